@@ -1,0 +1,74 @@
+import type { Ipv4, Mac } from '@havip/net'
+import type { HaVipId, InstanceId, Millis, NetworkInterfaceId, Rows, TableName } from './rows.js'
+
+/** One row put (inserted or replaced whole) or removed. */
+export type Change = { [T in TableName]: PutChange<T> | RemoveChange<T> }[TableName]
+
+export interface PutChange<T extends TableName> {
+  readonly op: 'put'
+  readonly table: T
+  readonly row: Rows[T]
+}
+
+export interface RemoveChange<T extends TableName> {
+  readonly op: 'remove'
+  readonly table: T
+  readonly id: string
+}
+
+/** Why a claim was refused (DESIGN rules of the world, section "Claim"). */
+export type ClaimRefusal =
+  | 'not-a-havip'
+  | 'other-subnet'
+  | 'eni-not-attached'
+  | 'instance-not-running'
+  | 'wrong-mac'
+  | 'not-associated'
+  | 'arp-probe'
+
+/** A thing that happened and that no row shows by itself. */
+export type CloudEvent =
+  | {
+      readonly type: 'havip-moved'
+      readonly haVipId: HaVipId
+      readonly vip: Ipv4
+      readonly from: NetworkInterfaceId | null
+      readonly to: NetworkInterfaceId | null
+      readonly cause: 'claim' | 'resync' | 'detached' | 'terminated'
+    }
+  | {
+      readonly type: 'claim-refused'
+      readonly address: Ipv4
+      readonly haVipId: HaVipId | null
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly sourceMac: Mac
+      readonly reason: ClaimRefusal
+    }
+  | {
+      readonly type: 'instance-state'
+      readonly instanceId: InstanceId
+      readonly from: string | null
+      readonly to: string
+    }
+
+/** A shard is one account in one region: the unit of order and of isolation. */
+export interface ShardKey {
+  readonly accountId: string
+  readonly region: string
+}
+
+export function shardName(key: ShardKey): string {
+  return `${key.accountId}/${key.region}`
+}
+
+/** One committed action: the entry of the ordered log. Revisions of a shard are 1, 2, 3, ... without a gap. */
+export interface ChangeSet {
+  readonly shard: ShardKey
+  readonly revision: number
+  readonly at: Millis
+  readonly action: string
+  readonly actor: string
+  readonly requestId: string
+  readonly changes: readonly Change[]
+  readonly events: readonly CloudEvent[]
+}

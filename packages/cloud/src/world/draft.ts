@@ -1,0 +1,99 @@
+import type { Ipv4 } from '@havip/net'
+import type { Change, CloudEvent } from './change.js'
+import type { Indexes } from './indexes.js'
+import { type Rows, type Subnet, type TableName, tableOrder } from './rows.js'
+import { DraftTable } from './table.js'
+import type { World, WorldView } from './world.js'
+
+type DraftTables = { readonly [T in TableName]: DraftTable<Rows[T], Indexes[T]> }
+
+/**
+ * A world with changes on top. An action reads and writes it like a world; its changes are committed and applied, or
+ * the draft is dropped and nothing has happened.
+ */
+export class Draft implements DraftTables, WorldView {
+  readonly hosts: DraftTables['hosts']
+  readonly vpcs: DraftTables['vpcs']
+  readonly subnets: DraftTables['subnets']
+  readonly instances: DraftTables['instances']
+  readonly networkInterfaces: DraftTables['networkInterfaces']
+  readonly haVips: DraftTables['haVips']
+  readonly haVipAssociations: DraftTables['haVipAssociations']
+  readonly privateIps: DraftTables['privateIps']
+  readonly eips: DraftTables['eips']
+  readonly tags: DraftTables['tags']
+  readonly tasks: DraftTables['tasks']
+  readonly clientTokens: DraftTables['clientTokens']
+  readonly revision: number
+  readonly events: CloudEvent[] = []
+  readonly #world: World
+  readonly #touched = new Map<TableName, Set<string>>()
+
+  constructor(world: World) {
+    this.#world = world
+    this.revision = world.revision
+    this.hosts = new DraftTable(world.hosts)
+    this.vpcs = new DraftTable(world.vpcs)
+    this.subnets = new DraftTable(world.subnets)
+    this.instances = new DraftTable(world.instances)
+    this.networkInterfaces = new DraftTable(world.networkInterfaces)
+    this.haVips = new DraftTable(world.haVips)
+    this.haVipAssociations = new DraftTable(world.haVipAssociations)
+    this.privateIps = new DraftTable(world.privateIps)
+    this.eips = new DraftTable(world.eips)
+    this.tags = new DraftTable(world.tags)
+    this.tasks = new DraftTable(world.tasks)
+    this.clientTokens = new DraftTable(world.clientTokens)
+  }
+
+  put<T extends TableName>(table: T, row: Rows[T]): void {
+    this.#touch(table, row.id)
+    this.#table(table).put(row)
+  }
+
+  remove(table: TableName, id: string): void {
+    this.#touch(table, id)
+    this.#table(table).remove(id)
+  }
+
+  event(event: CloudEvent): void {
+    this.events.push(event)
+  }
+
+  /** The lowest free address of the subnet, drafted ones counted as taken; undefined when the subnet is full. */
+  freeAddress(subnet: Subnet): Ipv4 | undefined {
+    const { addresses, privateIps } = this.#world
+    // Skip what the committed world has taken once, and remember; only then look at this draft's own.
+    const committed = addresses.lowestFree(subnet.id, subnet.cidrBlock, (a) => privateIps.has(`${subnet.vpcId}/${a}`))
+    if (committed !== undefined) addresses.raiseFloor(subnet.id, committed)
+    return addresses.lowestFree(subnet.id, subnet.cidrBlock, (a) => this.privateIps.has(`${subnet.vpcId}/${a}`))
+  }
+
+  /** What this draft does to the world, net: removals children first, then puts parents first. */
+  changes(): Change[] {
+    const changes: Change[] = []
+    for (const table of [...tableOrder].reverse()) {
+      for (const id of this.#touched.get(table) ?? []) {
+        if (!this[table].has(id) && this.#world[table].has(id)) changes.push({ op: 'remove', table, id } as Change)
+      }
+    }
+    for (const table of tableOrder) {
+      for (const id of this.#touched.get(table) ?? []) {
+        const row = this[table].get(id)
+        if (row !== undefined && row !== this.#world[table].get(id)) changes.push({ op: 'put', table, row } as Change)
+      }
+    }
+    return changes
+  }
+
+  #touch(table: TableName, id: string): void {
+    const ids = this.#touched.get(table)
+    if (ids === undefined) this.#touched.set(table, new Set([id]))
+    else ids.add(id)
+  }
+
+  // The pairing of a table's name with its row type is checked by `put`; a union of tables cannot say so.
+  #table(name: TableName): DraftTable<Rows[TableName], string> {
+    return this[name] as unknown as DraftTable<Rows[TableName], string>
+  }
+}

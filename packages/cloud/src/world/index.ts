@@ -1,0 +1,4 @@
+export * from './change.js'
+export * from './draft.js'
+export * from './rows.js'
+export * from './world.js'

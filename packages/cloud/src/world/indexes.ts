@@ -1,0 +1,46 @@
+import type { Rows, TableName } from './rows.js'
+
+type Spec = { readonly [T in TableName]: Readonly<Record<string, (row: Rows[T]) => string | null>> }
+
+/** How each table is searched; what is not listed here is found by id only. */
+export const indexes = {
+  hosts: { zone: (host) => host.zone },
+  vpcs: {},
+  subnets: { vpc: (subnet) => subnet.vpcId },
+  instances: {
+    vpc: (instance) => instance.vpcId,
+    subnet: (instance) => instance.subnetId,
+    host: (instance) => instance.hostId,
+  },
+  networkInterfaces: {
+    vpc: (eni) => eni.vpcId,
+    subnet: (eni) => eni.subnetId,
+    instance: (eni) => eni.attachment?.instanceId ?? null,
+    mac: (eni) => eni.mac,
+  },
+  haVips: {
+    vpc: (haVip) => haVip.vpcId,
+    subnet: (haVip) => haVip.subnetId,
+    holder: (haVip) => haVip.networkInterfaceId,
+  },
+  haVipAssociations: {
+    haVip: (association) => association.haVipId,
+    target: (association) =>
+      association.target.kind === 'CVM' ? association.target.instanceId : association.target.networkInterfaceId,
+  },
+  privateIps: {
+    subnet: (ip) => ip.subnetId,
+    owner: (ip) => (ip.owner.kind === 'eni' ? ip.owner.networkInterfaceId : ip.owner.haVipId),
+  },
+  eips: { address: (eip) => eip.address, haVip: (eip) => eip.haVipId },
+  tags: { resource: (tag) => tag.resourceId, key: (tag) => tag.key },
+  tasks: {
+    request: (task) => task.requestId,
+    running: (task) => (task.state === 'RUNNING' ? 'RUNNING' : null),
+    busy: (task) => (task.state === 'RUNNING' ? task.resourceId : null),
+  },
+  clientTokens: {},
+} as const satisfies Spec
+
+/** The names of each table's indexes. */
+export type Indexes = { [T in TableName]: keyof (typeof indexes)[T] & string }

@@ -1,0 +1,263 @@
+import type { Cidr, Ipv4, Mac } from '@havip/net'
+
+export type VpcId = `vpc-${string}`
+export type SubnetId = `subnet-${string}`
+export type RouteTableId = `rtb-${string}`
+export type NetworkInterfaceId = `eni-${string}`
+export type InstanceId = `ins-${string}`
+export type HostId = `host-${string}`
+export type HaVipId = `havip-${string}`
+export type EipId = `eip-${string}`
+
+/** Milliseconds since the epoch, as the injected clock tells them. */
+export type Millis = number
+
+export interface Vpc {
+  readonly id: VpcId
+  readonly name: string
+  readonly cidrBlock: Cidr
+  readonly isDefault: boolean
+  readonly enableMulticast: boolean
+  readonly dnsServers: readonly Ipv4[]
+  readonly domainName: string
+  /** Every VPC is made with one route table that its subnets use until told otherwise. */
+  readonly mainRouteTableId: RouteTableId
+  readonly enableRouteVpcPublish: boolean
+  readonly enableRouteVpcPublishIpv6: boolean
+  readonly createdAt: Millis
+}
+
+export interface Subnet {
+  readonly id: SubnetId
+  readonly vpcId: VpcId
+  readonly name: string
+  readonly cidrBlock: Cidr
+  readonly zone: string
+  readonly isDefault: boolean
+  readonly enableBroadcast: boolean
+  readonly routeTableId: RouteTableId
+  readonly createdAt: Millis
+}
+
+export type NetworkInterfaceState = 'PENDING' | 'AVAILABLE' | 'ATTACHING' | 'DETACHING' | 'DELETING'
+
+export interface NetworkInterface {
+  readonly id: NetworkInterfaceId
+  readonly vpcId: VpcId
+  readonly subnetId: SubnetId
+  readonly name: string
+  readonly description: string
+  readonly mac: Mac
+  /** The ENI an instance was made with; it lives and dies with its instance. */
+  readonly primary: boolean
+  readonly state: NetworkInterfaceState
+  readonly qosLevel: 'PT' | 'AU' | 'AG' | 'DEFAULT'
+  /** 0 standard, 1 extended. */
+  readonly attachType: 0 | 1
+  readonly trunking: boolean
+  readonly attachment: Attachment | null
+  readonly createdAt: Millis
+}
+
+export interface Attachment {
+  readonly instanceId: InstanceId
+  /** Position among the instance's ENIs; 0 is the primary one (eth0 in the guest). */
+  readonly deviceIndex: number
+  readonly attachedAt: Millis
+}
+
+/**
+ * One taken address of a VPC. Its owner is exactly one ENI or one HAVIP: that an address has two owners cannot be said.
+ * Keyed by VPC and address.
+ */
+export interface PrivateIp {
+  readonly id: `${VpcId}/${Ipv4}`
+  readonly vpcId: VpcId
+  readonly subnetId: SubnetId
+  readonly address: Ipv4
+  readonly owner: PrivateIpOwner
+}
+
+export type PrivateIpOwner =
+  | {
+      readonly kind: 'eni'
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly primary: boolean
+      readonly description: string
+      readonly state: 'PENDING' | 'AVAILABLE' | 'MIGRATING' | 'DELETING'
+      readonly qosLevel: 'PT' | 'AU' | 'AG' | 'DEFAULT'
+    }
+  | { readonly kind: 'havip'; readonly haVipId: HaVipId }
+
+export type InstanceState =
+  | 'PENDING'
+  | 'LAUNCH_FAILED'
+  | 'RUNNING'
+  | 'STOPPED'
+  | 'STARTING'
+  | 'STOPPING'
+  | 'REBOOTING'
+  | 'TERMINATING'
+
+export interface Instance {
+  readonly id: InstanceId
+  readonly uuid: string
+  readonly name: string
+  readonly hostName: string
+  readonly zone: string
+  readonly projectId: number
+  readonly hostId: HostId
+  readonly vpcId: VpcId
+  readonly subnetId: SubnetId
+  readonly asVpcGateway: boolean
+  readonly instanceType: string
+  readonly imageId: string
+  readonly state: InstanceState
+  readonly chargeType: 'PREPAID' | 'POSTPAID_BY_HOUR' | 'CDHPAID' | 'SPOTPAID' | 'CDCPAID'
+  readonly stopChargingMode: 'KEEP_CHARGING' | 'STOP_CHARGING' | 'NOT_APPLICABLE'
+  readonly disableApiTermination: boolean
+  readonly systemDisk: Disk
+  readonly dataDisks: readonly Disk[]
+  readonly internetMaxBandwidthOut: number
+  readonly internetChargeType: string
+  readonly keyIds: readonly string[]
+  readonly latestOperation: LatestOperation | null
+  readonly createdAt: Millis
+}
+
+export interface Disk {
+  readonly id: `disk-${string}`
+  readonly name: string
+  readonly type: string
+  readonly sizeGib: number
+  readonly deleteWithInstance: boolean
+  readonly encrypt: boolean
+}
+
+export interface LatestOperation {
+  readonly name: string
+  readonly state: 'OPERATING' | 'SUCCESS' | 'FAILED'
+  readonly requestId: string
+}
+
+/** A simulated physical server. Crashing it stops every instance on it. */
+export interface Host {
+  readonly id: HostId
+  readonly zone: string
+  readonly rackId: string
+  readonly switchId: string
+}
+
+export interface HaVip {
+  readonly id: HaVipId
+  readonly vpcId: VpcId
+  readonly subnetId: SubnetId
+  readonly name: string
+  readonly vip: Ipv4
+  /** The ENI the HAVIP is bound to, its holder; null while UNBIND. */
+  readonly networkInterfaceId: NetworkInterfaceId | null
+  /** Whether only the associated instances or ENIs may bind it. */
+  readonly checkAssociate: boolean
+  readonly business: string
+  /** When an announcement last moved it, or it was unbound; null when never. */
+  readonly flushedAt: Millis | null
+  readonly createdAt: Millis
+}
+
+/** Who may bind a HAVIP while its `checkAssociate` is on. */
+export interface HaVipAssociation {
+  readonly id: `${HaVipId}/${InstanceId | NetworkInterfaceId}`
+  readonly haVipId: HaVipId
+  readonly target:
+    | { readonly kind: 'CVM'; readonly instanceId: InstanceId }
+    | { readonly kind: 'ENI'; readonly networkInterfaceId: NetworkInterfaceId }
+}
+
+export interface Eip {
+  readonly id: EipId
+  readonly name: string
+  readonly address: Ipv4
+  /** What it is bound to; null while free. */
+  readonly haVipId: HaVipId | null
+  readonly createdAt: Millis
+}
+
+/** A tag on any resource of the shard. Keyed by resource and key. */
+export interface Tag {
+  readonly id: `${string}/${string}`
+  readonly resourceId: string
+  readonly key: string
+  readonly value: string
+}
+
+/** What an asynchronous action has still to do; `dueAt` is when it is done. */
+export type TaskWork =
+  | { readonly kind: 'create-eni'; readonly networkInterfaceId: NetworkInterfaceId }
+  | { readonly kind: 'attach-eni'; readonly networkInterfaceId: NetworkInterfaceId }
+  | { readonly kind: 'detach-eni'; readonly networkInterfaceId: NetworkInterfaceId }
+  | { readonly kind: 'delete-eni'; readonly networkInterfaceId: NetworkInterfaceId }
+  | { readonly kind: 'delete-havip'; readonly haVipId: HaVipId }
+  | { readonly kind: 'associate-eip'; readonly haVipId: HaVipId; readonly eipId: EipId }
+  | { readonly kind: 'disassociate-eip'; readonly haVipId: HaVipId; readonly eipId: EipId }
+  | { readonly kind: 'run-instance'; readonly instanceId: InstanceId }
+  | { readonly kind: 'start-instance'; readonly instanceId: InstanceId }
+  | { readonly kind: 'stop-instance'; readonly instanceId: InstanceId }
+  | { readonly kind: 'terminate-instance'; readonly instanceId: InstanceId }
+
+/** An asynchronous task. One request may make several (one per instance); `requestId` is what callers poll by. */
+export interface Task {
+  readonly id: `${string}/${number}`
+  readonly requestId: string
+  readonly action: string
+  readonly resourceId: string
+  readonly work: TaskWork
+  readonly state: 'RUNNING' | 'SUCCESS' | 'FAILED'
+  readonly message: string
+  readonly createdAt: Millis
+  readonly dueAt: Millis
+}
+
+/** The first answer to a request that carried a ClientToken, so that its repetition makes nothing twice. */
+export interface ClientToken {
+  readonly id: `${string}/${string}`
+  readonly action: string
+  readonly token: string
+  /** SHA-256 of the request's other members. */
+  readonly inputHash: string
+  readonly resourceIds: readonly string[]
+  readonly createdAt: Millis
+}
+
+/** Every table of a shard's world, with the row it holds. */
+export interface Rows {
+  hosts: Host
+  vpcs: Vpc
+  subnets: Subnet
+  instances: Instance
+  networkInterfaces: NetworkInterface
+  haVips: HaVip
+  haVipAssociations: HaVipAssociation
+  privateIps: PrivateIp
+  eips: Eip
+  tags: Tag
+  tasks: Task
+  clientTokens: ClientToken
+}
+
+export type TableName = keyof Rows
+
+/** Parents before children: the order in which rows are put; removal goes the other way. */
+export const tableOrder = [
+  'hosts',
+  'vpcs',
+  'subnets',
+  'instances',
+  'networkInterfaces',
+  'haVips',
+  'haVipAssociations',
+  'privateIps',
+  'eips',
+  'tags',
+  'tasks',
+  'clientTokens',
+] as const satisfies readonly TableName[]

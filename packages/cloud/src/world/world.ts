@@ -1,0 +1,58 @@
+import { Addresses } from './addresses.js'
+import type { Change } from './change.js'
+import { type Indexes, indexes } from './indexes.js'
+import { type Rows, type TableName, tableOrder } from './rows.js'
+import { type ReadTable, Table } from './table.js'
+
+/** What an action or a query may read of a shard: every table with its indexes, and the taken addresses. */
+export type WorldView = { readonly [T in TableName]: ReadTable<Rows[T], Indexes[T]> } & {
+  readonly revision: number
+}
+
+export type WorldTables = { readonly [T in TableName]: Table<Rows[T], Indexes[T]> }
+
+/** The state of one shard, in memory. It changes only by `apply`, with changes that were committed. */
+export class World implements WorldTables {
+  readonly hosts = new Table<Rows['hosts'], Indexes['hosts']>(indexes.hosts)
+  readonly vpcs = new Table<Rows['vpcs'], Indexes['vpcs']>(indexes.vpcs)
+  readonly subnets = new Table<Rows['subnets'], Indexes['subnets']>(indexes.subnets)
+  readonly instances = new Table<Rows['instances'], Indexes['instances']>(indexes.instances)
+  readonly networkInterfaces = new Table<Rows['networkInterfaces'], Indexes['networkInterfaces']>(
+    indexes.networkInterfaces,
+  )
+  readonly haVips = new Table<Rows['haVips'], Indexes['haVips']>(indexes.haVips)
+  readonly haVipAssociations = new Table<Rows['haVipAssociations'], Indexes['haVipAssociations']>(
+    indexes.haVipAssociations,
+  )
+  readonly privateIps = new Table<Rows['privateIps'], Indexes['privateIps']>(indexes.privateIps)
+  readonly eips = new Table<Rows['eips'], Indexes['eips']>(indexes.eips)
+  readonly tags = new Table<Rows['tags'], Indexes['tags']>(indexes.tags)
+  readonly tasks = new Table<Rows['tasks'], Indexes['tasks']>(indexes.tasks)
+  readonly clientTokens = new Table<Rows['clientTokens'], Indexes['clientTokens']>(indexes.clientTokens)
+
+  /** Where the search for a free address of each subnet starts. */
+  readonly addresses = new Addresses()
+
+  revision = 0
+
+  apply(revision: number, changes: readonly Change[]): void {
+    for (const change of changes) {
+      this.addresses.observe(this, change)
+      if (change.op === 'put') this.#table(change.table).put(change.row)
+      else this.#table(change.table).remove(change.id)
+    }
+    this.revision = revision
+  }
+
+  /** Every row as a change, parents first: what makes an equal world out of an empty one. */
+  *rows(): Iterable<Change> {
+    for (const table of tableOrder) {
+      for (const row of this.#table(table).all()) yield { op: 'put', table, row } as Change
+    }
+  }
+
+  // The pairing of a table's name with its row type is kept by Change; a union of tables cannot say so.
+  #table(name: TableName): Table<Rows[TableName], string> {
+    return this[name] as unknown as Table<Rows[TableName], string>
+  }
+}

@@ -1,0 +1,29 @@
+declare const macBrand: unique symbol
+
+/** A 48-bit Ethernet address, canonical: lower-case hexadecimal, colons. */
+export type Mac = string & { readonly [macBrand]: true }
+
+const pattern = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/
+
+/** Reads `aa:bb:cc:dd:ee:ff` in either case; `undefined` for anything else. */
+export function parseMac(text: string): Mac | undefined {
+  const lower = text.toLowerCase()
+  return pattern.test(lower) ? (lower as Mac) : undefined
+}
+
+/** The address, for literals in code. Throws on a malformed one. */
+export function mac(text: string): Mac {
+  const address = parseMac(text)
+  if (address === undefined) throw new TypeError(`not a MAC address: ${text}`)
+  return address
+}
+
+export const broadcastMac = mac('ff:ff:ff:ff:ff:ff')
+
+/** The MAC address the network itself answers with; guests never learn each other's. */
+export const networkMac = mac('fe:ee:ff:ff:ff:ff')
+
+/** Whether the group bit is set (IEEE 802): broadcast or multicast. */
+export function isGroupMac(address: Mac): boolean {
+  return (Number.parseInt(address.slice(0, 2), 16) & 1) === 1
+}

@@ -1,0 +1,76 @@
+import type { ClaimRefusal, HaVipId, NetworkInterfaceId } from '@havip/cloud'
+import type { Ipv4, Mac } from '@havip/net'
+import type { NetworkTables, TableDelta } from './tables.js'
+
+/** A gratuitous ARP (or an ARP probe) an engine saw, and what it did with it. */
+export interface ClaimReport {
+  /** Counts up from 1 in each life of an engine; a gap means that reports were lost. */
+  readonly seq: number
+  /** When the engine saw it, milliseconds since the epoch, fractions allowed. */
+  readonly at: number
+  readonly networkInterfaceId: NetworkInterfaceId
+  readonly address: Ipv4
+  readonly sourceMac: Mac
+  readonly form: 'request' | 'reply'
+  readonly verdict: ClaimVerdict
+}
+
+export type ClaimVerdict =
+  /** `from` is the ENI that held it until then; null when nobody did; the claimant itself when it only announced again. */
+  | { readonly honoured: true; readonly haVipId: HaVipId; readonly from: NetworkInterfaceId | null }
+  | { readonly honoured: false; readonly haVipId: HaVipId | null; readonly reason: ClaimRefusal }
+
+/** Why a frame went no further. */
+export type DropReason =
+  | 'port-down'
+  | 'spoofed-mac'
+  | 'spoofed-ip'
+  | 'spoofed-arp'
+  | 'not-holder'
+  | 'no-holder'
+  | 'group-address'
+  | 'no-route'
+  | 'unknown-protocol'
+  | 'claim'
+
+/** Frames since the engine started, per port. */
+export interface PortCounters {
+  readonly id: NetworkInterfaceId
+  readonly received: number
+  readonly delivered: number
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>
+}
+
+/**
+ * A network that enforces the tables. Engines are level-triggered: `sync` makes the network what the tables say,
+ * whatever it was before; `apply` does the same for a difference, at a cost that does not grow with the network.
+ * Claims are decided by the engine alone, without asking the cloud.
+ */
+export interface Engine {
+  readonly kind: 'memory' | 'linux'
+
+  /** Resolves when frames flow as the tables say. HAVIPs the engine knows already keep their holder. */
+  sync(tables: NetworkTables): Promise<void>
+
+  apply(delta: TableDelta): Promise<void>
+
+  /** Moves a HAVIP by order of the cloud (null: unbinds it). Not a claim: nothing is reported. */
+  bind(haVipId: HaVipId, holder: NetworkInterfaceId | null): Promise<void>
+
+  /** Who holds what, read from where packets are decided. */
+  holders(): Promise<ReadonlyMap<HaVipId, NetworkInterfaceId>>
+
+  /** Sends a gratuitous ARP for `address` from the guest behind the ENI, as an agent there would. */
+  announce(networkInterfaceId: NetworkInterfaceId, address: Ipv4, form: 'request' | 'reply'): Promise<void>
+
+  counters(): Promise<readonly PortCounters[]>
+
+  /** Calls the listener for every claim seen from now on, in order. */
+  onClaim(listener: (report: ClaimReport) => void): () => void
+
+  /** Resolves when the engine works; rejects with the reason when it does not. For /readyz. */
+  check(): Promise<void>
+
+  /** Takes everything down that the engine put up. */
+  close(): Promise<void>
+}
