@@ -1,4 +1,5 @@
 export * from './errors.js'
 export * from './shell/context.js'
+export * from './shell/service.js'
 export * from './store.js'
 export * from './world/index.js'

@@ -24,3 +24,31 @@ export interface Caller {
   readonly region: string
   readonly actor: string
 }
+
+/** What may be set about the emulated cloud. */
+export interface Settings {
+  /** How long an asynchronous task takes, milliseconds. 0: it is done before the next request sees the shard. */
+  readonly taskDuration: Millis
+  readonly quotas: Quotas
+}
+
+/** The most there may be of each, as told by the quota APIs and enforced. */
+export interface Quotas {
+  readonly vpcsPerRegion: number
+  readonly subnetsPerVpc: number
+  readonly haVipsPerVpc: number
+  readonly networkInterfacesPerVpc: number
+  readonly privateIpsPerNetworkInterface: number
+  readonly associationsPerHaVip: number
+  readonly instancesPerZone: number
+  readonly tagsPerResource: number
+}
+
+/** All that a pure action gets besides the draft and its input. */
+export interface ActionContext {
+  readonly now: Millis
+  readonly ids: IdGenerator
+  readonly requestId: string
+  readonly caller: Caller
+  readonly settings: Settings
+}
