@@ -52,6 +52,7 @@ export function addressResolution(scenario: Scenario): void {
 async function sawRequest(host: Host, sender: Ipv4): Promise<boolean> {
   return (await host.guest.pending()).some((bytes) => {
     const frame = parseEthernet(bytes)
-    return frame?.etherType === etherTypes.arp && parseArp(frame.payload)?.senderIp === sender
+    const arp = frame?.etherType === etherTypes.arp ? parseArp(frame.payload) : undefined
+    return arp?.operation === 'request' && arp.senderIp === sender
   })
 }
