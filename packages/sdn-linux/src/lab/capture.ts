@@ -27,7 +27,9 @@ export function capture(
   child.stdout.on('data', (piece: Buffer) => {
     for (const packet of reader.read(piece)) onPacket(packet)
   })
-  const ended = new Promise<string>((resolve) => child.once('close', () => resolve(said.trim().split('\n').at(-1) ?? '')))
+  const ended = new Promise<string>((resolve) =>
+    child.once('close', () => resolve(said.trim().split('\n').at(-1) ?? '')),
+  )
   const stop = async () => {
     child.kill('SIGKILL')
     await ended

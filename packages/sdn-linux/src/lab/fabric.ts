@@ -44,6 +44,7 @@ export interface FabricChange {
 export class Fabric {
   readonly #subnets = new Map<SubnetId, NumberedSubnet>()
   readonly #parts = new Map<string, Part>()
+  readonly #haVips = new Map<string, Ipv4>()
   readonly #numbers = new Map<NetworkInterfaceId, number>()
   readonly #idsByNumber = new Map<number, NetworkInterfaceId>()
   // Interface 1 is lo.
@@ -87,11 +88,39 @@ export class Fabric {
     }
     for (const entry of put.haVips) change(entry.id, haVipPart(entry, this.#subnetOf(entry)))
 
+    // An owner means nothing before the rules know the HAVIP, and nothing any more after they forgot it.
+    await writeOwners(this.namespace, this.#firstOwners(put.haVips))
     await carryOut(this.namespace, this.router, [...changes.values()])
+    await this.#unbind(remove, put.ports)
     for (const [id, { after }] of changes) {
       if (after === noPart) this.#forget(id)
       else this.#parts.set(id, after)
     }
+    for (const entry of put.haVips) this.#haVips.set(entry.id, entry.address)
+  }
+
+  /** HAVIPs that are new here start with the holder the cloud has recorded. */
+  #firstOwners(haVips: readonly HaVipEntry[]): Map<Ipv4, number | null> {
+    const fresh = haVips.filter(({ id, address }) => this.#haVips.get(id) !== address)
+    return new Map(
+      fresh.map(({ address, recordedHolder }) => [
+        address,
+        recordedHolder === null ? null : this.#numberOf(recordedHolder),
+      ]),
+    )
+  }
+
+  /** A HAVIP that goes has no holder; an ENI that goes, or leaves its instance, holds nothing. */
+  async #unbind(removed: readonly string[], ports: readonly GuestPort[]): Promise<void> {
+    const left = ports.filter(({ entry }) => entry.instanceId === null).map(({ entry }) => entry.id)
+    const numbers = new Set([...removed, ...left].map((id) => this.#numbers.get(id as NetworkInterfaceId)))
+    const addresses = new Set(removed.map((id) => this.#haVips.get(id)))
+    numbers.delete(undefined)
+    addresses.delete(undefined)
+    if (numbers.size + addresses.size === 0) return
+    const owners = await readOwners(this.namespace)
+    const ended = [...owners].filter(([address, number]) => numbers.has(number) || addresses.has(address))
+    await writeOwners(this.namespace, new Map(ended.map(([address]) => [address, null])))
   }
 
   /** Who holds which address. Not a claim: nothing is reported. */
@@ -136,7 +165,10 @@ export class Fabric {
     this.#closed = true
     await this.#log?.stop()
     // Namespaces go in the background; their links into guests have to be gone now, to be made again.
-    await removeAll(this.namespace, [...this.#parts.values()].flatMap(({ link }) => link?.removal ?? []))
+    await removeAll(
+      this.namespace,
+      [...this.#parts.values()].flatMap(({ link }) => link?.removal ?? []),
+    )
     await Promise.all([this.namespace.kill(), this.router.kill()])
   }
 
@@ -147,7 +179,8 @@ export class Fabric {
       [],
       ({ at, data }) => {
         const logged = parseNflog(data)
-        const networkInterfaceId = logged && this.#idsByNumber.get(logged.portNumber)
+        if (logged === undefined) return
+        const networkInterfaceId = this.#idsByNumber.get(logged.portNumber)
         if (networkInterfaceId !== undefined) this.onAnnouncement({ ...logged, at, networkInterfaceId })
       },
     )
@@ -182,6 +215,7 @@ export class Fabric {
 
   #forget(id: string): void {
     this.#parts.delete(id)
+    this.#haVips.delete(id)
     this.#subnets.delete(id as SubnetId)
     const number = this.#numbers.get(id as NetworkInterfaceId)
     if (number === undefined) return

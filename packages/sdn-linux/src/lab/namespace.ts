@@ -57,8 +57,8 @@ export class Namespace {
   }
 
   /** The command, run in all of the instance's namespaces. */
-  inside(argv: readonly string[], cwd = '/'): string[] {
-    return ['nsenter', `--target=${this.pid}`, '--net', '--mount', '--uts', '--pid', `--wd=${cwd}`, ...argv]
+  inside(argv: readonly string[]): string[] {
+    return ['nsenter', `--target=${this.pid}`, '--net', '--mount', '--uts', '--pid', ...argv]
   }
 
   /** Runs commands of `ip`, all or up to the first that fails. Nothing is run for an empty list. */

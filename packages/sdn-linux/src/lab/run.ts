@@ -11,10 +11,14 @@ export interface Ran {
 }
 
 /** Runs a command to its end, whatever that is; rejects only when it cannot be started. */
-export function runToEnd(argv: readonly string[], input: string | Uint8Array = ''): Promise<Ran> {
+export function runToEnd(
+  argv: readonly string[],
+  input: string | Uint8Array = '',
+  env: NodeJS.ProcessEnv = { ...process.env, PATH: toolPath },
+): Promise<Ran> {
   const [file = '', ...args] = argv
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, PATH: toolPath } })
+    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env })
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', (data: Buffer) => out.push(data))

@@ -15,7 +15,6 @@ for f in all default; do
 done
 echo 1 >conf/default/proxy_arp
 echo 1 >conf/default/proxy_arp_pvlan
-echo 0 >neigh/default/proxy_delay
 ip link set dev lo up
 cd /`
 
@@ -32,6 +31,10 @@ ip link set dev lo up`
 
 /** What is left of a name when only the letters of RFC 1123 section 2.1 are kept. */
 function hostName(name: string): string {
-  return name.replaceAll(/[^A-Za-z0-9.-]/g, '-').replace(/^[-.]+/, '').slice(0, 63) || 'instance'
+  return (
+    name
+      .replaceAll(/[^A-Za-z0-9.-]/g, '-')
+      .replace(/^[-.]+/, '')
+      .slice(0, 63) || 'instance'
+  )
 }
-

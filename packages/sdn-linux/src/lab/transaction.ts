@@ -20,8 +20,14 @@ export async function carryOut(fabric: Namespace, router: Namespace, changes: re
   const oldNeighbours = before.flatMap((part) => part.neighbours)
   const newNeighbours = after.flatMap((part) => part.neighbours)
 
-  await removeAll(router, missingFrom(newNeighbours, oldNeighbours).map((neighbour) => `neigh del ${neighbour}`))
-  await removeAll(fabric, gone.flatMap(({ before: { link } }) => link?.removal ?? []))
+  await removeAll(
+    router,
+    missingFrom(newNeighbours, oldNeighbours).map((neighbour) => `neigh del ${neighbour}`),
+  )
+  await removeAll(
+    fabric,
+    gone.flatMap(({ before: { link } }) => link?.removal ?? []),
+  )
   await fabric.nft(
     elementChanges(
       before.flatMap((part) => part.elements),
@@ -64,4 +70,3 @@ function missingFrom(list: readonly string[], wanted: readonly string[]): string
   const there = new Set(list)
   return wanted.filter((item) => !there.has(item))
 }
-
