@@ -1,5 +1,6 @@
 export * from './claim.js'
 export * from './diff.js'
 export * from './engine.js'
+export { MemoryEngine, type MemoryPort } from './memory/memory-engine.js'
 export * from './table-index.js'
 export * from './tables.js'
