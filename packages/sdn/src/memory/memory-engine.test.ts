@@ -1,4 +1,4 @@
-import { gratuitousArp, ipv4, networkMac } from '@havip/net'
+import { arpFrame, arpRequest, gratuitousArp, ipv4, networkMac } from '@havip/net'
 import { delta, Host, haVip, oneVpc, ports } from '@havip/scenarios'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -70,16 +70,25 @@ describe('MemoryEngine', () => {
 
   it('counts what a guest sends, what it is handed, and why frames went no further', async () => {
     const client = engine.port(ports.client.id)
+    const own = ipv4('172.17.16.20')
     client.send(packet(ports.client, ports.one))
     client.send(packet(ports.client, ports.stopped))
     client.send(packet(ports.one, ports.client))
     client.send(new Uint8Array(5))
-    client.send(gratuitousArp('reply', ports.client.mac, ipv4('172.17.16.20')))
+    client.send(gratuitousArp('reply', ports.client.mac, own))
+    const packetFields = {
+      senderMac: ports.client.mac,
+      senderIp: own,
+      targetMac: ports.one.mac,
+      targetIp: haVip.address,
+    }
+    client.send(arpFrame(ports.one.mac, { operation: 'reply', ...packetFields }))
+    client.send(arpRequest(ports.client.mac, own, ipv4('8.8.8.8')))
     expect(await counters(ports.client)).toEqual({
       id: ports.client.id,
-      received: 5,
+      received: 7,
       delivered: 0,
-      dropped: { 'port-down': 1, 'spoofed-mac': 1, 'unknown-protocol': 1, claim: 1 },
+      dropped: { 'port-down': 1, 'spoofed-mac': 1, 'unknown-protocol': 1, claim: 1, 'spoofed-arp': 1, 'no-route': 1 },
     })
     expect(await counters(ports.one)).toMatchObject({ received: 0, delivered: 1, dropped: {} })
   })
