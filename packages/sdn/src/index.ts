@@ -1,2 +1,5 @@
+export * from './claim.js'
+export * from './diff.js'
 export * from './engine.js'
+export * from './table-index.js'
 export * from './tables.js'
