@@ -16,12 +16,14 @@ export interface CloudOptions {
 }
 
 export type ChangeListener = (changeSet: ChangeSet, world: WorldView) => void
+export type LoadListener = (key: ShardKey, world: WorldView) => void
 
 /** The emulated cloud: every shard that has been asked for, over one store. */
 export class Cloud implements CloudService {
   readonly #options: CloudOptions
   readonly #shards = new Map<string, Promise<Shard>>()
   readonly #listeners = new Set<ChangeListener>()
+  readonly #loadListeners = new Set<LoadListener>()
   readonly #unsubscribe: () => void
 
   private constructor(options: CloudOptions) {
@@ -64,6 +66,12 @@ export class Cloud implements CloudService {
     return () => void this.#listeners.delete(listener)
   }
 
+  /** Calls the listener when a shard comes into memory, before any change to it is told. */
+  onLoad(listener: LoadListener): () => void {
+    this.#loadListeners.add(listener)
+    return () => void this.#loadListeners.delete(listener)
+  }
+
   /** Waits for writes under way. The store stays open. */
   async close(): Promise<void> {
     this.#unsubscribe()
@@ -90,6 +98,7 @@ export class Cloud implements CloudService {
     }
     const shard = new Shard(key, { store, clock, ids, settings, publish, fault })
     await shard.load()
+    for (const listener of this.#loadListeners) listener(key, shard.world)
     return shard
   }
 }
