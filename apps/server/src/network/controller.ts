@@ -20,6 +20,9 @@ export interface NetworkControllerOptions {
   readonly log: { error(details: object, message: string): void; info(details: object, message: string): void }
 }
 
+/** How long after a failure the whole network is set up anew, milliseconds. */
+const repairDelay = 1000
+
 /**
  * Keeps one engine and the cloud in step. Downward, every committed change reaches the engine as a difference of its
  * tables. Upward, every claim the engine decided is recorded. The packet path waits for neither.
@@ -35,6 +38,7 @@ export class NetworkController {
   readonly #stop: (() => void)[] = []
   #tail: Promise<void> = Promise.resolve()
   #fault: unknown
+  #repair: NodeJS.Timeout | undefined
 
   private constructor(options: NetworkControllerOptions) {
     this.#options = options
@@ -70,13 +74,17 @@ export class NetworkController {
 
   async close(): Promise<void> {
     for (const stop of this.#stop) stop()
+    clearTimeout(this.#repair)
     await this.idle()
+    clearTimeout(this.#repair)
   }
 
   #enqueue(job: () => Promise<void>): void {
     this.#tail = this.#tail.then(job).catch((error: unknown) => {
       this.#fault = error
-      this.#options.log.error({ err: error }, 'the network does not follow the cloud')
+      this.#options.log.error({ err: error }, 'the network does not follow the cloud; it will be set up anew')
+      clearTimeout(this.#repair)
+      this.#repair = setTimeout(() => this.#enqueue(() => this.#resync()), repairDelay)
     })
   }
 
