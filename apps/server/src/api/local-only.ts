@@ -7,12 +7,10 @@ import { isLoopback } from '../config/index.js'
  */
 export async function localOnly(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (isLoopback(request.ip) && isLoopback(hostName(request.headers.host ?? ''))) return
-  await reply
-    .code(403)
-    .send({
-      error: { message: 'This is answered to callers on this machine only, at 127.0.0.1 or localhost.' },
-      requestId: request.id,
-    })
+  await reply.code(403).send({
+    error: { message: 'This is answered to callers on this machine only, at 127.0.0.1 or localhost.' },
+    requestId: request.id,
+  })
 }
 
 function hostName(host: string): string {

@@ -34,6 +34,8 @@ export class NetworkController {
   readonly #ownRequests = new Set<string>()
   /** Claims of each HAVIP that are seen but not yet recorded: the engine is ahead of the cloud. */
   readonly #pending = new Map<HaVipId, number>()
+  /** Records of claims that are being written. */
+  readonly #writes = new Set<Promise<void>>()
   readonly #refusals = new RefusalFilter()
   readonly #stop: (() => void)[] = []
   #tail: Promise<void> = Promise.resolve()
@@ -67,9 +69,10 @@ export class NetworkController {
   async idle(): Promise<void> {
     let tail: Promise<void>
     do {
+      await Promise.all(this.#writes)
       tail = this.#tail
       await tail
-    } while (tail !== this.#tail)
+    } while (tail !== this.#tail || this.#writes.size > 0)
   }
 
   async close(): Promise<void> {
@@ -179,17 +182,21 @@ export class NetworkController {
     })
   }
 
-  /** Writes what the engine reported, under a request id that is known to be ours while it lasts. */
-  async #record(key: ShardKey, action: string, write: (requestId: string) => Promise<void>): Promise<void> {
+  /** Writes what the engine reported, under a request id that is known to be ours while it lasts. Never rejects. */
+  #record(key: ShardKey, action: string, write: (requestId: string) => Promise<void>): Promise<void> {
     const requestId = this.#options.ids.uuid()
     this.#ownRequests.add(requestId)
-    try {
-      await write(requestId)
-    } catch (error) {
-      this.#options.log.error({ err: error, action, ...key }, 'the network moved on, but it could not be recorded')
-    } finally {
-      this.#ownRequests.delete(requestId)
-    }
+    const written = write(requestId)
+      .catch((error: unknown) => {
+        const message = 'the network moved on, but it could not be recorded'
+        this.#options.log.error({ err: error, action, ...key }, message)
+      })
+      .finally(() => {
+        this.#ownRequests.delete(requestId)
+        this.#writes.delete(written)
+      })
+    this.#writes.add(written)
+    return written
   }
 
   #own(key: ShardKey, tables: NetworkTables): void {
