@@ -101,8 +101,9 @@ describe('MemoryEngine', () => {
     expect((await engine.holders()).size).toBe(0)
   })
 
-  it('says why a HAVIP cannot be bound', async () => {
-    await expect(engine.bind('havip-none', null)).rejects.toThrow('no HAVIP havip-none')
+  it('says why a HAVIP cannot be bound; unbinding what is gone already is no error', async () => {
+    await expect(engine.bind('havip-none', null)).resolves.toBeUndefined()
+    await expect(engine.bind('havip-none', ports.one.id)).rejects.toThrow('no HAVIP havip-none')
     await expect(engine.bind(haVip.id, 'eni-none')).rejects.toThrow('no ENI eni-none')
     await expect(engine.bind(haVip.id, ports.far.id)).rejects.toThrow('havip-example is in subnet-near')
     await expect(engine.bind(haVip.id, ports.loose.id)).rejects.toThrow('eni-loose is not attached')

@@ -57,6 +57,8 @@ export class MemoryEngine implements Engine {
 
   async bind(haVipId: HaVipId, holder: NetworkInterfaceId | null): Promise<void> {
     const haVip = this.#fabric.haVips.get(haVipId)
+    // Nobody holds what is not there.
+    if (haVip === undefined && holder === null) return
     if (haVip === undefined) throw new Error(`the network has no HAVIP ${haVipId}`)
     const port = holder === null ? null : this.#port(holder)
     if (port !== null && port.subnetId !== haVip.subnetId) {
