@@ -1,4 +1,4 @@
-import { arpRequest, etherTypes, type Ipv4, ipv4, networkMac, parseArp, parseEthernet } from '@havip/net'
+import { arpFrame, arpRequest, etherTypes, type Ipv4, ipv4, networkMac, parseArp, parseEthernet } from '@havip/net'
 import { expect } from 'vitest'
 import { gateway, haVip, idleHaVip, nobody, ports } from './example.js'
 import type { Host } from './host.js'
@@ -26,7 +26,7 @@ export function addressResolution(scenario: Scenario): void {
       await client.resolve(address)
       const marker = await client.sendTo(one.address)
       await one.receive(marker)
-      expect(await sawRequest(one, client.address)).toBe(false)
+      expect(await sawArpFrom(one, client.address)).toBe(false)
     }
   })
 
@@ -35,7 +35,17 @@ export function addressResolution(scenario: Scenario): void {
     const client = await stage.host(ports.client)
     await stage.claim(one)
     await client.receive(await one.sendTo(client.address))
-    expect(await sawRequest(client, haVip.address)).toBe(false)
+    expect(await sawArpFrom(client, haVip.address)).toBe(false)
+  })
+
+  scenario('a reply that nobody asked for never reaches another guest', async (stage) => {
+    const one = await stage.host(ports.one)
+    const client = await stage.host(ports.client)
+    const packet = { senderMac: ports.one.mac, senderIp: one.address, targetMac: ports.client.mac }
+    const reply = arpFrame(ports.client.mac, { operation: 'reply', ...packet, targetIp: client.address })
+    await one.guest.send(reply)
+    await client.receive(await one.sendTo(client.address))
+    expect(await sawArpFrom(client, one.address)).toBe(false)
   })
 
   scenario('a request in the name of somebody else is not answered, and counted', async (stage) => {
@@ -49,7 +59,7 @@ export function addressResolution(scenario: Scenario): void {
   })
 }
 
-async function sawRequest(host: Host, sender: Ipv4): Promise<boolean> {
+async function sawArpFrom(host: Host, sender: Ipv4): Promise<boolean> {
   return (await host.guest.pending()).some((bytes) => {
     const frame = parseEthernet(bytes)
     return frame?.etherType === etherTypes.arp && parseArp(frame.payload)?.senderIp === sender
