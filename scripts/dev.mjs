@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process'
 import { root, setup } from './setup.mjs'
 
 await setup()
-const start = (args) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+// In groups of their own, to be ended whole: the compiler's launcher does not pass signals on.
+const start = (args) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit', detached: true })
 const children = [
   start(['node_modules/typescript/bin/tsc', '-b', '--watch', '--preserveWatchOutput']),
   start(['--watch', '--watch-preserve-output', 'apps/cli/dist/bin.js', 'serve', ...process.argv.slice(2)]),
@@ -12,14 +13,19 @@ const children = [
 
 let ending = false
 function end(signal) {
-  if (ending) return
   ending = true
-  for (const child of children) child.kill(signal)
+  for (const { pid } of children) {
+    try {
+      process.kill(-pid, signal)
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error
+    }
+  }
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal))
 for (const child of children) {
   child.on('exit', (code) => {
     process.exitCode ??= ending ? 0 : (code ?? 1)
-    end('SIGTERM')
+    if (!ending) end('SIGTERM')
   })
 }
