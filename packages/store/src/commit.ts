@@ -1,8 +1,8 @@
 import { type Change, type ChangeSet, type Rows, shardName, type TableName, tableOrder } from '@havip/cloud'
 import { isForeignKeyViolation } from './explain.js'
 import { StoreError } from './store-error.js'
-import { toJson } from './tables/json.js'
 import { type Database, tables } from './tables/index.js'
+import { toJson } from './tables/json.js'
 import { toTime } from './tables/times.js'
 
 /** Writes a change set in the transaction it is given. False, with nothing written, when its revision is not the next. */

@@ -11,7 +11,7 @@ export function isWriteConflict(error: unknown): boolean {
 }
 
 export function isUniqueViolation(error: unknown, model: string): boolean {
-  return hasCode(error, 'P2002') && error.meta?.['modelName'] === model
+  return hasCode(error, 'P2002') && error.meta?.modelName === model
 }
 
 export function isForeignKeyViolation(error: unknown): boolean {
@@ -36,7 +36,7 @@ interface DriverCause {
 function driverCause(error: unknown): DriverCause | undefined {
   const bare =
     error instanceof Prisma.PrismaClientKnownRequestError
-      ? (error.meta?.['driverAdapterError'] as Error | undefined)
+      ? (error.meta?.driverAdapterError as Error | undefined)
       : error
   return bare instanceof Error && bare.name === 'DriverAdapterError' ? (bare.cause as DriverCause) : undefined
 }

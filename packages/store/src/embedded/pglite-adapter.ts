@@ -1,4 +1,4 @@
-import { type PGlite, messages, type Transaction as PGliteTransaction } from '@electric-sql/pglite'
+import { messages, type PGlite, type Transaction as PGliteTransaction } from '@electric-sql/pglite'
 import {
   DriverAdapterError,
   type IsolationLevel,
@@ -62,7 +62,13 @@ class MendedAdapter extends Queryable implements SqlDriverAdapter {
       const done = this.#lite.transaction(async (transaction) => {
         if (isolationLevel !== undefined) await transaction.exec(`SET TRANSACTION ISOLATION LEVEL ${isolationLevel}`)
         const inner = await adapterOf(transaction)
-        started(new MendedTransaction(inner, (how) => end?.(how), () => done))
+        started(
+          new MendedTransaction(
+            inner,
+            (how) => end?.(how),
+            () => done,
+          ),
+        )
         if ((await ending) === 'rollback') await transaction.rollback()
       })
       // Until it has begun, its failure is ours to report; afterwards `commit` and `rollback` see it.
