@@ -1,2 +1,8 @@
+export * from './claim.js'
+export { compile } from './compile/compile.js'
+export { compileChanges } from './compile/compile-changes.js'
+export * from './diff.js'
 export * from './engine.js'
+export { MemoryEngine, type MemoryPort } from './memory/memory-engine.js'
+export * from './table-index.js'
 export * from './tables.js'
