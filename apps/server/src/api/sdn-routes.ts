@@ -1,4 +1,4 @@
-import type { Cloud, NetworkInterface, NetworkInterfaceId, WorldView } from '@havip/cloud'
+import type { Cloud, HaVipId, NetworkInterface, NetworkInterfaceId, ShardKey, WorldView } from '@havip/cloud'
 import { type Ipv4, parseIpv4 } from '@havip/net'
 import type { ClaimReport, ClaimVerdict, Engine } from '@havip/sdn'
 import type { FastifyPluginAsync } from 'fastify'
@@ -14,6 +14,25 @@ export interface SdnParts {
 
 /** How long an announcement may take from the guest to the engine's report, milliseconds. */
 const reportLimit = 3000
+
+/** Who holds each HAVIP. `networkInterfaceId` is what packets obey, `recordedNetworkInterfaceId` what the API says. */
+export interface Holders {
+  readonly engine: Engine['kind']
+  readonly holders: readonly (ShardKey & {
+    readonly haVipId: HaVipId
+    readonly vip: Ipv4
+    readonly networkInterfaceId: NetworkInterfaceId | null
+    readonly instanceId: string | null
+    readonly recordedNetworkInterfaceId: NetworkInterfaceId | null
+  })[]
+}
+
+/** An announcement and what the network did with it. */
+export type Announcement = ClaimVerdict & {
+  readonly networkInterfaceId: NetworkInterfaceId
+  readonly address: Ipv4
+  readonly form: 'request' | 'reply'
+}
 
 interface AnnouncementBody {
   readonly from: string
@@ -39,17 +58,27 @@ export function sdnRoutes({ cloud, engine, recorded }: SdnParts): FastifyPluginA
   return async (app) => {
     app.addHook('onRequest', localOnly)
 
-    app.get('/v1/sdn/holders', async () => ({ engine: engine.kind, holders: await holders(cloud, engine) }))
+    app.get(
+      '/v1/sdn/holders',
+      async (): Promise<Holders> => ({
+        engine: engine.kind,
+        holders: await holders(cloud, engine),
+      }),
+    )
 
-    app.post<{ Body: AnnouncementBody }>('/v1/sdn/announcements', { schema: announcementSchema }, async (request) => {
-      const { from, form = 'request' } = request.body
-      const address = parseIpv4(request.body.address)
-      if (address === undefined) throw new Problem(400, `address '${request.body.address}' is no IPv4 address.`)
-      const eni = await findGuest(cloud, from)
-      const verdict = await announce(engine, eni.id, address, form)
-      await recorded()
-      return { networkInterfaceId: eni.id, address, form, ...verdict }
-    })
+    app.post<{ Body: AnnouncementBody }>(
+      '/v1/sdn/announcements',
+      { schema: announcementSchema },
+      async (request): Promise<Announcement> => {
+        const { from, form = 'request' } = request.body
+        const address = parseIpv4(request.body.address)
+        if (address === undefined) throw new Problem(400, `address '${request.body.address}' is no IPv4 address.`)
+        const eni = await findGuest(cloud, from)
+        const verdict = await announce(engine, eni.id, address, form)
+        await recorded()
+        return { networkInterfaceId: eni.id, address, form, ...verdict }
+      },
+    )
   }
 }
 
@@ -79,9 +108,9 @@ async function announce(
   }
 }
 
-async function holders(cloud: Cloud, engine: Engine) {
+async function holders(cloud: Cloud, engine: Engine): Promise<Holders['holders']> {
   const held = await engine.holders()
-  const rows = []
+  const rows: Holders['holders'][number][] = []
   for (const { key, world } of await cloud.worlds()) {
     for (const haVip of world.haVips.all()) {
       const holder = held.get(haVip.id) ?? null
@@ -89,10 +118,8 @@ async function holders(cloud: Cloud, engine: Engine) {
         ...key,
         haVipId: haVip.id,
         vip: haVip.vip,
-        /** What packets obey. */
         networkInterfaceId: holder,
         instanceId: instanceOf(world, holder),
-        /** What the API says. */
         recordedNetworkInterfaceId: haVip.networkInterfaceId,
       })
     }
