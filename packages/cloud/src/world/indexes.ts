@@ -11,6 +11,7 @@ export const indexes = {
     vpc: (instance) => instance.vpcId,
     subnet: (instance) => instance.subnetId,
     host: (instance) => instance.hostId,
+    zone: (instance) => instance.zone,
   },
   networkInterfaces: {
     vpc: (eni) => eni.vpcId,

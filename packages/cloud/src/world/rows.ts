@@ -97,6 +97,8 @@ export type InstanceState =
   | 'STARTING'
   | 'STOPPING'
   | 'REBOOTING'
+  /** Prepaid and returned once: in the recycle bin. */
+  | 'SHUTDOWN'
   | 'TERMINATING'
 
 export interface Instance {
@@ -225,6 +227,8 @@ export interface ClientToken {
   /** SHA-256 of the request's other members. */
   readonly inputHash: string
   readonly resourceIds: readonly string[]
+  /** The request that was answered; repetitions poll its tasks under their own ids. */
+  readonly requestId: string
   readonly createdAt: Millis
 }
 

@@ -1,0 +1,60 @@
+import type { Ipv4, Mac } from '@havip/net'
+import type { ActionContext } from '../shell/context.js'
+import type { ClaimRefusal, CloudEvent } from '../world/change.js'
+import type { Draft } from '../world/draft.js'
+import type { HaVipId, Millis, NetworkInterfaceId } from '../world/rows.js'
+
+type MoveCause = Extract<CloudEvent, { type: 'havip-moved' }>['cause']
+
+/** What the network reports: it has bound a HAVIP to an ENI, because of a claim or as found after a restart. */
+export interface BindingReport {
+  readonly haVipId: HaVipId
+  readonly networkInterfaceId: NetworkInterfaceId | null
+  readonly at: Millis
+  readonly cause: MoveCause
+}
+
+/**
+ * Records who holds a HAVIP. The network has decided already: this never refuses. A report about something deleted
+ * meanwhile, and a holder that only announced again, change nothing.
+ */
+export function recordBinding(draft: Draft, report: BindingReport, _context: ActionContext): void {
+  const haVip = draft.haVips.get(report.haVipId)
+  if (haVip === undefined || haVip.networkInterfaceId === report.networkInterfaceId) return
+  const holder = report.networkInterfaceId
+  if (holder !== null && draft.networkInterfaces.get(holder)?.subnetId !== haVip.subnetId) return
+  draft.put('haVips', { ...haVip, networkInterfaceId: holder, flushedAt: report.at })
+  draft.event({
+    type: 'havip-moved',
+    haVipId: haVip.id,
+    vip: haVip.vip,
+    from: haVip.networkInterfaceId,
+    to: holder,
+    cause: report.cause,
+  })
+}
+
+export interface RefusalReport {
+  readonly address: Ipv4
+  readonly haVipId: HaVipId | null
+  readonly networkInterfaceId: NetworkInterfaceId
+  readonly sourceMac: Mac
+  readonly reason: ClaimRefusal
+}
+
+/** Puts a refused claim into the log; the world stays as it is. */
+export function recordRefusal(draft: Draft, report: RefusalReport, _context: ActionContext): void {
+  draft.event({ type: 'claim-refused', ...report })
+}
+
+/** Unbinds every HAVIP the ENI holds. */
+export function releaseBindings(
+  draft: Draft,
+  networkInterfaceId: NetworkInterfaceId,
+  cause: MoveCause,
+  context: ActionContext,
+): void {
+  for (const haVip of [...draft.haVips.by('holder', networkInterfaceId)]) {
+    recordBinding(draft, { haVipId: haVip.id, networkInterfaceId: null, at: context.now, cause }, context)
+  }
+}

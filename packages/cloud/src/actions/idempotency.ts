@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { CloudError, type ErrorCode } from '../errors.js'
+import type { ActionContext } from '../shell/context.js'
+import type { Draft } from '../world/draft.js'
+
+interface Repeatable {
+  readonly clientToken?: string
+}
+
+/**
+ * Runs an action once per ClientToken: a repetition with the same members answers with the resources of the first one
+ * and makes nothing; with other members it is an error.
+ */
+export function once<I extends Repeatable, Id extends string>(
+  draft: Draft,
+  context: ActionContext,
+  action: string,
+  input: I,
+  run: () => readonly Id[],
+  tooLong: ErrorCode = 'InvalidParameterValue.TooLong',
+): readonly Id[] {
+  const { clientToken: token, ...members } = input
+  if (token === undefined || token === '') return run()
+  if (token.length > 64)
+    throw new CloudError(tooLong, `ClientToken has ${token.length} characters: at most 64 are allowed`)
+  const inputHash = createHash('sha256').update(canonical(members)).digest('hex')
+  const id = `${action}/${token}` as const
+  const seen = draft.clientTokens.get(id)
+  if (seen === undefined) {
+    const resourceIds = run()
+    draft.put('clientTokens', {
+      id,
+      action,
+      token,
+      inputHash,
+      resourceIds,
+      requestId: context.requestId,
+      createdAt: context.now,
+    })
+    return resourceIds
+  }
+  if (seen.inputHash !== inputHash) {
+    throw new CloudError(
+      'UnsupportedOperation.IdempotentParameterMismatch',
+      `ClientToken '${token}' was used before with other parameters`,
+    )
+  }
+  followTasks(draft, context, seen.requestId)
+  // Only this action writes tokens under its name, so they hold ids of its kind.
+  return seen.resourceIds as readonly Id[]
+}
+
+/** Callers poll by the request id of the call they made: the first call's tasks answer under the new one as well. */
+function followTasks(draft: Draft, context: ActionContext, firstRequestId: string): void {
+  for (const task of [...draft.tasks.by('request', firstRequestId)]) {
+    const id = `${context.requestId}/${task.id.slice(task.id.lastIndexOf('/') + 1)}` as `${string}/${number}`
+    draft.put('tasks', { ...task, id, requestId: context.requestId })
+  }
+}
+
+/** JSON with members in alphabetical order, so that equal inputs give equal text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, v: unknown) =>
+    v !== null && typeof v === 'object' && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : v,
+  )
+}

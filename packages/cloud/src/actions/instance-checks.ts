@@ -1,0 +1,170 @@
+import { CloudError } from '../errors.js'
+import { zonesOf } from '../regions.js'
+import type { ActionContext } from '../shell/context.js'
+import type { Disk, Instance } from '../world/rows.js'
+import { checkId, checkLength, checkOneOf } from './checks.js'
+import type { DiskInput, RunInstancesInput } from './instance-input.js'
+import { checkSecurityGroup } from './network-interface.js'
+
+const diskTypes = [
+  'LOCAL_BASIC',
+  'LOCAL_SSD',
+  'LOCAL_NVME',
+  'LOCAL_PRO',
+  'CLOUD_BASIC',
+  'CLOUD_SSD',
+  'CLOUD_PREMIUM',
+  'CLOUD_BSSD',
+  'CLOUD_HSSD',
+  'CLOUD_TSSD',
+] as const
+
+/** Refuses what the emulator would have to pretend: no member is taken and then ignored where that would mislead. */
+export function checkModelled(input: RunInstancesInput): void {
+  const unsupported = (member: string, what: string) =>
+    new CloudError('UnsupportedOperation', `${member} is given: ${what} are not modelled by this emulator`)
+  if (input.actionTimer !== undefined) throw unsupported('ActionTimer', 'scheduled actions')
+  if (input.metadata !== undefined) throw unsupported('Metadata', 'custom metadata')
+  if (input.cpuTopology !== undefined) throw unsupported('CpuTopology', 'CPU topologies')
+  if (input.camRoleName) throw unsupported('CamRoleName', 'roles of instances')
+  if (input.hpcClusterId) throw unsupported('HpcClusterId', 'HPC clusters')
+  if (input.launchTemplate !== undefined) throw unsupported('LaunchTemplate', 'launch templates')
+  if (input.dedicatedClusterId) throw unsupported('DedicatedClusterId', 'dedicated clusters')
+  if (input.chcIds?.length) throw unsupported('ChcIds', 'hosted physical servers')
+  if (input.partitionNumber !== undefined) throw unsupported('PartitionNumber', 'partition placement groups')
+  if (input.enableJumboFrame === true) throw unsupported('EnableJumboFrame', 'jumbo frames')
+  if (input.networkInterfaces?.length) throw unsupported('NetworkInterfaces', 'several ENIs at launch')
+  if (input.instanceMarketOptions !== undefined) throw unsupported('InstanceMarketOptions', 'spot instances')
+  if (input.virtualPrivateCloud?.ipv6AddressCount) throw unsupported('Ipv6AddressCount', 'IPv6 addresses')
+  if (input.placement?.dedicatedResourcePackIds?.length) throw unsupported('DedicatedResourcePackIds', 'resource packs')
+  for (const id of input.disasterRecoverGroupIds ?? []) {
+    throw new CloudError(
+      'FailedOperation.DisasterRecoverGroupNotFound',
+      `DisasterRecoverGroupIds '${id}' does not exist`,
+    )
+  }
+  for (const id of input.securityGroupIds ?? []) checkSecurityGroup(id, 'InvalidSecurityGroupId.NotFound')
+  for (const id of input.loginSettings?.keyIds ?? []) {
+    throw new CloudError('InvalidParameterValue.KeyPairNotFound', `KeyIds '${id}' does not exist`)
+  }
+  const internet = input.internetAccessible
+  if (
+    internet?.publicIpAssigned === true ||
+    ((internet?.internetMaxBandwidthOut ?? 0) > 0 && internet?.publicIpAssigned !== false)
+  ) {
+    throw new CloudError(
+      'InvalidParameter.InternetAccessibleNotSupported',
+      'InternetAccessible asks for a public IP at launch, which this emulator does not model: set PublicIpAssigned to false',
+    )
+  }
+}
+
+export function checkZone(input: RunInstancesInput, context: ActionContext): string {
+  const { placement } = input
+  if (placement === undefined) throw new CloudError('MissingParameter', 'Placement is missing')
+  const { region } = context.caller
+  if (!zonesOf(region).includes(placement.zone)) {
+    throw new CloudError(
+      'InvalidZone.MismatchRegion',
+      `Zone '${placement.zone}' is not one of ${region}: expected one of ${zonesOf(region).join(', ')}`,
+    )
+  }
+  if (placement.projectId !== undefined && placement.projectId !== 0) {
+    throw new CloudError('InvalidProjectId.NotFound', `ProjectId ${placement.projectId} does not exist`)
+  }
+  for (const id of placement.hostIds ?? []) {
+    throw new CloudError('InvalidHostId.NotFound', `HostIds '${id}' does not exist: dedicated hosts are not modelled`)
+  }
+  return placement.zone
+}
+
+export function checkCharge(input: RunInstancesInput): Instance['chargeType'] {
+  const type = checkOneOf('InstanceChargeType', input.instanceChargeType ?? 'POSTPAID_BY_HOUR', [
+    'PREPAID',
+    'POSTPAID_BY_HOUR',
+    'CDHPAID',
+    'SPOTPAID',
+    'CDCPAID',
+  ])
+  if (type !== 'PREPAID' && type !== 'POSTPAID_BY_HOUR') {
+    throw new CloudError('UnsupportedOperation', `InstanceChargeType '${type}' is not modelled by this emulator`)
+  }
+  if (type === 'PREPAID') {
+    const period = input.instanceChargePrepaid?.period
+    if (period === undefined)
+      throw new CloudError('MissingParameter', 'InstanceChargePrepaid is missing: PREPAID needs it')
+    if (!(period >= 1 && period <= 12) && ![24, 36, 48, 60].includes(period)) {
+      throw new CloudError('InvalidPeriod', `Period ${period} is not one of 1 to 12, 24, 36, 48, 60`)
+    }
+  }
+  return type
+}
+
+export function checkImage(imageId: string | undefined): string {
+  if (imageId === undefined) throw new CloudError('MissingParameter', 'ImageId is missing')
+  return checkId('ImageId', 'img', imageId, 'InvalidImageId.Malformed')
+}
+
+export function checkCounts(input: RunInstancesInput): number {
+  const { instanceCount: n = 1, minCount } = input
+  if (n < 1 || n > 500) {
+    throw new CloudError('InvalidParameterValue.Range', `InstanceCount ${n} is out of range: expected 1 to 500`)
+  }
+  if (minCount !== undefined && (minCount < 1 || minCount > n)) {
+    throw new CloudError(
+      'InvalidParameterValue.InvalidParameterMinCount',
+      `MinCount ${minCount} is out of range: expected 1 to InstanceCount (${n})`,
+    )
+  }
+  return n
+}
+
+/** Password and key pair exclude each other; a password has 8 to 30 characters. Passwords are never stored. */
+export function checkLogin(input: RunInstancesInput): void {
+  const { password, keyIds } = input.loginSettings ?? {}
+  if (password === undefined) return
+  if (keyIds?.length) {
+    throw new CloudError('InvalidParameterCombination', 'LoginSettings has both Password and KeyIds: give one of them')
+  }
+  if (password.length < 8 || password.length > 30) {
+    throw new CloudError('InvalidPassword', `Password has ${password.length} characters: expected 8 to 30`)
+  }
+}
+
+/** User data is base64 of at most 16 KiB. */
+export function checkUserData(userData: string | undefined): void {
+  if (userData === undefined || userData === '') return
+  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(userData)) {
+    throw new CloudError('InvalidParameterValue.InvalidUserDataFormat', 'UserData is not base64')
+  }
+  if (userData.length > 16 * 1024) {
+    throw new CloudError(
+      'InvalidParameterValue.TooLarge',
+      `UserData has ${userData.length} bytes: at most 16384 are allowed`,
+    )
+  }
+}
+
+export function diskOf(member: string, input: DiskInput | undefined, context: ActionContext): Disk {
+  const sizeGib = input?.diskSize ?? 50
+  if (sizeGib < 10 || sizeGib > 32_000) {
+    throw new CloudError(
+      'InvalidParameterValue.Range',
+      `DiskSize ${sizeGib} of ${member} is out of range: expected 10 to 32000`,
+    )
+  }
+  if (input?.snapshotId) {
+    throw new CloudError(
+      'UnsupportedOperation',
+      `SnapshotId of ${member} is given: snapshots are not modelled by this emulator`,
+    )
+  }
+  return {
+    id: context.ids.id('disk'),
+    name: checkLength('DiskName', input?.diskName ?? '', 128),
+    type: checkOneOf('DiskType', input?.diskType ?? 'CLOUD_PREMIUM', diskTypes),
+    sizeGib,
+    deleteWithInstance: input?.deleteWithInstance ?? true,
+    encrypt: input?.encrypt ?? false,
+  }
+}

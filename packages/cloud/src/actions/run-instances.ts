@@ -1,0 +1,200 @@
+import type { Ipv4 } from '@havip/net'
+import { CloudError } from '../errors.js'
+import type { ActionContext } from '../shell/context.js'
+import type { Draft } from '../world/draft.js'
+import type { Disk, Instance, InstanceId, Subnet } from '../world/rows.js'
+import { checkId, checkQuota, count, found } from './checks.js'
+import { placeOnHost } from './hosts.js'
+import { once } from './idempotency.js'
+import * as check from './instance-checks.js'
+import type { RunInstancesInput, VirtualPrivateCloudInput } from './instance-input.js'
+import { checkHostName, checkInstanceName, nameOf } from './instance-names.js'
+import { defaultInstanceType, instanceType } from './instance-types.js'
+import { freeMac } from './network-interface.js'
+import { allocateAddress, checkFreeAddress, instanceAddressCodes, putAddress } from './private-ip.js'
+import { ensureDefaultSubnet } from './subnet.js'
+import { checkTags, instanceTagCodes, putTags, type TagInput } from './tags.js'
+import { startTask } from './tasks.js'
+
+/** Makes and starts instances; all of them or none. A dry run makes nothing and answers with no ids. */
+export function runInstances(draft: Draft, input: RunInstancesInput, context: ActionContext): readonly InstanceId[] {
+  return once(draft, context, 'RunInstances', input, () => launch(draft, input, context), 'InvalidClientToken.TooLong')
+}
+
+function launch(draft: Draft, input: RunInstancesInput, context: ActionContext): InstanceId[] {
+  const zone = check.checkZone(input, context)
+  const imageId = check.checkImage(input.imageId)
+  const type = input.instanceType ?? defaultInstanceType
+  if (instanceType(type) === undefined) {
+    throw new CloudError('InvalidParameterValue.InstanceTypeNotFound', `InstanceType '${type}' does not exist`)
+  }
+  check.checkModelled(input)
+  const chargeType = check.checkCharge(input)
+  const total = check.checkCounts(input)
+  check.checkLogin(input)
+  check.checkUserData(input.userData)
+  checkInstanceName(input.instanceName ?? '')
+  if (input.hostName !== undefined) checkHostName(input.hostName)
+  const tags = tagsFor(input, 'instance', context)
+  checkQuota(
+    'instances in a zone',
+    count(draft.instances.by('zone', zone)),
+    total,
+    context.settings.quotas.instancesPerZone,
+    'LimitExceeded.InstanceQuota',
+  )
+  const systemDisk = check.diskOf('SystemDisk', input.systemDisk, context)
+  const dataDisks = (input.dataDisks ?? []).map((disk) => check.diskOf('DataDisks', disk, context))
+  if (dataDisks.length > 21) {
+    throw new CloudError(
+      'InvalidParameterValue.LimitExceeded',
+      `DataDisks has ${dataDisks.length} elements: at most 21 are allowed`,
+    )
+  }
+  const subnet = subnetFor(draft, input.virtualPrivateCloud, zone, input.dryRun === true, context)
+  const addresses = addressesFor(draft, subnet, input.virtualPrivateCloud, total)
+  if (input.dryRun === true || subnet === undefined) return []
+
+  const template = {
+    zone,
+    projectId: 0,
+    vpcId: subnet.vpcId,
+    subnetId: subnet.id,
+    asVpcGateway: input.virtualPrivateCloud?.asVpcGateway ?? false,
+    instanceType: type,
+    imageId,
+    state: 'PENDING',
+    chargeType,
+    stopChargingMode: 'NOT_APPLICABLE',
+    disableApiTermination: input.disableApiTermination ?? false,
+    internetMaxBandwidthOut: input.internetAccessible?.internetMaxBandwidthOut ?? 0,
+    internetChargeType: input.internetAccessible?.internetChargeType ?? 'TRAFFIC_POSTPAID_BY_HOUR',
+    keyIds: [],
+    latestOperation: { name: 'RunInstances', state: 'OPERATING', requestId: context.requestId },
+    createdAt: context.now,
+  } as const
+  const ids: InstanceId[] = []
+  for (let n = 0; n < total; n++) {
+    const address = addresses[n] ?? allocateAddress(draft, subnet, instanceAddressCodes)
+    const instance: Instance = {
+      ...template,
+      id: context.ids.id('ins'),
+      uuid: context.ids.uuid(),
+      name: nameOf(input.instanceName || 'Unnamed', n, total),
+      hostName: hostNameOf(input.hostName, address, n, total),
+      hostId: placeOnHost(draft, zone, context).id,
+      systemDisk: n === 0 ? systemDisk : { ...systemDisk, id: context.ids.id('disk') },
+      dataDisks: n === 0 ? dataDisks : dataDisks.map((disk): Disk => ({ ...disk, id: context.ids.id('disk') })),
+    }
+    draft.put('instances', instance)
+    putPrimaryInterface(draft, instance, subnet, address, context)
+    putTags(draft, instance.id, tags)
+    draft.event({ type: 'instance-state', instanceId: instance.id, from: null, to: 'PENDING' })
+    startTask(draft, context, 'RunInstances', instance.id, { kind: 'run-instance', instanceId: instance.id })
+    ids.push(instance.id)
+  }
+  return ids
+}
+
+/** eth0: made with the instance, in its subnet, and gone with it. */
+function putPrimaryInterface(
+  draft: Draft,
+  instance: Instance,
+  subnet: Subnet,
+  address: Ipv4,
+  context: ActionContext,
+): void {
+  const id = context.ids.id('eni')
+  draft.put('networkInterfaces', {
+    id,
+    vpcId: subnet.vpcId,
+    subnetId: subnet.id,
+    name: 'Primary ENI',
+    description: '',
+    mac: freeMac(draft, subnet.vpcId, context),
+    primary: true,
+    state: 'AVAILABLE',
+    qosLevel: 'DEFAULT',
+    attachType: 0,
+    trunking: false,
+    attachment: { instanceId: instance.id, deviceIndex: 0, attachedAt: context.now },
+    createdAt: context.now,
+  })
+  putAddress(draft, subnet, address, {
+    kind: 'eni',
+    networkInterfaceId: id,
+    primary: true,
+    description: '',
+    state: 'AVAILABLE',
+    qosLevel: 'DEFAULT',
+  })
+}
+
+/** The subnet named, or the zone's default one; undefined only for a dry run that would have to make it. */
+function subnetFor(
+  draft: Draft,
+  cloud: VirtualPrivateCloudInput | undefined,
+  zone: string,
+  dryRun: boolean,
+  context: ActionContext,
+): Subnet | undefined {
+  if (cloud === undefined || (cloud.vpcId === 'DEFAULT' && cloud.subnetId === 'DEFAULT')) {
+    return dryRun ? undefined : ensureDefaultSubnet(draft, zone, context)
+  }
+  const vpcId = checkId('VpcId', 'vpc', cloud.vpcId, 'InvalidParameterValue.VpcIdMalformed')
+  const subnetId = checkId('SubnetId', 'subnet', cloud.subnetId, 'InvalidParameterValue.SubnetIdMalformed')
+  found(draft.vpcs.get(vpcId), 'VpcId', vpcId, 'InvalidParameterValue.VpcIdNotExist')
+  const subnet = found(draft.subnets.get(subnetId), 'SubnetId', subnetId, 'InvalidParameterValue.SubnetNotExist')
+  if (subnet.vpcId !== vpcId) {
+    throw new CloudError(
+      'InvalidParameterValue.VpcIdSubnetIdNotMatch',
+      `SubnetId '${subnetId}' is not in VpcId '${vpcId}'`,
+    )
+  }
+  if (subnet.zone !== zone) {
+    throw new CloudError(
+      'InvalidParameterValue.SubnetIdZoneIdNotMatch',
+      `SubnetId '${subnetId}' is in zone '${subnet.zone}', not in '${zone}'`,
+    )
+  }
+  return subnet
+}
+
+/** The addresses named, one for each instance; none when none were. */
+function addressesFor(
+  draft: Draft,
+  subnet: Subnet | undefined,
+  cloud: VirtualPrivateCloudInput | undefined,
+  total: number,
+): Ipv4[] {
+  const named = cloud?.privateIpAddresses ?? []
+  if (named.length === 0 || subnet === undefined) return []
+  if (named.length !== total || named.length > 20) {
+    throw new CloudError(
+      'InvalidParameterCombination',
+      `PrivateIpAddresses has ${named.length} addresses for ${total} instances: expected one each, at most 20`,
+    )
+  }
+  const addresses = named.map((text) =>
+    checkFreeAddress(draft, subnet, 'PrivateIpAddresses', text, instanceAddressCodes),
+  )
+  const twice = addresses.find((address, i) => addresses.indexOf(address) !== i)
+  if (twice !== undefined) {
+    throw new CloudError('InvalidParameterValue.Duplicate', `PrivateIpAddresses has '${twice}' twice`)
+  }
+  return addresses
+}
+
+function tagsFor(input: RunInstancesInput, resourceType: string, context: ActionContext): TagInput[] {
+  const tags = (input.tagSpecification ?? [])
+    .filter((spec) => spec.resourceType === resourceType)
+    .flatMap((spec) => spec.tags)
+  checkTags(tags, instanceTagCodes, context)
+  return tags
+}
+
+/** Without a name given, `VM-a-b` after the last two parts of the address. */
+function hostNameOf(pattern: string | undefined, address: Ipv4, n: number, total: number): string {
+  if (!pattern) return `VM-${address.split('.').slice(2).join('-')}`
+  return nameOf(pattern.replaceAll('{IP}', address.replaceAll('.', '-')), n, total)
+}

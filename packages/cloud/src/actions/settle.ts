@@ -1,0 +1,162 @@
+import type { ActionContext } from '../shell/context.js'
+import type { Draft } from '../world/draft.js'
+import type {
+  Instance,
+  InstanceId,
+  InstanceState,
+  Millis,
+  NetworkInterface,
+  NetworkInterfaceId,
+  Task,
+} from '../world/rows.js'
+import type { WorldView } from '../world/world.js'
+import { releaseBindings } from './binding.js'
+import { setState } from './instance-power.js'
+import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
+import { removeTags } from './tags.js'
+
+/** How long the outcome of a task, and a ClientToken, can be asked for. */
+const keepFor: Millis = 24 * 60 * 60 * 1000
+
+/** When the next running task is due; undefined when none is running. */
+export function nextDue(world: WorldView): Millis | undefined {
+  let next: Millis | undefined
+  for (const task of world.tasks.by('running', 'RUNNING')) next = Math.min(next ?? task.dueAt, task.dueAt)
+  return next
+}
+
+/** Does the work of every task that is due, and forgets those long done. */
+export function settle(draft: Draft, context: ActionContext): void {
+  const due = [...draft.tasks.by('running', 'RUNNING')].filter((task) => task.dueAt <= context.now)
+  for (const task of due.sort((a, b) => a.dueAt - b.dueAt)) {
+    finish(draft, task, context)
+    draft.put('tasks', { ...task, state: 'SUCCESS' })
+  }
+  for (const task of oldest(draft.tasks.all(), context.now - keepFor)) {
+    if (task.state !== 'RUNNING') draft.remove('tasks', task.id)
+  }
+  for (const token of oldest(draft.clientTokens.all(), context.now - keepFor)) draft.remove('clientTokens', token.id)
+}
+
+/** Rows are in order of creation: reading stops at the first that is young enough. */
+function oldest<Row extends { readonly createdAt: Millis }>(rows: Iterable<Row>, before: Millis): Row[] {
+  const old: Row[] = []
+  for (const row of rows) {
+    if (row.createdAt >= before) break
+    old.push(row)
+  }
+  return old
+}
+
+/** The effect of a task. What it is about may be gone by now, or done by a repetition of the request. */
+function finish(draft: Draft, task: Task, context: ActionContext): void {
+  const { work } = task
+  switch (work.kind) {
+    case 'create-eni':
+      updateInterface(draft, work.networkInterfaceId, (eni) => {
+        if (eni.state === 'PENDING') makeAvailable(draft, eni)
+      })
+      break
+    case 'attach-eni':
+      updateInterface(draft, work.networkInterfaceId, (eni) => {
+        if (eni.state === 'ATTACHING') draft.put('networkInterfaces', { ...eni, state: 'AVAILABLE' })
+      })
+      break
+    case 'detach-eni':
+      updateInterface(draft, work.networkInterfaceId, (eni) => {
+        if (eni.state === 'DETACHING') detach(draft, eni, context)
+      })
+      break
+    case 'delete-eni':
+      updateInterface(draft, work.networkInterfaceId, (eni) => removeInterface(draft, eni, context))
+      break
+    case 'delete-havip':
+      removeHaVip(draft, work.haVipId)
+      break
+    case 'associate-eip': {
+      const eip = draft.eips.get(work.eipId)
+      if (eip !== undefined && draft.haVips.has(work.haVipId)) draft.put('eips', { ...eip, haVipId: work.haVipId })
+      break
+    }
+    case 'disassociate-eip': {
+      const eip = draft.eips.get(work.eipId)
+      if (eip?.haVipId === work.haVipId) draft.put('eips', { ...eip, haVipId: null })
+      break
+    }
+    case 'run-instance':
+      reach(draft, work.instanceId, 'PENDING', 'RUNNING')
+      break
+    case 'start-instance':
+      reach(draft, work.instanceId, 'STARTING', 'RUNNING')
+      break
+    case 'stop-instance':
+      reach(draft, work.instanceId, 'STOPPING', 'STOPPED')
+      break
+    case 'terminate-instance':
+      removeInstance(draft, work.instanceId, context)
+      break
+    default:
+      work satisfies never
+  }
+}
+
+function updateInterface(draft: Draft, id: NetworkInterfaceId, update: (eni: NetworkInterface) => void): void {
+  const eni = draft.networkInterfaces.get(id)
+  if (eni !== undefined) update(eni)
+}
+
+function makeAvailable(draft: Draft, eni: NetworkInterface): void {
+  draft.put('networkInterfaces', { ...eni, state: 'AVAILABLE' })
+  const subnet = draft.subnets.get(eni.subnetId)
+  if (subnet === undefined) return
+  for (const { ip, owner } of eniAddresses(draft, eni.id)) {
+    putAddress(draft, subnet, ip.address, { ...owner, state: 'AVAILABLE' })
+  }
+}
+
+function detach(draft: Draft, eni: NetworkInterface, context: ActionContext): void {
+  releaseBindings(draft, eni.id, 'detached', context)
+  draft.put('networkInterfaces', { ...eni, state: 'AVAILABLE', attachment: null })
+}
+
+function removeInterface(draft: Draft, eni: NetworkInterface, context: ActionContext): void {
+  releaseBindings(draft, eni.id, 'detached', context)
+  removeAddresses(draft, eni.id)
+  removeTags(draft, eni.id)
+  draft.remove('networkInterfaces', eni.id)
+}
+
+function removeHaVip(draft: Draft, haVipId: string): void {
+  for (const association of [...draft.haVipAssociations.by('haVip', haVipId)]) {
+    draft.remove('haVipAssociations', association.id)
+  }
+  removeAddresses(draft, haVipId)
+  removeTags(draft, haVipId)
+  draft.remove('haVips', haVipId)
+}
+
+function reach(draft: Draft, id: InstanceId, from: InstanceState, to: InstanceState): void {
+  const instance = draft.instances.get(id)
+  if (instance?.state === from) setState(draft, instance, to, done(instance))
+}
+
+function done(instance: Instance): Partial<Instance> {
+  return instance.latestOperation === null ? {} : { latestOperation: { ...instance.latestOperation, state: 'SUCCESS' } }
+}
+
+/** The primary ENI goes with its instance, the others stay, detached. */
+function removeInstance(draft: Draft, id: InstanceId, context: ActionContext): void {
+  const instance = draft.instances.get(id)
+  if (instance === undefined) return
+  for (const eni of [...draft.networkInterfaces.by('instance', id)]) {
+    releaseBindings(draft, eni.id, 'terminated', context)
+    if (eni.primary) removeInterface(draft, eni, context)
+    else detach(draft, eni, context)
+  }
+  for (const association of [...draft.haVipAssociations.by('target', id)]) {
+    draft.remove('haVipAssociations', association.id)
+  }
+  removeTags(draft, id)
+  draft.remove('instances', id)
+  draft.event({ type: 'instance-state', instanceId: id, from: instance.state, to: 'TERMINATED' })
+}

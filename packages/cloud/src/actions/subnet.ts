@@ -1,0 +1,112 @@
+import { type Cidr, cidrCovers, cidrOverlaps, cidrRange, ipv4FromNumber, parseCidr } from '@havip/net'
+import { CloudError } from '../errors.js'
+import { zonesOf } from '../regions.js'
+import type { ActionContext } from '../shell/context.js'
+import type { Draft } from '../world/draft.js'
+import type { Subnet, Vpc } from '../world/rows.js'
+import { checkId, checkName, checkQuota, count, first, found } from './checks.js'
+import { checkTags, putTags, removeTags, type TagInput, vpcTagCodes } from './tags.js'
+import { ensureDefaultVpc, findVpc } from './vpc.js'
+
+export interface CreateSubnetInput {
+  readonly vpcId: string
+  readonly subnetName: string
+  readonly cidrBlock: string
+  readonly zone: string
+  readonly tags?: readonly TagInput[]
+  readonly cdcId?: string
+}
+
+export function createSubnet(draft: Draft, input: CreateSubnetInput, context: ActionContext): Subnet {
+  const vpc = findVpc(draft, input.vpcId)
+  const tags = input.tags ?? []
+  checkTags(tags, vpcTagCodes, context)
+  if (input.cdcId !== undefined && input.cdcId !== '') {
+    throw new CloudError(
+      'ResourceNotFound',
+      `CdcId '${input.cdcId}' does not exist: dedicated clusters are not modelled`,
+    )
+  }
+  if (!zonesOf(context.caller.region).includes(input.zone)) {
+    throw new CloudError(
+      'InvalidParameterValue.ZoneConflict',
+      `Zone '${input.zone}' is not one of ${context.caller.region}: expected one of ${zonesOf(context.caller.region).join(', ')}`,
+    )
+  }
+  checkQuota('subnets in a VPC', count(draft.subnets.by('vpc', vpc.id)), 1, context.settings.quotas.subnetsPerVpc)
+  const subnet: Subnet = {
+    id: context.ids.id('subnet'),
+    vpcId: vpc.id,
+    name: checkName('SubnetName', input.subnetName),
+    cidrBlock: checkSubnetBlock(draft, vpc, input.cidrBlock),
+    zone: input.zone,
+    isDefault: false,
+    enableBroadcast: false,
+    routeTableId: vpc.mainRouteTableId,
+    createdAt: context.now,
+  }
+  draft.put('subnets', subnet)
+  putTags(draft, subnet.id, tags)
+  return subnet
+}
+
+export function deleteSubnet(draft: Draft, input: { readonly subnetId: string }, _context: ActionContext): void {
+  const subnet = findSubnet(draft, input.subnetId)
+  const inside =
+    first(draft.instances.by('subnet', subnet.id)) ??
+    first(draft.networkInterfaces.by('subnet', subnet.id)) ??
+    first(draft.haVips.by('subnet', subnet.id))
+  if (inside !== undefined) {
+    throw new CloudError('ResourceInUse', `SubnetId '${subnet.id}' still has '${inside.id}' in it: delete it first`)
+  }
+  removeTags(draft, subnet.id)
+  draft.remove('subnets', subnet.id)
+}
+
+export function findSubnet(draft: Draft, subnetId: string): Subnet {
+  return found(draft.subnets.get(checkId('SubnetId', 'subnet', subnetId)), 'SubnetId', subnetId)
+}
+
+/** The zone's subnet of the default VPC: a /20 for each zone number, made when it is first asked for. */
+export function ensureDefaultSubnet(draft: Draft, zone: string, context: ActionContext): Subnet {
+  const vpc = ensureDefaultVpc(draft, context)
+  for (const subnet of draft.subnets.by('vpc', vpc.id)) if (subnet.isDefault && subnet.zone === zone) return subnet
+  const { first: base } = cidrRange(vpc.cidrBlock)
+  const block = `${ipv4FromNumber(base + zonesOf(context.caller.region).indexOf(zone) * 4096)}/20`
+  const subnet = createSubnet(draft, { vpcId: vpc.id, subnetName: 'Default-Subnet', cidrBlock: block, zone }, context)
+  const asDefault: Subnet = { ...subnet, isDefault: true }
+  draft.put('subnets', asDefault)
+  return asDefault
+}
+
+function checkSubnetBlock(draft: Draft, vpc: Vpc, text: string): Cidr {
+  const block = parseCidr(text)
+  if (block === undefined) {
+    throw new CloudError(
+      'InvalidParameterValue.Malformed',
+      `CidrBlock '${text}' is malformed: expected a network such as 10.0.1.0/24 with no host bits set`,
+    )
+  }
+  const { prefix } = cidrRange(block)
+  if (!cidrCovers(vpc.cidrBlock, block)) {
+    throw new CloudError(
+      'InvalidParameterValue.SubnetRange',
+      `CidrBlock '${text}' does not lie inside '${vpc.cidrBlock}', the block of VPC '${vpc.id}'`,
+    )
+  }
+  if (prefix < 16 || prefix > 28) {
+    throw new CloudError(
+      'InvalidParameterValue',
+      `CidrBlock '${text}' is not allowed: expected a prefix from /16 to /28`,
+    )
+  }
+  for (const other of draft.subnets.by('vpc', vpc.id)) {
+    if (cidrOverlaps(other.cidrBlock, block)) {
+      throw new CloudError(
+        'InvalidParameterValue.SubnetConflict',
+        `CidrBlock '${text}' overlaps '${other.cidrBlock}', the block of subnet '${other.id}'`,
+      )
+    }
+  }
+  return block
+}

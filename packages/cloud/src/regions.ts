@@ -1,0 +1,24 @@
+/** The zones of a region, by number as in `ap-guangzhou-3`. Those served by default; a subset of the real ones. */
+const zoneNumbers: Readonly<Record<string, readonly number[]>> = {
+  'ap-beijing': [3, 4, 5, 6, 7],
+  'ap-chengdu': [1, 2],
+  'ap-chongqing': [1],
+  'ap-guangzhou': [3, 4, 6, 7],
+  'ap-hongkong': [2, 3],
+  'ap-jakarta': [1, 2],
+  'ap-nanjing': [1, 2, 3],
+  'ap-seoul': [1, 2],
+  'ap-shanghai': [2, 3, 4, 5],
+  'ap-singapore': [1, 2, 3, 4],
+  'ap-tokyo': [1, 2],
+  'eu-frankfurt': [1, 2],
+  'na-ashburn': [1, 2],
+  'na-siliconvalley': [1, 2],
+}
+
+export const regions: readonly string[] = Object.keys(zoneNumbers)
+
+/** The zones of a region; none for a region that is not served. */
+export function zonesOf(region: string): readonly string[] {
+  return (Object.hasOwn(zoneNumbers, region) ? zoneNumbers[region] : undefined)?.map((n) => `${region}-${n}`) ?? []
+}

@@ -1,0 +1,14 @@
+import type { Quotas, Settings } from './shell/context.js'
+
+export const defaultQuotas: Quotas = {
+  vpcsPerRegion: 20,
+  subnetsPerVpc: 100,
+  haVipsPerVpc: 10,
+  networkInterfacesPerVpc: 1000,
+  privateIpsPerNetworkInterface: 30,
+  associationsPerHaVip: 10,
+  instancesPerZone: 500,
+  tagsPerResource: 50,
+}
+
+export const defaultSettings: Settings = { taskDuration: 0, quotas: defaultQuotas }

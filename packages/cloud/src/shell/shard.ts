@@ -1,0 +1,167 @@
+import { nextDue, settle } from '../actions/settle.js'
+import type { Store } from '../store.js'
+import type { ChangeSet, ShardKey } from '../world/change.js'
+import { Draft } from '../world/draft.js'
+import { tableOrder } from '../world/rows.js'
+import { World, type WorldView } from '../world/world.js'
+import type { ActionContext, Caller, Clock, IdGenerator, Settings } from './context.js'
+import type { RequestName } from './service.js'
+
+export interface ShardServices {
+  readonly store: Store
+  readonly clock: Clock
+  readonly ids: IdGenerator
+  readonly settings: Settings
+  /** Told of every change set once it is in the world, in order. */
+  readonly publish: (changeSet: ChangeSet, world: WorldView) => void
+  /** Told of a failure that no caller waits for. */
+  readonly fault: (error: unknown) => void
+}
+
+/**
+ * One account in one region: its world in memory and the queue of its writes. A write runs on a draft, is committed to
+ * the store as the next revision, and only then applied and published. When another process took that revision, its
+ * changes are applied first and the write runs again.
+ */
+export class Shard {
+  readonly #world = new World()
+  readonly #services: ShardServices
+  #tail: Promise<unknown> = Promise.resolve()
+  /** A commit ended in doubt: what the store has is to be read before anything else is written. */
+  #inDoubt = false
+  #cancelTimer: () => void = () => {}
+  #timerAt: number | undefined
+  #closed = false
+
+  constructor(
+    readonly key: ShardKey,
+    services: ShardServices,
+  ) {
+    this.#services = services
+  }
+
+  get world(): WorldView {
+    return this.#world
+  }
+
+  async load(): Promise<void> {
+    const { revision, rows } = await this.#services.store.load(this.key)
+    for (const table of tableOrder) {
+      for (const row of rows[table])
+        this.#world.apply(revision, [{ op: 'put', table, row } as ChangeSet['changes'][number]])
+    }
+    this.#world.revision = revision
+    this.#schedule()
+  }
+
+  write<T>(caller: Caller, request: RequestName, run: (draft: Draft, context: ActionContext) => T): Promise<T> {
+    return this.#serially(async () => {
+      const result = await this.#commit(caller, request, run)
+      await this.#settleDue()
+      return result
+    })
+  }
+
+  read<T>(caller: Caller, request: RequestName, run: (world: WorldView, context: ActionContext) => T): T {
+    return run(this.#world, this.#context(caller, request))
+  }
+
+  /** Applies what other processes committed, when there is something newer than what this one has. */
+  async catchUpTo(revision: number): Promise<void> {
+    if (revision <= this.#world.revision) return
+    await this.#serially(async () => {
+      if (revision > this.#world.revision) await this.#catchUp()
+      this.#schedule()
+    })
+  }
+
+  /** Waits for writes under way; later ones are refused. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#cancelTimer()
+    await this.#tail
+  }
+
+  #serially<T>(job: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(() => {
+      if (this.#closed) throw new Error('the cloud is shutting down')
+      return job()
+    })
+    this.#tail = result.catch(() => {})
+    return result
+  }
+
+  async #commit<T>(caller: Caller, request: RequestName, run: (draft: Draft, context: ActionContext) => T): Promise<T> {
+    const { store, publish } = this.#services
+    if (this.#inDoubt) await this.#catchUp()
+    for (;;) {
+      const draft = new Draft(this.#world)
+      const context = this.#context(caller, request)
+      const result = run(draft, context)
+      const changes = draft.changes()
+      if (changes.length === 0 && draft.events.length === 0) return result
+      const changeSet: ChangeSet = {
+        shard: this.key,
+        revision: this.#world.revision + 1,
+        at: context.now,
+        action: request.action,
+        actor: caller.actor,
+        requestId: request.requestId,
+        changes,
+        events: draft.events,
+      }
+      this.#inDoubt = true
+      const outcome = await store.commit(changeSet)
+      this.#inDoubt = false
+      if (outcome === 'committed') {
+        this.#world.apply(changeSet.revision, changes)
+        publish(changeSet, this.#world)
+        this.#schedule()
+        return result
+      }
+      await this.#catchUp()
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    for (;;) {
+      const changeSets = await this.#services.store.changesSince(this.key, this.#world.revision)
+      this.#inDoubt = false
+      if (changeSets.length === 0) return
+      for (const changeSet of changeSets) {
+        this.#world.apply(changeSet.revision, changeSet.changes)
+        this.#services.publish(changeSet, this.#world)
+      }
+    }
+  }
+
+  async #settleDue(): Promise<void> {
+    const due = nextDue(this.#world)
+    if (due === undefined || due > this.#services.clock.now()) return
+    await this.#commit(this.#system(), { action: 'SettleTasks', requestId: this.#services.ids.uuid() }, settle)
+  }
+
+  /** Sets the timer for the next task that is due. */
+  #schedule(): void {
+    const due = nextDue(this.#world)
+    if (due === this.#timerAt || this.#closed) return
+    this.#cancelTimer()
+    this.#timerAt = due
+    if (due === undefined) return
+    this.#cancelTimer = this.#services.clock.at(due, () => {
+      this.#timerAt = undefined
+      this.#serially(() => this.#settleDue()).catch((error: unknown) => {
+        if (!this.#closed) this.#services.fault(error)
+      })
+    })
+  }
+
+  #context(caller: Caller, request: RequestName): ActionContext {
+    const { clock, ids, settings } = this.#services
+    return { now: clock.now(), ids, settings, caller, requestId: request.requestId }
+  }
+
+  #system(): Caller {
+    return { accountId: this.key.accountId, uin: '', region: this.key.region, actor: 'system' }
+  }
+}
