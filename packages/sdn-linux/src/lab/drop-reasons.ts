@@ -12,6 +12,7 @@ export const dropReasonNumbers = {
   'no-route': 8,
   claim: 9,
   'port-down': 10,
+  'ttl-exceeded': 11,
 } as const satisfies Record<DropReason, number>
 
 const reasons = new Map<number, DropReason>(
