@@ -8,6 +8,9 @@ import { eniLimit } from './instance-types.js'
 import { findNetworkInterface } from './network-interface.js'
 import { checkIdle, startTask } from './tasks.js'
 
+/** Neither action documents a code of its own for it. */
+const tokenTooLong = 'InvalidParameterValue.Malformed'
+
 export interface AttachNetworkInterfaceInput {
   readonly networkInterfaceId: string
   readonly instanceId: string
@@ -22,7 +25,7 @@ export interface DetachNetworkInterfaceInput {
 }
 
 export function attachNetworkInterface(draft: Draft, input: AttachNetworkInterfaceInput, context: ActionContext): void {
-  once(draft, context, 'AttachNetworkInterface', input, () => [attach(draft, input, context).id])
+  once(draft, context, 'AttachNetworkInterface', input, () => [attach(draft, input, context).id], tokenTooLong)
 }
 
 function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: ActionContext): NetworkInterface {
@@ -68,7 +71,7 @@ function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: Actio
 }
 
 export function detachNetworkInterface(draft: Draft, input: DetachNetworkInterfaceInput, context: ActionContext): void {
-  once(draft, context, 'DetachNetworkInterface', input, () => [detach(draft, input, context).id])
+  once(draft, context, 'DetachNetworkInterface', input, () => [detach(draft, input, context).id], tokenTooLong)
 }
 
 function detach(draft: Draft, input: DetachNetworkInterfaceInput, context: ActionContext): NetworkInterface {
