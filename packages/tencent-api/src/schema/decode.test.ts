@@ -33,7 +33,7 @@ const request = {
   DnsServers: texts(''),
   Filters: list(filter, ''),
   Placement: nested(object({ Zone: required(text('')), HostIds: texts('') }), ''),
-} as const
+}
 
 const fromJson = (body: unknown) => decodeMembers(request, readJson(JSON.stringify(body)))
 const fromFlat = (pairs: [string, string][]) => decodeMembers(request, readFlat(pairs))
@@ -50,16 +50,16 @@ function problem(decode: () => unknown): { code: string; message: string } {
 describe('the type of an input', () => {
   it('follows from the description, names with a lower first letter', () => {
     expectTypeOf<Input<typeof request>>().toEqualTypeOf<{
-      vpcName: string
-      limit?: number
-      priority?: number
-      size?: number
-      ratio?: number
-      checkAssociate?: boolean
-      primary?: boolean
-      dnsServers?: string[]
-      filters?: { name: string; values: string[] }[]
-      placement?: { zone: string; hostIds?: string[] }
+      readonly vpcName: string
+      readonly limit?: number
+      readonly priority?: number
+      readonly size?: number
+      readonly ratio?: number
+      readonly checkAssociate?: boolean
+      readonly primary?: boolean
+      readonly dnsServers?: readonly string[]
+      readonly filters?: readonly { readonly name: string; readonly values: readonly string[] }[]
+      readonly placement?: { readonly zone: string; readonly hostIds?: readonly string[] }
     }>()
   })
 })
