@@ -1,4 +1,14 @@
-import { arpRequest, etherTypes, type Ipv4, ipv4, networkMac, parseArp, parseEthernet } from '@havip/net'
+import {
+  type ArpPacket,
+  arpFrame,
+  arpRequest,
+  etherTypes,
+  type Ipv4,
+  ipv4,
+  networkMac,
+  parseArp,
+  parseEthernet,
+} from '@havip/net'
 import { expect } from 'vitest'
 import { gateway, haVip, idleHaVip, nobody, ports } from './example.js'
 import type { Host } from './host.js'
@@ -38,6 +48,18 @@ export function addressResolution(scenario: Scenario): void {
     expect(await sawRequest(client, haVip.address)).toBe(false)
   })
 
+  scenario('a reply that nobody asked for never reaches another guest', async (stage) => {
+    const one = await stage.host(ports.one)
+    const client = await stage.host(ports.client)
+    // About an address that the client's own stack never asks for.
+    await stage.claim(one, idleHaVip)
+    const packet = { senderMac: ports.one.mac, senderIp: idleHaVip.address, targetMac: ports.client.mac }
+    await one.guest.send(arpFrame(ports.client.mac, { operation: 'reply', ...packet, targetIp: client.address }))
+    await client.receive(await one.sendTo(client.address))
+    const replies = (await client.guest.pending()).filter((frame) => arpIn(frame)?.senderIp === idleHaVip.address)
+    expect(replies).toEqual([])
+  })
+
   scenario('a request in the name of somebody else is not answered, and counted', async (stage) => {
     const one = await stage.host(ports.one)
     const client = await stage.host(ports.client)
@@ -51,7 +73,12 @@ export function addressResolution(scenario: Scenario): void {
 
 async function sawRequest(host: Host, sender: Ipv4): Promise<boolean> {
   return (await host.guest.pending()).some((bytes) => {
-    const frame = parseEthernet(bytes)
-    return frame?.etherType === etherTypes.arp && parseArp(frame.payload)?.senderIp === sender
+    const arp = arpIn(bytes)
+    return arp?.operation === 'request' && arp.senderIp === sender
   })
+}
+
+function arpIn(bytes: Uint8Array): ArpPacket | undefined {
+  const frame = parseEthernet(bytes)
+  return frame?.etherType === etherTypes.arp ? parseArp(frame.payload) : undefined
 }

@@ -52,6 +52,17 @@ export function tableChanges(scenario: Scenario): void {
     expect((await stage.claim(two)).verdict).toMatchObject({ from: null })
   })
 
+  scenario('removing the port of a former holder leaves the HAVIP with its holder', async (stage) => {
+    const one = await stage.host(ports.one)
+    const two = await stage.host(ports.two)
+    const client = await stage.host(ports.client)
+    await stage.claim(one)
+    await stage.claim(two)
+    await stage.engine.apply(delta({}, { ports: [ports.one.id], instances: [ports.one.instanceId] }))
+    expect(await stage.holder()).toBe(ports.two.id)
+    await stage.expectReach(client, client.packet(haVip.address), two)
+  })
+
   scenario('detaching the holder unbinds the HAVIP', async (stage) => {
     const one = await stage.host(ports.one)
     await stage.claim(one)

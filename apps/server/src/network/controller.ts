@@ -10,7 +10,7 @@ import {
   type ShardKey,
   type WorldView,
 } from '@havip/cloud'
-import { type ClaimReport, compile, compileChanges, type Engine, type NetworkTables, type TableDelta } from '@havip/sdn'
+import { type ClaimReport, compile, compileChanges, type Engine, type TableDelta, TableIndex } from '@havip/sdn'
 import { RefusalFilter } from './refusal-filter.js'
 
 export interface NetworkControllerOptions {
@@ -20,21 +20,29 @@ export interface NetworkControllerOptions {
   readonly log: { error(details: object, message: string): void; info(details: object, message: string): void }
 }
 
+/** How long after a failure the whole network is set up anew, milliseconds. */
+const repairDelay = 1000
+
 /**
  * Keeps one engine and the cloud in step. Downward, every committed change reaches the engine as a difference of its
  * tables. Upward, every claim the engine decided is recorded. The packet path waits for neither.
  */
 export class NetworkController {
   readonly #options: NetworkControllerOptions
+  /** The tables of every world as last compiled: what the engine is, or is about to be. */
+  #wanted = new TableIndex()
   readonly #shards = new Map<NetworkInterfaceId, ShardKey>()
   /** Requests of ours that record what the engine did already. */
   readonly #ownRequests = new Set<string>()
   /** Claims of each HAVIP that are seen but not yet recorded: the engine is ahead of the cloud. */
   readonly #pending = new Map<HaVipId, number>()
+  /** Records of claims that are being written. */
+  readonly #writes = new Set<Promise<void>>()
   readonly #refusals = new RefusalFilter()
   readonly #stop: (() => void)[] = []
   #tail: Promise<void> = Promise.resolve()
   #fault: unknown
+  #repair: NodeJS.Timeout | undefined
 
   private constructor(options: NetworkControllerOptions) {
     this.#options = options
@@ -63,38 +71,36 @@ export class NetworkController {
   async idle(): Promise<void> {
     let tail: Promise<void>
     do {
+      await Promise.all(this.#writes)
       tail = this.#tail
       await tail
-    } while (tail !== this.#tail)
+    } while (tail !== this.#tail || this.#writes.size > 0)
   }
 
   async close(): Promise<void> {
     for (const stop of this.#stop) stop()
+    clearTimeout(this.#repair)
     await this.idle()
+    clearTimeout(this.#repair)
   }
 
   #enqueue(job: () => Promise<void>): void {
     this.#tail = this.#tail.then(job).catch((error: unknown) => {
       this.#fault = error
-      this.#options.log.error({ err: error }, 'the network does not follow the cloud')
+      this.#options.log.error({ err: error }, 'the network does not follow the cloud; it will be set up anew')
+      clearTimeout(this.#repair)
+      this.#repair = setTimeout(() => this.#enqueue(() => this.#resync()), repairDelay)
     })
   }
 
   /** Makes the engine's tables those of every world, then takes over the holders the engine has. */
   async #resync(): Promise<void> {
     const { cloud, engine } = this.#options
-    const all: NetworkTables[] = []
-    for (const { key, world } of await cloud.worlds()) {
-      const tables = compile(world)
-      this.#own(key, tables)
-      all.push(tables)
-    }
-    await engine.sync({
-      subnets: all.flatMap((tables) => tables.subnets),
-      instances: all.flatMap((tables) => tables.instances),
-      ports: all.flatMap((tables) => tables.ports),
-      haVips: all.flatMap((tables) => tables.haVips),
-    })
+    const worlds = await cloud.worlds()
+    const wanted = new TableIndex()
+    for (const { key, world } of worlds) wanted.apply(this.#compiled(key, world))
+    this.#wanted = wanted
+    await engine.sync(wanted.tables())
     await this.#adoptHolders()
     this.#fault = undefined
   }
@@ -122,8 +128,9 @@ export class NetworkController {
   }
 
   #changed(changeSet: ChangeSet, world: WorldView): void {
-    const delta = compileChanges(world, changeSet.changes)
-    this.#own(changeSet.shard, delta.put)
+    const delta = compileChanges(world, changeSet.changes, this.#wanted)
+    this.#wanted.apply(delta)
+    for (const port of delta.put.ports) this.#shards.set(port.id, changeSet.shard)
     for (const id of delta.remove.ports) this.#shards.delete(id)
     if (!isEmpty(delta)) this.#enqueue(() => this.#options.engine.apply(delta))
     if (this.#ownRequests.has(changeSet.requestId)) return
@@ -136,10 +143,9 @@ export class NetworkController {
 
   /** A shard that another process filled came into memory. */
   #loaded(key: ShardKey, world: WorldView): void {
-    const tables = compile(world)
-    this.#own(key, tables)
-    const remove = { subnets: [], instances: [], ports: [], haVips: [] }
-    this.#enqueue(() => this.#options.engine.apply({ put: tables, remove }))
+    const delta = this.#compiled(key, world)
+    this.#wanted.apply(delta)
+    if (!isEmpty(delta)) this.#enqueue(() => this.#options.engine.apply(delta))
   }
 
   #claimed(report: ClaimReport): void {
@@ -171,21 +177,28 @@ export class NetworkController {
     })
   }
 
-  /** Writes what the engine reported, under a request id that is known to be ours while it lasts. */
-  async #record(key: ShardKey, action: string, write: (requestId: string) => Promise<void>): Promise<void> {
+  /** Writes what the engine reported, under a request id that is known to be ours while it lasts. Never rejects. */
+  #record(key: ShardKey, action: string, write: (requestId: string) => Promise<void>): Promise<void> {
     const requestId = this.#options.ids.uuid()
     this.#ownRequests.add(requestId)
-    try {
-      await write(requestId)
-    } catch (error) {
-      this.#options.log.error({ err: error, action, ...key }, 'the network moved on, but it could not be recorded')
-    } finally {
-      this.#ownRequests.delete(requestId)
-    }
+    const written = write(requestId)
+      .catch((error: unknown) => {
+        const message = 'the network moved on, but it could not be recorded'
+        this.#options.log.error({ err: error, action, ...key }, message)
+      })
+      .finally(() => {
+        this.#ownRequests.delete(requestId)
+        this.#writes.delete(written)
+      })
+    this.#writes.add(written)
+    return written
   }
 
-  #own(key: ShardKey, tables: NetworkTables): void {
-    for (const port of tables.ports) this.#shards.set(port.id, key)
+  /** Everything in a world, as a difference from nothing. */
+  #compiled(key: ShardKey, world: WorldView): TableDelta {
+    const put = compile(world)
+    for (const port of put.ports) this.#shards.set(port.id, key)
+    return { put, remove: { subnets: [], instances: [], ports: [], haVips: [] } }
   }
 
   #caller(key: ShardKey): Caller {
