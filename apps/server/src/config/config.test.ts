@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, developmentAccount, readConfig, type ServeOptions } from './index.js'
 
-const cwd = '/home/somebody/project'
+const cwd = '/srv/project'
 const read = (options: ServeOptions, env: Record<string, string> = {}) =>
   readConfig(options, { env, cwd, regions: ['ap-guangzhou', 'ap-tokyo'] })
 
