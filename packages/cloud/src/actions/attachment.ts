@@ -2,7 +2,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Instance, NetworkInterface } from '../world/rows.js'
-import { checkId, checkQuota, count, first, found } from './checks.js'
+import { checkId, checkQuota, first, found } from './checks.js'
 import { once } from './idempotency.js'
 import { eniLimit } from './instance-types.js'
 import { findNetworkInterface } from './network-interface.js'
@@ -52,7 +52,7 @@ function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: Actio
   }
   checkQuota(
     `ENIs on an instance of type ${instance.instanceType}`,
-    count(draft.networkInterfaces.by('instance', instance.id)),
+    draft.networkInterfaces.countBy('instance', instance.id),
     1,
     eniLimit(instance.instanceType),
   )

@@ -89,13 +89,6 @@ export function checkQuota(
   }
 }
 
-/** How many an iterable yields, without keeping them. */
-export function count(rows: Iterable<unknown>): number {
-  let n = 0
-  for (const _ of rows) n += 1
-  return n
-}
-
 /** The first of an iterable. */
 export function first<T>(rows: Iterable<T>): T | undefined {
   for (const row of rows) return row

@@ -3,7 +3,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { HaVip, Subnet, Vpc } from '../world/rows.js'
-import { checkId, checkName, checkQuota, count, first, found } from './checks.js'
+import { checkId, checkName, checkQuota, first, found } from './checks.js'
 import { associate, type HaVipAssociationInput } from './ha-vip-association.js'
 import { once } from './idempotency.js'
 import { findNetworkInterface } from './network-interface.js'
@@ -36,7 +36,7 @@ function make(draft: Draft, input: CreateHaVipInput, context: ActionContext): Ha
   const tags = input.tags ?? []
   checkTags(tags, haVipTagCodes, context)
   const subnet = chooseSubnet(draft, vpc, input)
-  checkQuota('HAVIPs in a VPC', count(draft.haVips.by('vpc', vpc.id)), 1, context.settings.quotas.haVipsPerVpc)
+  checkQuota('HAVIPs in a VPC', draft.haVips.countBy('vpc', vpc.id), 1, context.settings.quotas.haVipsPerVpc)
   const haVip: HaVip = {
     id: context.ids.id('havip'),
     vpcId: vpc.id,

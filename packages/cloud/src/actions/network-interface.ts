@@ -3,7 +3,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { NetworkInterface, NetworkInterfaceId, Subnet, VpcId } from '../world/rows.js'
-import { checkCount, checkId, checkLength, checkName, checkOneOf, checkQuota, count, first, found } from './checks.js'
+import { checkCount, checkId, checkLength, checkName, checkOneOf, checkQuota, first, found } from './checks.js'
 import { once } from './idempotency.js'
 import { allocateAddress, checkFreeAddress, putAddress, vpcAddressCodes } from './private-ip.js'
 import { findSubnet } from './subnet.js'
@@ -68,7 +68,7 @@ function make(draft: Draft, input: CreateNetworkInterfaceInput, context: ActionC
   checkTags(tags, vpcTagCodes, context)
   checkQuota(
     'ENIs in a VPC',
-    count(draft.networkInterfaces.by('vpc', vpc.id)),
+    draft.networkInterfaces.countBy('vpc', vpc.id),
     1,
     quotas.networkInterfacesPerVpc,
     'LimitExceeded.NetworkInterfaceLimitExceeded',

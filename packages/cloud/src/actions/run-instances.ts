@@ -3,7 +3,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Disk, Instance, InstanceId, Subnet } from '../world/rows.js'
-import { checkId, checkQuota, count, found } from './checks.js'
+import { checkId, checkQuota, found } from './checks.js'
 import { placeOnHost } from './hosts.js'
 import { once } from './idempotency.js'
 import * as check from './instance-checks.js'
@@ -38,7 +38,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
   const tags = tagsFor(input, 'instance', context)
   checkQuota(
     'instances in a zone',
-    count(draft.instances.by('zone', zone)),
+    draft.instances.countBy('zone', zone),
     total,
     context.settings.quotas.instancesPerZone,
     'LimitExceeded.InstanceQuota',

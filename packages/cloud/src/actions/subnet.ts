@@ -4,7 +4,7 @@ import { zonesOf } from '../regions.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Subnet, Vpc } from '../world/rows.js'
-import { checkId, checkName, checkQuota, count, first, found } from './checks.js'
+import { checkId, checkName, checkQuota, first, found } from './checks.js'
 import { checkTags, putTags, removeTags, type TagInput, vpcTagCodes } from './tags.js'
 import { ensureDefaultVpc, findVpc } from './vpc.js'
 
@@ -33,7 +33,7 @@ export function createSubnet(draft: Draft, input: CreateSubnetInput, context: Ac
       `Zone '${input.zone}' is not one of ${context.caller.region}: expected one of ${zonesOf(context.caller.region).join(', ')}`,
     )
   }
-  checkQuota('subnets in a VPC', count(draft.subnets.by('vpc', vpc.id)), 1, context.settings.quotas.subnetsPerVpc)
+  checkQuota('subnets in a VPC', draft.subnets.countBy('vpc', vpc.id), 1, context.settings.quotas.subnetsPerVpc)
   const subnet: Subnet = {
     id: context.ids.id('subnet'),
     vpcId: vpc.id,

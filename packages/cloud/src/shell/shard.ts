@@ -1,4 +1,4 @@
-import { nextDue, settle } from '../actions/settle.js'
+import { settle } from '../actions/settle.js'
 import type { Store } from '../store.js'
 import type { ChangeSet, ShardKey } from '../world/change.js'
 import { Draft } from '../world/draft.js'
@@ -136,14 +136,14 @@ export class Shard {
   }
 
   async #settleDue(): Promise<void> {
-    const due = nextDue(this.#world)
+    const due = this.#world.nextDue()
     if (due === undefined || due > this.#services.clock.now()) return
     await this.#commit(this.#system(), { action: 'SettleTasks', requestId: this.#services.ids.uuid() }, settle)
   }
 
   /** Sets the timer for the next task that is due. */
   #schedule(): void {
-    const due = nextDue(this.#world)
+    const due = this.#world.nextDue()
     if (due === this.#timerAt || this.#closed) return
     this.#cancelTimer()
     this.#timerAt = due
