@@ -27,11 +27,7 @@ export function attachNetworkInterface(draft: Draft, input: AttachNetworkInterfa
 
 function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: ActionContext): NetworkInterface {
   const eni = findNetworkInterface(draft, input.networkInterfaceId)
-  const instance = found(
-    draft.instances.get(checkId('InstanceId', 'ins', input.instanceId)),
-    'InstanceId',
-    input.instanceId,
-  )
+  const instance = findInstance(draft, input.instanceId)
   const attachType = input.attachType ?? 0
   if (attachType !== 0 && attachType !== 1) {
     throw new CloudError('UnsupportedOperation', `AttachType ${attachType} is not one of 0 (standard), 1 (extended)`)
@@ -73,7 +69,7 @@ export function detachNetworkInterface(draft: Draft, input: DetachNetworkInterfa
 
 function detach(draft: Draft, input: DetachNetworkInterfaceInput, context: ActionContext): NetworkInterface {
   const eni = findNetworkInterface(draft, input.networkInterfaceId)
-  const instanceId = checkId('InstanceId', 'ins', input.instanceId)
+  const { id: instanceId } = findInstance(draft, input.instanceId)
   if (eni.attachment?.instanceId !== instanceId) {
     throw new CloudError(
       'UnsupportedOperation.InvalidState',
@@ -95,6 +91,10 @@ function detach(draft: Draft, input: DetachNetworkInterfaceInput, context: Actio
   draft.put('networkInterfaces', detaching)
   startTask(draft, context, 'DetachNetworkInterface', eni.id, { kind: 'detach-eni', networkInterfaceId: eni.id })
   return detaching
+}
+
+function findInstance(draft: Draft, id: string): Instance {
+  return found(draft.instances.get(checkId('InstanceId', 'ins', id)), 'InstanceId', id)
 }
 
 function checkSamePlace(draft: Draft, eni: NetworkInterface, instance: Instance): void {

@@ -2,6 +2,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Host } from '../world/rows.js'
+import { newId } from './checks.js'
 
 const racksPerZone = 2
 const hostsPerRack = 2
@@ -23,6 +24,7 @@ function ensureHosts(draft: Draft, zone: string, context: ActionContext): void {
   for (let rack = 0; rack < racksPerZone; rack++) {
     const rackId = context.ids.hex(16).toUpperCase()
     const switchId = context.ids.hex(16).toUpperCase()
-    for (let i = 0; i < hostsPerRack; i++) draft.put('hosts', { id: context.ids.id('host'), zone, rackId, switchId })
+    for (let i = 0; i < hostsPerRack; i++)
+      draft.put('hosts', { id: newId(draft.hosts, 'host', context), zone, rackId, switchId })
   }
 }

@@ -3,7 +3,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Vpc } from '../world/rows.js'
-import { checkCount, checkId, checkLength, checkName, checkQuota, checkSwitch, first, found } from './checks.js'
+import { checkCount, checkId, checkLength, checkName, checkQuota, checkSwitch, first, found, newId } from './checks.js'
 import { checkTags, putTags, removeTags, type TagInput, vpcTagCodes } from './tags.js'
 
 export interface CreateVpcInput {
@@ -38,7 +38,7 @@ export function createVpc(draft: Draft, input: CreateVpcInput, context: ActionCo
   checkTags(tags, vpcTagCodes, context)
   checkQuota('VPCs in a region', draft.vpcs.size, 1, context.settings.quotas.vpcsPerRegion)
   const vpc: Vpc = {
-    id: context.ids.id('vpc'),
+    id: newId(draft.vpcs, 'vpc', context),
     name: checkName('VpcName', input.vpcName),
     cidrBlock: checkVpcBlock(input.cidrBlock),
     isDefault: false,
