@@ -27,3 +27,14 @@ export const networkMac = mac('fe:ee:ff:ff:ff:ff')
 export function isGroupMac(address: Mac): boolean {
   return (Number.parseInt(address.slice(0, 2), 16) & 1) === 1
 }
+
+/** The address as an unsigned 48-bit number, first octet most significant. */
+export function macToNumber(address: Mac): number {
+  return Number.parseInt(address.replaceAll(':', ''), 16)
+}
+
+/** The address of an unsigned 48-bit number. */
+export function macFromNumber(value: number): Mac {
+  const digits = value.toString(16).padStart(12, '0')
+  return (digits.match(/../g) ?? []).join(':') as Mac
+}

@@ -1,1 +1,5 @@
+export * from './example.js'
+export * from './host.js'
+export * from './inbox.js'
 export * from './network.js'
+export * from './suite.js'

@@ -1,5 +1,5 @@
 import type { NetworkInterfaceId } from '@havip/cloud'
-import type { Engine } from '@havip/sdn'
+import type { Engine, NetworkTables } from '@havip/sdn'
 
 /** A network under test: an engine, and guests behind its ports that send and receive raw Ethernet frames. */
 export interface ScenarioNetwork {
@@ -9,11 +9,21 @@ export interface ScenarioNetwork {
   close(): Promise<void>
 }
 
+/**
+ * A guest may have an IP stack of its own that sends and answers by itself, so scenarios look only for frames that
+ * they sent, or that answer what they sent.
+ */
 export interface Guest {
   /** Puts whole Ethernet frames (no FCS) on the wire, in order. */
   send(...frames: Uint8Array[]): Promise<void>
-  /** The first frame not yet taken that matches; rejects when none came within the time. */
+  /** The first frame that came in, was not yet taken, and matches; rejects when none came within the time. */
   receive(matches: (frame: Uint8Array) => boolean, timeoutMs?: number): Promise<Uint8Array>
-  /** Every frame received so far and not yet taken. */
+  /** Every frame that came in so far and was not yet taken. Never the guest's own. */
   pending(): Promise<readonly Uint8Array[]>
 }
+
+/** A network that works as the tables say when the promise resolves. */
+export type MakeNetwork = (tables: NetworkTables) => Promise<ScenarioNetwork>
+
+/** What some engine cannot do for a guest. A scenario that needs it is skipped, with the reason in its name. */
+export type Capability = 'send-from-unattached-eni' | 'send-from-stopped-instance' | 'several-vpcs'

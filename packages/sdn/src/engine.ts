@@ -22,22 +22,37 @@ export type ClaimVerdict =
 
 /** Why a frame went no further. */
 export type DropReason =
+  /** The port it came from, or the one it was for, is not up. */
   | 'port-down'
+  /** Source MAC, or ARP sender hardware address, is not the ENI's. */
   | 'spoofed-mac'
+  /** IP source is neither an address of the ENI nor a HAVIP. */
   | 'spoofed-ip'
+  /** ARP sender is neither an address of the ENI nor a HAVIP; or an ARP reply that nobody asked for. */
   | 'spoofed-arp'
+  /** IP source or ARP sender is a HAVIP that another ENI holds, or nobody. */
   | 'not-holder'
+  /** It was for a HAVIP that nobody holds. */
   | 'no-holder'
+  /** Broadcast or multicast. */
   | 'group-address'
+  /** Nobody has the destination address. */
   | 'no-route'
+  /** Its TTL ran out on the way to another subnet. */
+  | 'ttl-exceeded'
+  /** Neither ARP nor IPv4, or malformed. */
   | 'unknown-protocol'
+  /** It was a claim or a probe, which never goes further; honoured or not, it is reported. */
   | 'claim'
 
 /** Frames since the engine started, per port. */
 export interface PortCounters {
   readonly id: NetworkInterfaceId
+  /** Sent by the guest. */
   readonly received: number
+  /** Handed to the guest. */
   readonly delivered: number
+  /** Of the frames the guest sent, those that reached nobody. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>
 }
 

@@ -61,3 +61,8 @@ export interface TableDelta {
   readonly put: NetworkTables
   readonly remove: { readonly [K in EntryKind]: readonly NetworkTables[K][number]['id'][] }
 }
+
+/** Every kind of entry, those that others refer to first. */
+export const entryKinds = ['subnets', 'instances', 'ports', 'haVips'] as const satisfies readonly EntryKind[]
+
+export const emptyTables: NetworkTables = { subnets: [], instances: [], ports: [], haVips: [] }

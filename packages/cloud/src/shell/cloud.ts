@@ -16,12 +16,14 @@ export interface CloudOptions {
 }
 
 export type ChangeListener = (changeSet: ChangeSet, world: WorldView) => void
+export type LoadListener = (key: ShardKey, world: WorldView) => void
 
 /** The emulated cloud: every shard that has been asked for, over one store. */
 export class Cloud implements CloudService {
   readonly #options: CloudOptions
   readonly #shards = new Map<string, Promise<Shard>>()
   readonly #listeners = new Set<ChangeListener>()
+  readonly #loadListeners = new Set<LoadListener>()
   readonly #unsubscribe: () => void
   #closed = false
 
@@ -67,6 +69,12 @@ export class Cloud implements CloudService {
     return () => void this.#listeners.delete(listener)
   }
 
+  /** Calls the listener when a shard comes into memory, before any change to it is told. */
+  onLoad(listener: LoadListener): () => void {
+    this.#loadListeners.add(listener)
+    return () => void this.#loadListeners.delete(listener)
+  }
+
   /** Waits for writes asked for so far; later ones are refused. The store stays open. */
   async close(): Promise<void> {
     this.#closed = true
@@ -102,6 +110,7 @@ export class Cloud implements CloudService {
     }
     const shard = new Shard(key, { store, clock, ids, settings, publish, fault })
     await shard.load()
+    for (const listener of this.#loadListeners) listener(key, shard.world)
     return shard
   }
 }

@@ -1,0 +1,28 @@
+import { regions } from '@havip/cloud'
+import {
+  createLog,
+  developmentAccount,
+  readConfig,
+  type ServeOptions,
+  shutdownOnSignal,
+  startServer,
+} from '@havip/server'
+
+/** How long closing may take, milliseconds. */
+const closeLimit = 15_000
+
+export async function serve(options: ServeOptions): Promise<void> {
+  const started = performance.now()
+  const config = readConfig(options, { env: process.env, cwd: process.cwd(), regions })
+  const log = createLog(config.logLevel, process.stdout)
+  const { url, engine, closings } = await startServer(config, log)
+  shutdownOnSignal({ closings, limit: closeLimit, log })
+  const store = config.store.kind === 'none' ? 'memory only' : config.store.kind
+  log.info({ url, store, engine: engine.kind, ms: Math.round(performance.now() - started) }, `listening at ${url}`)
+  if (config.isDevelopmentKeyInForce) {
+    const [key] = developmentAccount.keys
+    process.stderr.write(
+      `\nhavip is ready at ${url}\n  SecretId   ${key.secretId}\n  SecretKey  ${key.secretKey}\n  (the published development key: keep this on loopback)\n\n`,
+    )
+  }
+}

@@ -1,0 +1,75 @@
+import { Command, Option } from 'commander'
+import { fail } from './failure.js'
+
+const defaultUrl = 'http://127.0.0.1:7280'
+
+/** Parses the command line and runs the command. Each command's code is loaded only when it is asked for. */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function program(): Command {
+  const havip = new Command('havip')
+    .description('A local Tencent Cloud for people who build highly available clusters.')
+    .version('0.1.0')
+    .showHelpAfterError('(havip --help lists what there is)')
+
+  havip
+    .command('serve')
+    .description('run the server: Tencent Cloud API 3.0 on one port, and the simulated network')
+    .option('--port <n>', 'port to listen on; 0: any free one (default: 7280)')
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('--data-dir <dir>', 'where the embedded database and the lab live (default: .havip)')
+    .option('--ephemeral', 'keep everything in memory; nothing is left when the server ends')
+    .addOption(
+      new Option('--engine <engine>', 'what enforces the network (default: memory)').choices([
+        'memory',
+        'linux',
+        'auto',
+      ]),
+    )
+    .option('--accounts <file>', 'YAML or JSON file with accounts and their key pairs, instead of the development key')
+    .option('--log-level <level>', 'trace, debug, info, warn, error, fatal or silent (default: info)')
+    .addHelpText('after', '\nDATABASE_URL in the environment (postgresql://...) stores everything in that PostgreSQL.')
+    .action(async (options) => (await import('./commands/serve.js')).serve(options))
+
+  havip
+    .command('demo')
+    .description('the example of the vendor: two keepalived, one HAVIP; kill the primary and watch the address move')
+    .option('--json', 'print one JSON object and nothing else')
+    .addOption(new Option('--engine <engine>', 'where to run it (default: auto)').choices(['auto', 'memory', 'linux']))
+    .action(async (options) => (await import('./commands/demo.js')).demo(options))
+
+  havip
+    .command('claim')
+    .description('announce an address by gratuitous ARP from an ENI, and say what the network did with it')
+    .argument('<address>', 'the address to claim, such as 172.17.16.3')
+    .requiredOption('--from <id>', 'the ENI (eni-...), instance (ins-...) or private IP that announces')
+    .addOption(
+      new Option('--form <form>', 'the form of the gratuitous ARP').choices(['request', 'reply']).default('request'),
+    )
+    .option('--url <url>', 'the server', process.env.HAVIP_URL ?? defaultUrl)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit codes: 0 honoured, 2 refused, 1 could not be asked.')
+    .action(async (address, options) => (await import('./commands/claim.js')).claim(address, options))
+
+  havip
+    .command('holder')
+    .description('who holds each HAVIP: what packets obey, and what the API says')
+    .argument('[havip]', 'a HAVIP (havip-...) or its address; all of them when left out')
+    .option('--url <url>', 'the server', process.env.HAVIP_URL ?? defaultUrl)
+    .option('--json', 'print JSON')
+    .action(async (haVip, options) => (await import('./commands/holder.js')).holder(haVip, options))
+
+  havip
+    .command('doctor')
+    .description('what this machine can do, found out by trying, and what to install for the rest')
+    .option('--json', 'print JSON')
+    .action(async (options) => (await import('./commands/doctor.js')).doctor(options))
+
+  return havip
+}

@@ -1,0 +1,5 @@
+export type { AccountWithKeys, KeyPair } from './accounts.js'
+export * from './config.js'
+export * from './config-error.js'
+export { developmentAccount } from './development-key.js'
+export { isLoopback } from './loopback.js'

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { answerErrors } from './errors.js'
+import { healthRoutes, type ReadyChecks } from './health-routes.js'
+import type { Logger } from './log.js'
+import { RequestLog } from './request-log.js'
+import { originForm } from './target.js'
+import { type TencentApi, tencentRoute } from './tencent-route.js'
+
+export interface HttpParts {
+  readonly tencentApi: TencentApi
+  /** What /readyz asks, by name. */
+  readonly ready: ReadyChecks
+  readonly log: Logger
+}
+
+/** Everything this process answers over HTTP. Not listening yet; see `listen`. */
+export function buildHttp({ tencentApi, ready, log }: HttpParts): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new RequestLog(),
+    genReqId: () => randomUUID(),
+    rewriteUrl: (request) => originForm(request.url ?? '/'),
+    // API 3.0 allows a query of 32 KB; Node's own limit of 16 KB is for the request line and all headers together.
+    http: { maxHeaderSize: 64 * 1024 },
+  })
+  answerErrors(app)
+  app.register(healthRoutes(ready))
+  app.register(tencentRoute(tencentApi))
+  return app
+}

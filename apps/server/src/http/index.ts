@@ -1,0 +1,6 @@
+export * from './build-http.js'
+export * from './health-routes.js'
+export * from './listen.js'
+export * from './log.js'
+export * from './shutdown.js'
+export type { TencentApi, TencentReply, TencentRequest } from './tencent-route.js'

@@ -1,0 +1,70 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { FastifyError, FastifyInstance, FastifyPluginAsync } from 'fastify'
+
+/** Tencent Cloud API 3.0, for which HTTP is only an envelope: it reads and answers bytes. */
+export interface TencentApi {
+  handle(request: TencentRequest): Promise<TencentReply>
+}
+
+export interface TencentRequest {
+  readonly method: string
+  /** The request target as sent, in origin or absolute form. */
+  readonly target: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+export interface TencentReply {
+  readonly status: 200
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** The largest body of any API 3.0 request, bytes (API 3.0 documentation, request structure). */
+const bodyLimit = 10 * 1024 * 1024
+
+/** `/` with every method: the API itself says what it does not support. */
+export function tencentRoute(api: TencentApi): FastifyPluginAsync {
+  return async (app) => {
+    takeAnyBody(app)
+    // Also what goes wrong here is answered as the API does: SDKs show no other answer to their users.
+    app.setErrorHandler<FastifyError>((error, request, reply) => {
+      const [code, message] = explain(error)
+      if (code === 'InternalError') request.log.error({ err: error }, 'the request failed')
+      const body = { Response: { Error: { Code: code, Message: message }, RequestId: request.id } }
+      return reply
+        .code(200)
+        .header('Content-Type', 'application/json')
+        .send(Buffer.from(JSON.stringify(body)))
+    })
+    app.all('/', async (request, reply) => {
+      const { status, headers, body } = await api.handle({
+        method: request.method,
+        target: request.originalUrl,
+        headers: request.headers,
+        body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+      })
+      // As bytes: to a text Fastify would add a charset, and with one the Python SDK takes an error for a success.
+      return reply.code(status).headers(headers).send(Buffer.from(body))
+    })
+  }
+}
+
+/** Hands bodies over as they came, whatever they say they are: signatures are made over the bytes. */
+function takeAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body))
+}
+
+function explain(error: FastifyError): [code: string, message: string] {
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return ['RequestSizeLimitExceeded', `The request's body is larger than ${bodyLimit} bytes.`]
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return ['UnsupportedProtocol', 'The Content-Type header is not a media type.']
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return ['InvalidParameter', 'The body does not have the length that the Content-Length header says.']
+    default:
+      return ['InternalError', 'The server failed; its log says why, under this RequestId.']
+  }
+}

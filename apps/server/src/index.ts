@@ -1,0 +1,4 @@
+export type { Announcement, Holders } from './api/sdn-routes.js'
+export * from './config/index.js'
+export * from './http/index.js'
+export { type RunningServer, startServer } from './server.js'

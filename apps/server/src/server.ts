@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Cloud, defaultSettings, randomIds, systemClock } from '@havip/cloud'
+import { type Engine, MemoryEngine } from '@havip/sdn'
+import { openStore, type StoreOptions } from '@havip/store'
+import { createTencentApi } from '@havip/tencent-api'
+import { sdnRoutes } from './api/sdn-routes.js'
+import { type Config, ConfigError } from './config/index.js'
+import { credentialsOf } from './credentials.js'
+import { buildHttp, type Closing, closeHttp, type Logger, listen } from './http/index.js'
+import { NetworkController } from './network/controller.js'
+
+export interface RunningServer {
+  /** Where it listens, with the real port. */
+  readonly url: string
+  readonly engine: Engine
+  /** What to close, in order. */
+  readonly closings: readonly Closing[]
+}
+
+/** How long requests in hand may take when the server closes, milliseconds. */
+const requestLimit = 5000
+
+/** Puts the packages together and listens. What was started is closed again when a later part fails. */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const closings: Closing[] = []
+  const closeLast = (name: string, close: () => Promise<void>) => closings.unshift({ name, close })
+  try {
+    await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+    const store = await openStore(storeOptions(config))
+    closeLast('store', () => store.close())
+    await store.saveAccounts(config.accounts)
+
+    const ids = randomIds()
+    const fault = (error: unknown) => log.error({ err: error }, 'a write that nobody waits for failed')
+    const cloud = await Cloud.open({ store, clock: systemClock, ids, settings: defaultSettings, fault })
+    closeLast('cloud', () => cloud.close())
+
+    const engine = await startEngine(config, log)
+    closeLast('engine', () => engine.close())
+    const network = await NetworkController.start({ cloud, engine, ids, log })
+    closeLast('network', () => network.close())
+
+    const tencentApi = createTencentApi({
+      cloud,
+      credentials: credentialsOf(config.accounts),
+      clock: systemClock,
+      ids,
+      regions: config.regions,
+      log,
+    })
+    const http = buildHttp({ tencentApi, ready: { store: () => store.check(), network: () => network.check() }, log })
+    http.register(sdnRoutes({ cloud, engine, recorded: () => network.idle() }))
+    closeLast('http', () => closeHttp(http, requestLimit))
+    const url = await listen(http, config.host, config.port)
+    return { url, engine, closings }
+  } catch (error) {
+    for (const { close } of closings) await close().catch(() => {})
+    throw error
+  }
+}
+
+function storeOptions({ store }: Config): StoreOptions {
+  switch (store.kind) {
+    case 'none':
+      return { kind: 'none' }
+    case 'embedded':
+      return { kind: 'embedded', dataDir: store.directory }
+    case 'postgres':
+      return { kind: 'postgres', databaseUrl: store.url }
+  }
+}
+
+async function startEngine(config: Config, log: Logger): Promise<Engine> {
+  if (config.engine === 'memory') return new MemoryEngine()
+  const { LinuxEngine, probeLinux } = await import('@havip/sdn-linux')
+  const { ok, checks } = await probeLinux()
+  if (ok) return LinuxEngine.start({ dir: join(config.dataDir, 'lab'), log })
+  if (config.engine === 'auto') return new MemoryEngine()
+  const missing = checks.find((check) => !check.ok)
+  throw new ConfigError(
+    `--engine is linux, but this machine cannot: ${missing?.name}: ${missing?.detail}; ${missing?.hint}. See havip doctor.`,
+  )
+}

@@ -1,0 +1,114 @@
+import { mac } from '@havip/net'
+import { expect } from 'vitest'
+import { delta, haVip, nobody, ports, twoVpcs } from './example.js'
+import type { Host } from './host.js'
+import type { Stage } from './stage.js'
+import type { Scenario } from './suite.js'
+
+/** Claims that change nothing, each refused for its reason. */
+export function refusals(scenario: Scenario): void {
+  scenario('from another subnet: other-subnet', async (stage) => {
+    const far = await stage.host(ports.far)
+    await changesNothing(stage, async () => {
+      await far.announce(haVip.address)
+      await stage.expectRefused(far, 'other-subnet')
+    })
+  })
+
+  scenario(
+    'from an ENI that is attached to nothing: eni-not-attached',
+    async (stage) => {
+      const loose = await stage.host(ports.loose)
+      await changesNothing(stage, async () => {
+        await loose.announce(haVip.address)
+        await stage.expectRefused(loose, 'eni-not-attached')
+      })
+    },
+    { needs: 'send-from-unattached-eni' },
+  )
+
+  scenario(
+    'from a stopped instance: instance-not-running',
+    async (stage) => {
+      const stopped = await stage.host(ports.stopped)
+      await changesNothing(stage, async () => {
+        await stopped.announce(haVip.address)
+        await stage.expectRefused(stopped, 'instance-not-running')
+      })
+    },
+    { needs: 'send-from-stopped-instance' },
+  )
+
+  scenario('with an Ethernet source that is not the MAC of the ENI: wrong-mac', async (stage) => {
+    const two = await stage.host(ports.two)
+    await changesNothing(stage, async () => {
+      const sourceMac = mac('02:00:00:00:00:66')
+      await two.announce(haVip.address, { sourceMac })
+      const report = await stage.report(two)
+      expect(report).toMatchObject({ sourceMac, verdict: { honoured: false, reason: 'wrong-mac' } })
+    })
+  })
+
+  scenario('with an ARP sender hardware address that is not the MAC of the ENI: wrong-mac', async (stage) => {
+    const two = await stage.host(ports.two)
+    await changesNothing(stage, async () => {
+      await two.announce(haVip.address, { senderMac: ports.one.mac, form: 'reply' })
+      await stage.expectRefused(two, 'wrong-mac')
+    })
+  })
+
+  scenario('for the private IP of another ENI, its own, or nobody: not-a-havip', async (stage) => {
+    const two = await stage.host(ports.two)
+    const one = await stage.host(ports.one)
+    const client = await stage.host(ports.client)
+    for (const address of [one.address, two.address, nobody]) {
+      await two.announce(address)
+      await stage.expectRefused(two, 'not-a-havip', address)
+    }
+    await stage.expectReach(client, client.packet(one.address), one)
+  })
+
+  scenario('by an ENI that is not associated, while CheckAssociate is on: not-associated', async (stage) => {
+    const two = await stage.host(ports.two)
+    await stage.engine.apply(delta({ haVips: [{ ...haVip, claimants: [ports.one.id] }] }))
+    await changesNothing(stage, async () => {
+      await two.announce(haVip.address)
+      await stage.expectRefused(two, 'not-associated')
+    })
+    await stage.engine.apply(delta({ haVips: [haVip] }))
+    await stage.claim(two)
+    expect(await stage.holder()).toBe(ports.two.id)
+  })
+
+  scenario('an ARP probe: arp-probe', async (stage) => {
+    const two = await stage.host(ports.two)
+    await changesNothing(stage, async () => {
+      await two.probe(haVip.address)
+      await stage.expectRefused(two, 'arp-probe')
+    })
+  })
+
+  scenario(
+    'from a VPC where the address is no HAVIP: not-a-havip',
+    async (stage) => {
+      const other = await stage.host(ports.otherOne)
+      await changesNothing(stage, async () => {
+        await other.announce(haVip.address)
+        await stage.expectRefused(other, 'not-a-havip')
+      })
+    },
+    { tables: twoVpcs, needs: 'several-vpcs' },
+  )
+}
+
+/** The HAVIP stays where it was, unbound or bound, and its traffic with it. */
+async function changesNothing(stage: Stage, refusedClaim: () => Promise<void>): Promise<void> {
+  await refusedClaim()
+  expect(await stage.holder()).toBeNull()
+  const one: Host = await stage.host(ports.one)
+  const client = await stage.host(ports.client)
+  await stage.claim(one)
+  await refusedClaim()
+  expect(await stage.holder()).toBe(ports.one.id)
+  await stage.expectReach(client, client.packet(haVip.address), one)
+}

@@ -1,0 +1,174 @@
+import type { Clock, HaVipId, NetworkInterfaceId } from '@havip/cloud'
+import { ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, u16 } from '@havip/net'
+import { type Claim, judge, parseClaim } from '../claim.js'
+import { diffTables } from '../diff.js'
+import type { ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
+import { emptyTables, type NetworkTables, type TableDelta } from '../tables.js'
+import { answerArp } from './arp-path.js'
+import { Fabric } from './fabric.js'
+import { rewrittenIpv4, routeIpv4 } from './ipv4-path.js'
+import type { Port } from './owner.js'
+
+/** The wire behind an ENI. It works until the ENI is removed from the tables. */
+export interface MemoryPort {
+  /** Takes one Ethernet frame (no FCS) from the guest. The bytes are not kept. */
+  send(frame: Uint8Array): void
+  /** Calls the listener with each frame for the guest; the bytes are the listener's own. */
+  onFrame(listener: (frame: Uint8Array) => void): () => void
+}
+
+/**
+ * The rules of the network in their readable form, working on real Ethernet frames. A frame has gone as far as it goes
+ * when `send` returns, unless it was sent from within a listener: then its turn comes before the outer `send` returns.
+ */
+export class MemoryEngine implements Engine {
+  readonly kind = 'memory'
+  readonly #fabric = new Fabric()
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #claimListeners = new Set<(report: ClaimReport) => void>()
+  /** What guests sent while another frame was on its way. */
+  readonly #waiting: { readonly port: Port; readonly frame: Uint8Array }[] = []
+  #forwarding = false
+  #claims = 0
+
+  constructor(clock: Pick<Clock, 'now'> = { now: () => performance.timeOrigin + performance.now() }) {
+    this.#clock = clock
+  }
+
+  /** Throws when the tables have no such ENI. */
+  port(id: NetworkInterfaceId): MemoryPort {
+    const port = this.#port(id)
+    return {
+      send: (frame) => this.#send(port, frame),
+      onFrame: (listener) => {
+        port.listeners.add(listener)
+        return () => port.listeners.delete(listener)
+      },
+    }
+  }
+
+  async sync(tables: NetworkTables): Promise<void> {
+    this.#fabric.apply(diffTables(this.#fabric.tables.tables(), tables))
+  }
+
+  async apply(delta: TableDelta): Promise<void> {
+    this.#fabric.apply(delta)
+  }
+
+  async bind(haVipId: HaVipId, holder: NetworkInterfaceId | null): Promise<void> {
+    const haVip = this.#fabric.haVips.get(haVipId)
+    // Nobody holds what is not there.
+    if (haVip === undefined && holder === null) return
+    if (haVip === undefined) throw new Error(`the network has no HAVIP ${haVipId}`)
+    const port = holder === null ? null : this.#port(holder)
+    if (port !== null && port.subnetId !== haVip.subnetId) {
+      throw new Error(
+        `${haVipId} is in ${haVip.subnetId}, and ${port.id} in ${port.subnetId}: it cannot be bound there`,
+      )
+    }
+    if (port?.entry.instanceId === null) throw new Error(`${port.id} is not attached: ${haVipId} cannot be bound there`)
+    haVip.bind(port)
+  }
+
+  async holders(): Promise<ReadonlyMap<HaVipId, NetworkInterfaceId>> {
+    const holders = new Map<HaVipId, NetworkInterfaceId>()
+    for (const [id, { holder }] of this.#fabric.haVips) if (holder !== null) holders.set(id, holder.id)
+    return holders
+  }
+
+  async announce(id: NetworkInterfaceId, address: Ipv4, form: 'request' | 'reply'): Promise<void> {
+    const port = this.#port(id)
+    this.#send(port, gratuitousArp(form, port.entry.mac, address))
+  }
+
+  async counters(): Promise<readonly PortCounters[]> {
+    return [...this.#fabric.ports.values()].map(({ id, received, delivered, dropped }) => ({
+      id,
+      received,
+      delivered,
+      dropped: { ...dropped },
+    }))
+  }
+
+  onClaim(listener: (report: ClaimReport) => void): () => void {
+    this.#claimListeners.add(listener)
+    return () => this.#claimListeners.delete(listener)
+  }
+
+  async check(): Promise<void> {}
+
+  async close(): Promise<void> {
+    await this.sync(emptyTables)
+  }
+
+  #port(id: NetworkInterfaceId): Port {
+    const port = this.#fabric.ports.get(id)
+    if (port === undefined) throw new Error(`the network has no ENI ${id}`)
+    return port
+  }
+
+  #send(port: Port, frame: Uint8Array): void {
+    if (this.#forwarding) {
+      this.#waiting.push({ port, frame: new Uint8Array(frame) })
+      return
+    }
+    this.#forwarding = true
+    try {
+      this.#forward(port, frame)
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+        this.#forward(next.port, next.frame)
+      }
+    } finally {
+      this.#forwarding = false
+    }
+  }
+
+  #forward(port: Port, frame: Uint8Array): void {
+    port.received += 1
+    const etherType = frame.length < ethernetHeaderLength ? 0 : u16(frame, 12)
+    if (etherType === etherTypes.ipv4) this.#forwardIpv4(port, frame)
+    else if (etherType === etherTypes.arp) this.#forwardArp(port, frame)
+    else port.drop(port.up ? 'unknown-protocol' : 'port-down')
+  }
+
+  #forwardIpv4(port: Port, frame: Uint8Array): void {
+    const to = port.up ? routeIpv4(port, frame) : 'port-down'
+    if (typeof to === 'string') port.drop(to)
+    else deliver(to, rewrittenIpv4(port, to, frame))
+  }
+
+  #forwardArp(port: Port, frame: Uint8Array): void {
+    // Claims are reported wherever they come from, so also from a port that is down.
+    const claim = parseClaim(frame)
+    if (claim !== undefined) {
+      port.drop('claim')
+      this.#decide(port, claim)
+      return
+    }
+    const answer = port.up ? answerArp(this.#fabric.tables, port, frame) : 'port-down'
+    if (typeof answer === 'string') port.drop(answer)
+    else deliver(port, answer)
+  }
+
+  #decide(port: Port, claim: Claim): void {
+    const judgement = judge(this.#fabric.tables, port.entry, claim)
+    let verdict: ClaimVerdict
+    if (judgement.honoured) {
+      const haVip = this.#fabric.haVips.get(judgement.haVip.id)
+      verdict = { honoured: true, haVipId: judgement.haVip.id, from: haVip?.holder?.id ?? null }
+      haVip?.bind(port)
+    } else {
+      verdict = judgement
+    }
+    this.#claims += 1
+    const { address, sourceMac, form } = claim
+    const seq = this.#claims
+    const report = { seq, at: this.#clock.now(), networkInterfaceId: port.id, address, sourceMac, form, verdict }
+    for (const listener of this.#claimListeners) listener(report)
+  }
+}
+
+function deliver(to: Port, frame: Uint8Array): void {
+  to.delivered += 1
+  for (const listener of to.listeners) listener(frame)
+}

@@ -1,0 +1,3 @@
+export * from './memory-store.js'
+export * from './open-store.js'
+export * from './store-error.js'

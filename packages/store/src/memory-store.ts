@@ -1,0 +1,109 @@
+import {
+  type Account,
+  type ChangeSet,
+  type Rows,
+  type ShardKey,
+  type Snapshot,
+  type Store,
+  shardName,
+  type TableName,
+  World,
+} from '@havip/cloud'
+import { Revisions } from './revisions.js'
+import { StoreError } from './store-error.js'
+
+interface Shard {
+  readonly key: ShardKey
+  readonly world: World
+  /** The newest entries of the log. */
+  log: ChangeSet[]
+}
+
+/** Entries of a shard's log that are kept: nobody else commits here, so nobody has to catch up from far behind. */
+const keptLog = 10_000
+
+/** The store without a database: gone with the process. It keeps the log and the rows, and checks no rule of theirs. */
+export class MemoryStore implements Store {
+  readonly kind = 'none'
+  readonly #accounts = new Map<string, Account>()
+  readonly #shards = new Map<string, Shard>()
+  readonly #revisions = new Revisions()
+  #closed = false
+
+  async saveAccounts(accounts: readonly Account[]): Promise<void> {
+    this.#checkOpen()
+    for (const account of accounts) this.#accounts.set(account.id, account)
+  }
+
+  async listShards(): Promise<ShardKey[]> {
+    this.#checkOpen()
+    return [...this.#shards.values()].map((shard) => shard.key)
+  }
+
+  async load(key: ShardKey): Promise<Snapshot> {
+    this.#checkOpen()
+    const world = this.#shards.get(shardName(key))?.world ?? new World()
+    const read = <T extends TableName>(table: T): Rows[T][] => [...(world[table].all() as Iterable<Rows[T]>)]
+    return {
+      revision: world.revision,
+      rows: {
+        hosts: read('hosts'),
+        vpcs: read('vpcs'),
+        subnets: read('subnets'),
+        instances: read('instances'),
+        networkInterfaces: read('networkInterfaces'),
+        haVips: read('haVips'),
+        haVipAssociations: read('haVipAssociations'),
+        privateIps: read('privateIps'),
+        eips: read('eips'),
+        tags: read('tags'),
+        tasks: read('tasks'),
+        clientTokens: read('clientTokens'),
+      },
+    }
+  }
+
+  async commit(changeSet: ChangeSet): Promise<'committed' | 'conflict'> {
+    this.#checkOpen()
+    const { shard: key, revision, changes } = changeSet
+    if (!this.#accounts.has(key.accountId))
+      throw new StoreError(`the account ${key.accountId} does not exist; save it first`)
+    const name = shardName(key)
+    const shard = this.#shards.get(name) ?? { key, world: new World(), log: [] }
+    if (revision !== shard.world.revision + 1) return 'conflict'
+    this.#shards.set(name, shard)
+    shard.world.apply(revision, changes)
+    shard.log.push(changeSet)
+    if (shard.log.length >= 2 * keptLog) shard.log = shard.log.slice(-keptLog)
+    this.#revisions.tell(key, revision)
+    return 'committed'
+  }
+
+  async changesSince(key: ShardKey, revision: number, limit = 1000): Promise<ChangeSet[]> {
+    this.#checkOpen()
+    const log = this.#shards.get(shardName(key))?.log ?? []
+    const oldest = log[0]?.revision ?? 1
+    if (revision + 1 < oldest)
+      throw new StoreError(
+        `the log of shard ${shardName(key)} is kept from revision ${oldest} on; load the shard instead`,
+      )
+    const start = revision + 1 - oldest
+    return log.slice(start, start + limit)
+  }
+
+  onRevision(listener: (shard: ShardKey, revision: number) => void): () => void {
+    return this.#revisions.add(listener)
+  }
+
+  async check(): Promise<void> {
+    this.#checkOpen()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new StoreError('the store is closed')
+  }
+}

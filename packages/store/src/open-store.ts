@@ -1,0 +1,32 @@
+import type { Store } from '@havip/cloud'
+import { MemoryStore } from './memory-store.js'
+import { StoreError } from './store-error.js'
+
+export interface StoreOptions {
+  readonly kind: Store['kind']
+  /** For `postgres`: postgresql://user:password@host:port/database */
+  readonly databaseUrl?: string | undefined
+  /** For `embedded`: a directory of its own, made if need be. */
+  readonly dataDir?: string | undefined
+}
+
+/**
+ * Opens a store, its tables up to date. Rejects with a StoreError whose message says what was wrong and what would be
+ * right. Each kind is loaded when it is asked for: a cloud in memory waits for no database.
+ */
+export async function openStore({ kind, databaseUrl, dataDir }: StoreOptions): Promise<Store> {
+  switch (kind) {
+    case 'none':
+      return new MemoryStore()
+    case 'embedded': {
+      if (dataDir === undefined) throw new StoreError('the embedded store needs a data directory (--data-dir)')
+      const { openEmbedded } = await import('./embedded/open.js')
+      return openEmbedded(dataDir)
+    }
+    case 'postgres': {
+      if (databaseUrl === undefined) throw new StoreError('the postgres store needs a DATABASE_URL')
+      const { openPostgres } = await import('./postgres/open.js')
+      return openPostgres(databaseUrl)
+    }
+  }
+}

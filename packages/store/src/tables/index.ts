@@ -1,0 +1,32 @@
+import type { Rows, TableName } from '@havip/cloud'
+import { clientTokens } from './client-tokens.js'
+import { eips } from './eips.js'
+import { haVipAssociations } from './ha-vip-associations.js'
+import { haVips } from './ha-vips.js'
+import { hosts } from './hosts.js'
+import { instances } from './instances.js'
+import { networkInterfaces } from './network-interfaces.js'
+import { privateIps } from './private-ips.js'
+import { subnets } from './subnets.js'
+import type { WorldTable } from './table.js'
+import { tags } from './tags.js'
+import { tasks } from './tasks.js'
+import { vpcs } from './vpcs.js'
+
+export type { Database } from './table.js'
+
+/** Every table of the world. A new one in `Rows` does not compile until it is mapped here. */
+export const tables: { readonly [T in TableName]: WorldTable<Rows[T]> } = {
+  hosts,
+  vpcs,
+  subnets,
+  instances,
+  networkInterfaces,
+  haVips,
+  haVipAssociations,
+  privateIps,
+  eips,
+  tags,
+  tasks,
+  clientTokens,
+}

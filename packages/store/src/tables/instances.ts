@@ -1,0 +1,60 @@
+import type { Disk, HostId, InstanceId, LatestOperation, Rows, SubnetId, VpcId } from '@havip/cloud'
+import { Prisma } from '../generated/client.js'
+import type { InstanceModel } from '../generated/models.js'
+import { fromJson, toJson } from './json.js'
+import { worldTable } from './table.js'
+import { fromTime, toTime } from './times.js'
+
+export const instances = worldTable<Rows['instances'], InstanceModel, Prisma.InstanceCreateManyInput>({
+  delegate: (db) => db.instance,
+  toColumns: (instance) => ({
+    id: instance.id,
+    uuid: instance.uuid,
+    name: instance.name,
+    hostName: instance.hostName,
+    zone: instance.zone,
+    projectId: instance.projectId,
+    hostId: instance.hostId,
+    vpcId: instance.vpcId,
+    subnetId: instance.subnetId,
+    asVpcGateway: instance.asVpcGateway,
+    instanceType: instance.instanceType,
+    imageId: instance.imageId,
+    state: instance.state,
+    chargeType: instance.chargeType,
+    stopChargingMode: instance.stopChargingMode,
+    disableApiTermination: instance.disableApiTermination,
+    systemDisk: toJson(instance.systemDisk),
+    dataDisks: toJson(instance.dataDisks),
+    internetMaxBandwidthOut: instance.internetMaxBandwidthOut,
+    internetChargeType: instance.internetChargeType,
+    keyIds: [...instance.keyIds],
+    latestOperation: instance.latestOperation === null ? Prisma.DbNull : toJson(instance.latestOperation),
+    createdAt: toTime(instance.createdAt),
+  }),
+  toRow: (stored) => ({
+    id: stored.id as InstanceId,
+    uuid: stored.uuid,
+    name: stored.name,
+    hostName: stored.hostName,
+    zone: stored.zone,
+    projectId: stored.projectId,
+    hostId: stored.hostId as HostId,
+    vpcId: stored.vpcId as VpcId,
+    subnetId: stored.subnetId as SubnetId,
+    asVpcGateway: stored.asVpcGateway,
+    instanceType: stored.instanceType,
+    imageId: stored.imageId,
+    state: stored.state,
+    chargeType: stored.chargeType,
+    stopChargingMode: stored.stopChargingMode,
+    disableApiTermination: stored.disableApiTermination,
+    systemDisk: fromJson<Disk>(stored.systemDisk),
+    dataDisks: fromJson<Disk[]>(stored.dataDisks),
+    internetMaxBandwidthOut: stored.internetMaxBandwidthOut,
+    internetChargeType: stored.internetChargeType,
+    keyIds: stored.keyIds,
+    latestOperation: fromJson<LatestOperation | null>(stored.latestOperation),
+    createdAt: fromTime(stored.createdAt),
+  }),
+})

@@ -1,0 +1,52 @@
+import type { ActionContext, Caller, CloudService, Draft, WorldView } from '@havip/cloud'
+import { decodeMembers } from '../schema/decode.js'
+import type { Input, Members } from '../schema/types.js'
+import type { WireValue } from '../schema/wire-value.js'
+
+/** An action the emulator performs: what its request looks like, and what it does. */
+export interface EmulatedAction {
+  readonly service: string
+  readonly name: string
+  readonly doc: string
+  readonly request: Members
+  /** Decodes the parameters, then returns what performs the action. CloudError when they are not as described. */
+  prepare(parameters: WireValue): (cloud: CloudService, caller: Caller, requestId: string) => Promise<object>
+}
+
+interface Description<M extends Members> {
+  readonly service: string
+  readonly name: string
+  /** What it does, one sentence. */
+  readonly doc: string
+  readonly request: M
+}
+
+/** An action that changes the world. It answers from the draft, so with what its own changes made. */
+export function writes<M extends Members, Reply extends object>(
+  action: Description<M> & { readonly run: (draft: Draft, input: Input<M>, context: ActionContext) => Reply },
+): EmulatedAction {
+  const { run, ...description } = action
+  return {
+    ...description,
+    prepare(parameters) {
+      const input = decodeMembers(action.request, parameters)
+      return (cloud, caller, requestId) =>
+        cloud.write(caller, { action: action.name, requestId }, (draft, context) => run(draft, input, context))
+    },
+  }
+}
+
+/** An action that only looks. */
+export function reads<M extends Members, Reply extends object>(
+  action: Description<M> & { readonly run: (world: WorldView, input: Input<M>, context: ActionContext) => Reply },
+): EmulatedAction {
+  const { run, ...description } = action
+  return {
+    ...description,
+    prepare(parameters) {
+      const input = decodeMembers(action.request, parameters)
+      return (cloud, caller, requestId) =>
+        cloud.read(caller, { action: action.name, requestId }, (world, context) => run(world, input, context))
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import type { EmulatedAction } from './action.js'
+import { haVipActions } from './havip.js'
+import { instanceActions } from './instance.js'
+import { networkInterfaceActions } from './network-interface.js'
+import { subnetActions } from './subnet.js'
+import { taskActions } from './task.js'
+import { vpcActions } from './vpc.js'
+
+/** Every action the emulator performs. */
+export const emulatedActions: readonly EmulatedAction[] = [
+  ...vpcActions,
+  ...subnetActions,
+  ...networkInterfaceActions,
+  ...haVipActions,
+  ...instanceActions,
+  ...taskActions,
+]
+
+export function findEmulated(service: string, name: string): EmulatedAction | undefined {
+  return emulatedActions.find((action) => action.service === service && action.name === name)
+}

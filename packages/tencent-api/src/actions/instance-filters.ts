@@ -1,0 +1,53 @@
+import { CloudError, type Instance } from '@havip/cloud'
+import { dedicatedHostId, instanceAddresses } from '../encode/instance.js'
+import { parseVpcTime } from '../encode/time.js'
+import { type Filter, type FilterInput, type Filters, has, is, nothing, tagFilters } from '../query/filter.js'
+import { quote } from '../wire/quote.js'
+
+/** The earliest of the times counts. Creation times of instances are compared in Beijing time. */
+function created(within: (createdAt: number, given: number) => boolean): Filter<Instance> {
+  return (values, _world, name) => {
+    const times = values.map((value) => {
+      const at = parseVpcTime(value)
+      if (at !== undefined) return at
+      throw new CloudError(
+        'InvalidParameterValue.InvalidTimeFormat',
+        `The filter ${quote(name)} takes a time like 2026-11-22 20:00:00; got ${quote(value)}.`,
+      )
+    })
+    return (instance) => times.some((at) => within(instance.createdAt, at))
+  }
+}
+
+export const instanceFilters: Filters<Instance> = {
+  zone: is((instance) => instance.zone),
+  'project-id': is((instance) => String(instance.projectId)),
+  'host-id': is(dedicatedHostId),
+  'dedicated-cluster-id': nothing,
+  'vpc-id': is((instance) => instance.vpcId),
+  'subnet-id': is((instance) => instance.subnetId),
+  'instance-id': is((instance) => instance.id),
+  uuid: is((instance) => instance.uuid),
+  'security-group-id': nothing,
+  'instance-name': is((instance) => instance.name),
+  'instance-charge-type': is((instance) => instance.chargeType),
+  'instance-state': is((instance) => instance.state),
+  'private-ip-address': has((instance, world) => instanceAddresses(world, instance)),
+  'public-ip-address': nothing,
+  'ipv6-address': nothing,
+  ...tagFilters,
+  'tag-value': has((instance, world) => [...world.tags.by('resource', instance.id)].map((tag) => tag.value)),
+  'creation-start-time': created((createdAt, start) => createdAt >= start),
+  'creation-end-time': created((createdAt, end) => createdAt <= end),
+}
+
+/** DescribeInstances takes at most 10 filters of at most 5 values. */
+export function checkFilterCount(filters: readonly FilterInput[] = []): void {
+  const tooMany = (what: string) => {
+    throw new CloudError('InvalidFilterValue.LimitExceeded', `${what}; at most 10 filters of 5 values are allowed.`)
+  }
+  if (filters.length > 10) tooMany(`There are ${filters.length} filters`)
+  for (const { name, values } of filters) {
+    if (values.length > 5) tooMany(`The filter ${quote(name)} has ${values.length} values`)
+  }
+}

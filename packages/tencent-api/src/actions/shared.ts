@@ -1,0 +1,23 @@
+import { list, object, required, text, texts } from '../schema/members.js'
+
+/** Descriptions that several families use. */
+
+const vpcTag = object({
+  Key: required(text('Key of the tag.')),
+  Value: text('Value of the tag; empty when left out.'),
+})
+
+export const tags = list(vpcTag, 'Tags to bind to the new resource.')
+
+const filter = object({
+  Name: required(text('What to filter by.')),
+  Values: required(texts('What it may be; any one of them is enough.')),
+})
+
+/** `known` has a member for each filter; `ids` is the parameter that excludes filters. */
+export function filters(known: object, ids: string) {
+  const names = Object.keys(known).map((name) => (name === 'tag:' ? 'tag:<key>' : name))
+  return list(filter, `What all listed must be like; not together with ${ids}. Filters: ${names.join(', ')}.`)
+}
+
+export const clientToken = text('Makes a repeated request harmless: new for each request, at most 64 ASCII characters.')

@@ -1,0 +1,74 @@
+import { type Caller, type Clock, CloudError, type CloudService, type IdGenerator } from '@havip/cloud'
+import { findEmulated } from './actions/index.js'
+import { authenticate, type Credentials } from './auth/authenticate.js'
+import { DerivedKeys } from './auth/derived-keys.js'
+import { findProduct } from './catalogue/find.js'
+import { readParameters } from './parameters.js'
+import { readCall } from './wire/call.js'
+import { failure, type HttpReply, success } from './wire/envelope.js'
+import { quote } from './wire/quote.js'
+import { type HttpRequest, openRequest } from './wire/request.js'
+
+export interface TencentApiOptions {
+  readonly cloud: CloudService
+  readonly credentials: Credentials
+  readonly clock: Pick<Clock, 'now'>
+  readonly ids: Pick<IdGenerator, 'uuid'>
+  /** The regions that are served, such as `ap-guangzhou`. */
+  readonly regions: readonly string[]
+  /** Where faults of the server itself are told; a pino logger fits. */
+  readonly log: { error(fields: object, message: string): void }
+}
+
+export interface TencentApi {
+  /** Answers any request, always: what is wrong with it becomes an error of the API, and a fault InternalError. */
+  handle(request: HttpRequest): Promise<HttpReply>
+}
+
+/** Tencent Cloud API 3.0 on a cloud. */
+export function createTencentApi(options: TencentApiOptions): TencentApi {
+  const keys = new DerivedKeys()
+  return {
+    async handle(request) {
+      const requestId = options.ids.uuid()
+      try {
+        return success(requestId, await answer(options, keys, request, requestId))
+      } catch (error) {
+        if (error instanceof CloudError) return failure(requestId, error.code, error.message)
+        options.log.error({ err: error, requestId }, 'Tencent API request failed')
+        return failure(requestId, 'InternalError', `The server failed; its log has the details under ${requestId}.`)
+      }
+    },
+  }
+}
+
+/** The whole way of a request. The order of the checks decides which of several mistakes is answered. */
+async function answer(
+  { cloud, credentials, clock, regions }: TencentApiOptions,
+  keys: DerivedKeys,
+  request: HttpRequest,
+  requestId: string,
+): Promise<object> {
+  const call = readCall(openRequest(request))
+  const { action, version, region } = call.common
+  const product = findProduct(action, version)
+  const { secretId, credential } = authenticate(call, credentials, keys, clock.now())
+  const caller: Caller = {
+    accountId: credential.accountId,
+    uin: credential.uin,
+    region: checkRegion(region, regions),
+    actor: secretId,
+  }
+  const emulated = findEmulated(product.service, action)
+  if (emulated === undefined) {
+    throw new CloudError('UnsupportedOperation', `The action ${action} of ${product.service} is not emulated yet.`)
+  }
+  const perform = emulated.prepare(readParameters(call))
+  return perform(cloud, caller, requestId)
+}
+
+function checkRegion(region: string | undefined, regions: readonly string[]): string {
+  if (region !== undefined && regions.includes(region)) return region
+  const problem = region === undefined ? 'The request names no region' : `The region ${quote(region)} is not served`
+  throw new CloudError('UnsupportedRegion', `${problem}; served are ${regions.join(', ')}.`)
+}

@@ -1,0 +1,31 @@
+/**
+ * A type of the official SDK with every member there, nested ones too: leaving one out of a reply does not compile.
+ * `Nullable` names the members that may be null on the wire; all others never are.
+ */
+export type Complete<T, Nullable extends string> = T extends readonly (infer E)[]
+  ? readonly Complete<E, Nullable>[]
+  : T extends object
+    ? { readonly [K in keyof T]-?: Complete<NonNullable<T[K]>, Nullable> | (K extends Nullable ? null : never) }
+    : T
+
+/** The members of the products' objects that are documented to be null at times (wire rules; README). */
+export type VpcNullable = 'Attachment'
+
+export type CvmNullable =
+  | 'CamRoleName'
+  | 'CdcId'
+  | 'CoreCount'
+  | 'ExpiredTime'
+  | 'IPv6Addresses'
+  | 'LatestOperation'
+  | 'LatestOperationErrorMsg'
+  | 'LatestOperationRequestId'
+  | 'LatestOperationState'
+  | 'PublicIpAddresses'
+  | 'RdmaIpAddresses'
+  | 'RenewFlag'
+  | 'ThreadPerCore'
+
+/** What an action answers, less the RequestId that the envelope adds. */
+export type VpcReply<Response> = Complete<Omit<Response, 'RequestId'>, VpcNullable>
+export type CvmReply<Response> = Complete<Omit<Response, 'RequestId'>, CvmNullable>

@@ -1,0 +1,137 @@
+import { type Disk, type Instance, instanceType, type WorldView } from '@havip/cloud'
+import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
+import type { Complete, CvmNullable } from './complete.js'
+import { privateIpsOf } from './network-interface.js'
+import { encodeTags } from './tags.js'
+import { isoTime } from './time.js'
+
+type Encoded<T> = Complete<T, CvmNullable>
+
+export function encodeInstance(world: WorldView, instance: Instance): Encoded<sdk.Instance> {
+  const size = instanceType(instance.instanceType)
+  const addresses = instanceAddresses(world, instance)
+  const operation = instance.latestOperation
+  return {
+    Placement: encodePlacement(world, instance),
+    InstanceId: instance.id,
+    InstanceType: instance.instanceType,
+    CPU: size?.cores ?? 1,
+    Memory: size?.memoryGib ?? 1,
+    RestrictState: 'NORMAL',
+    InstanceName: instance.name,
+    InstanceChargeType: instance.chargeType,
+    SystemDisk: encodeSystemDisk(instance.systemDisk),
+    DataDisks: instance.dataDisks.map(encodeDataDisk),
+    PrivateIpAddresses: addresses,
+    PublicIpAddresses: null,
+    InternetAccessible: encodeInternetAccessible(instance),
+    VirtualPrivateCloud: {
+      VpcId: instance.vpcId,
+      SubnetId: instance.subnetId,
+      AsVpcGateway: instance.asVpcGateway,
+      PrivateIpAddresses: addresses,
+      Ipv6AddressCount: 0,
+    },
+    ImageId: instance.imageId,
+    // Nothing expires here: billing is not modelled.
+    RenewFlag: instance.chargeType === 'PREPAID' ? 'NOTIFY_AND_MANUAL_RENEW' : null,
+    CreatedTime: isoTime(instance.createdAt),
+    ExpiredTime: null,
+    OsName: 'Linux',
+    SecurityGroupIds: [],
+    LoginSettings: { Password: '', KeyIds: instance.keyIds, KeepImageLogin: 'false' },
+    InstanceState: instance.state,
+    Tags: encodeTags(world, instance.id),
+    StopChargingMode: instance.stopChargingMode,
+    Uuid: instance.uuid,
+    LatestOperation: operation?.name ?? null,
+    LatestOperationState: operation?.state ?? null,
+    LatestOperationRequestId: operation?.requestId ?? null,
+    LatestOperationErrorMsg: null,
+    DisasterRecoverGroupId: '',
+    DisasterRecoverGroupIds: [],
+    IPv6Addresses: null,
+    CamRoleName: null,
+    HpcClusterId: '',
+    RdmaIpAddresses: null,
+    DedicatedClusterId: '',
+    IsolatedSource: 'NOTISOLATED',
+    GPUInfo: { GPUCount: 0, GPUId: [], GPUType: '' },
+    LicenseType: 'TencentCloud',
+    DisableApiTermination: instance.disableApiTermination,
+    DefaultLoginUser: 'root',
+    DefaultLoginPort: 22,
+    EnableJumboFrame: false,
+    Metadata: { Items: [] },
+    PublicIPv6Addresses: [],
+    CpuTopology: { CoreCount: null, ThreadPerCore: null },
+    PartitionNumber: 0,
+  }
+}
+
+/** The addresses of the instance's primary ENI, the ENI's primary one first. */
+export function instanceAddresses(world: WorldView, instance: Instance): string[] {
+  for (const eni of world.networkInterfaces.by('instance', instance.id)) {
+    if (eni.primary) return privateIpsOf(world, eni).map((ip) => ip.address)
+  }
+  return []
+}
+
+/** The id of the dedicated host the instance was put on; none for an instance on a shared one. */
+export function dedicatedHostId(instance: Instance): string {
+  return instance.chargeType === 'CDHPAID' ? instance.hostId : ''
+}
+
+function encodePlacement(world: WorldView, instance: Instance): Encoded<sdk.Placement> {
+  return {
+    Zone: instance.zone,
+    ProjectId: instance.projectId,
+    HostIds: [],
+    HostId: dedicatedHostId(instance),
+    DedicatedResourcePackTenancy: '',
+    DedicatedResourcePackIds: [],
+    RackId: world.hosts.get(instance.hostId)?.rackId ?? '',
+  }
+}
+
+function encodeInternetAccessible(instance: Instance): Encoded<sdk.InternetAccessible> {
+  return {
+    InternetChargeType: instance.internetChargeType,
+    InternetMaxBandwidthOut: instance.internetMaxBandwidthOut,
+    PublicIpAssigned: false,
+    BandwidthPackageId: '',
+    InternetServiceProvider: '',
+    IPv4AddressType: '',
+    IPv6AddressType: '',
+    AntiDDoSPackageId: '',
+  }
+}
+
+function encodeSystemDisk(disk: Disk): Encoded<sdk.SystemDisk> {
+  return {
+    DiskId: disk.id,
+    DiskName: disk.name,
+    DiskType: disk.type,
+    DiskSize: disk.sizeGib,
+    CdcId: null,
+    Encrypt: disk.encrypt,
+    KmsKeyId: '',
+  }
+}
+
+function encodeDataDisk(disk: Disk): Encoded<sdk.DataDisk> {
+  return {
+    DiskId: disk.id,
+    DiskName: disk.name,
+    DiskType: disk.type,
+    DiskSize: disk.sizeGib,
+    DeleteWithInstance: disk.deleteWithInstance,
+    SnapshotId: '',
+    Encrypt: disk.encrypt,
+    // Documented as nullable, but Terraform reads both without asking.
+    KmsKeyId: '',
+    ThroughputPerformance: 0,
+    CdcId: null,
+    BurstPerformance: false,
+  }
+}

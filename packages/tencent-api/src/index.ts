@@ -1,0 +1,7 @@
+export { emulatedActions } from './actions/index.js'
+export { createTencentApi, type TencentApi, type TencentApiOptions } from './api.js'
+export type { Credential, Credentials } from './auth/authenticate.js'
+export { type Product, products } from './catalogue/products.js'
+export type { HttpReply } from './wire/envelope.js'
+export type { HeaderInput } from './wire/headers.js'
+export { type HttpRequest, sizeLimits } from './wire/request.js'

@@ -1,0 +1,74 @@
+import { CloudError, type WorldView } from '@havip/cloud'
+import { booleanOfText } from '../schema/wire-value.js'
+import { quote } from '../wire/quote.js'
+
+/** A Filter of a request, decoded. Values are ORed, filters ANDed. */
+export interface FilterInput {
+  readonly name: string
+  readonly values: readonly string[]
+}
+
+/** Makes the test of one filter: given its values once, asks rows many times. `name` is for messages. */
+export type Filter<Row> = (values: readonly string[], world: WorldView, name: string) => (row: Row) => boolean
+
+/** The filters an action documents, by name. `tag:<key>` goes by the name `tag:`. */
+export type Filters<Row> = Readonly<Record<string, Filter<Row>>>
+
+/** One of the values is the row's. */
+export function is<Row>(of: (row: Row, world: WorldView) => string): Filter<Row> {
+  return (values, world) => {
+    const wanted = new Set(values)
+    return (row) => wanted.has(of(row, world))
+  }
+}
+
+/** One of the values is among the row's. */
+export function has<Row>(of: (row: Row, world: WorldView) => Iterable<string>): Filter<Row> {
+  return (values, world) => {
+    const wanted = new Set(values)
+    return (row) => {
+      for (const value of of(row, world)) if (wanted.has(value)) return true
+      return false
+    }
+  }
+}
+
+/** One of the values is a part of the row's. */
+export function contains<Row>(of: (row: Row) => string): Filter<Row> {
+  return (values) => (row) => values.some((value) => of(row).includes(value))
+}
+
+/** The row's truth is among the values, `true` or `false` in any case. CloudError .Malformed for another value. */
+export function flag<Row>(of: (row: Row) => boolean): Filter<Row> {
+  return (values, _world, name) => {
+    const wanted = new Set(values.map((value) => booleanOfText(value) ?? malformed(name, value, 'true or false')))
+    return (row) => wanted.has(of(row))
+  }
+}
+
+/** For a quality that nothing here ever has: IPv6 addresses, security groups, dedicated clusters. */
+export const nothing: Filter<unknown> = () => () => false
+
+/** `tag-key`, and `tag:<key>` with values of that tag. */
+export const tagFilters = {
+  'tag-key': has((row: { readonly id: string }, world) => keysOf(world, row.id)),
+  'tag:': (values, world, name) => {
+    const key = name.slice('tag:'.length)
+    const wanted = new Set(values)
+    return (row) => {
+      for (const tag of world.tags.by('resource', row.id)) if (tag.key === key && wanted.has(tag.value)) return true
+      return false
+    }
+  },
+} satisfies Filters<{ readonly id: string }>
+
+function* keysOf(world: WorldView, resourceId: string): Iterable<string> {
+  for (const tag of world.tags.by('resource', resourceId)) yield tag.key
+}
+
+export function malformed(name: string, value: string, expected: string): never {
+  throw new CloudError(
+    'InvalidParameterValue.Malformed',
+    `The filter ${quote(name)} takes ${expected}; got ${quote(value)}.`,
+  )
+}
