@@ -3,13 +3,11 @@ import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Instance, NetworkInterface } from '../world/rows.js'
 import { checkId, checkQuota, first, found } from './checks.js'
-import { once } from './idempotency.js'
+import { attachmentTokenCodes, once } from './idempotency.js'
 import { eniLimit } from './instance-types.js'
 import { findNetworkInterface } from './network-interface.js'
 import { checkIdle, startTask } from './tasks.js'
 
-/** Neither action documents a code of its own for it. */
-const tokenTooLong = 'InvalidParameterValue.Malformed'
 
 export interface AttachNetworkInterfaceInput {
   readonly networkInterfaceId: string
@@ -25,7 +23,7 @@ export interface DetachNetworkInterfaceInput {
 }
 
 export function attachNetworkInterface(draft: Draft, input: AttachNetworkInterfaceInput, context: ActionContext): void {
-  once(draft, context, 'AttachNetworkInterface', input, () => [attach(draft, input, context).id], tokenTooLong)
+  once(draft, context, 'AttachNetworkInterface', input, () => [attach(draft, input, context).id], attachmentTokenCodes)
 }
 
 function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: ActionContext): NetworkInterface {
@@ -67,7 +65,7 @@ function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: Actio
 }
 
 export function detachNetworkInterface(draft: Draft, input: DetachNetworkInterfaceInput, context: ActionContext): void {
-  once(draft, context, 'DetachNetworkInterface', input, () => [detach(draft, input, context).id], tokenTooLong)
+  once(draft, context, 'DetachNetworkInterface', input, () => [detach(draft, input, context).id], attachmentTokenCodes)
 }
 
 function detach(draft: Draft, input: DetachNetworkInterfaceInput, context: ActionContext): NetworkInterface {
