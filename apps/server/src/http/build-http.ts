@@ -3,7 +3,7 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { answerErrors } from './errors.js'
 import { healthRoutes, type ReadyChecks } from './health-routes.js'
 import type { Logger } from './log.js'
-import { logRequests } from './request-log.js'
+import { RequestLog } from './request-log.js'
 import { originForm } from './target.js'
 import { type TencentApi, tencentRoute } from './tencent-route.js'
 
@@ -18,14 +18,12 @@ export interface HttpParts {
 export function buildHttp({ tencentApi, ready, log }: HttpParts): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    // One line a request, by logRequests, without queries: those of signature version 1 carry tokens.
-    disableRequestLogging: true,
+    logController: new RequestLog(),
     genReqId: () => randomUUID(),
     rewriteUrl: (request) => originForm(request.url ?? '/'),
     // API 3.0 allows a query of 32 KB; Node's own limit of 16 KB is for the request line and all headers together.
     http: { maxHeaderSize: 64 * 1024 },
   })
-  logRequests(app)
   answerErrors(app)
   app.register(healthRoutes(ready))
   app.register(tencentRoute(tencentApi))

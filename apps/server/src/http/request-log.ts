@@ -1,21 +1,23 @@
-import type { FastifyInstance } from 'fastify'
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 
-/** One line for each request that was answered. Its action and client are named; queries, headers and bodies are not. */
-export function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
+/** One line for each answered request. Its action and client are named; query, headers and body, which may hold secrets, not. */
+export class RequestLog extends LogController {
+  override incomingRequest(): void {}
+
+  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
     const { headers, method, url, ip } = request
-    const path = url.split('?', 1)[0]
     request.log.info(
       {
         method,
-        path,
+        path: url.split('?', 1)[0],
         action: headers['x-tc-action'],
         client: headers['x-tc-requestclient'],
         from: ip,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 1000) / 1000,
+        ...(error ? { err: error } : {}),
       },
-      'answered',
+      error ? 'the answer did not get through' : 'answered',
     )
-  })
+  }
 }

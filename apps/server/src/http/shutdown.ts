@@ -37,7 +37,7 @@ export function shutdownOnSignal({ closings, limit, log }: Shutdown): void {
 }
 
 /** Whether anything failed to close; the rest is closed all the same. */
-async function closeAll(closings: readonly Closing[], log: Logger): Promise<boolean> {
+export async function closeAll(closings: readonly Closing[], log: Logger): Promise<boolean> {
   let failed = false
   for (const { name, close } of closings) {
     try {
@@ -53,10 +53,13 @@ async function closeAll(closings: readonly Closing[], log: Logger): Promise<bool
 
 /** Stops accepting, lets requests in hand finish for at most `limit` milliseconds, then cuts them off. */
 export async function closeHttp(app: FastifyInstance, limit: number): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), limit)
+  const cut = setTimeout(() => app.server.closeAllConnections(), limit)
+  // Node closes the connections that are idle now; those that become idle with their last answer it would keep open.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 20)
   try {
     await app.close()
   } finally {
-    clearTimeout(timer)
+    clearTimeout(cut)
+    clearInterval(sweep)
   }
 }
