@@ -1,5 +1,5 @@
 -- CreateEnum
-CREATE TYPE "instance_state" AS ENUM ('PENDING', 'LAUNCH_FAILED', 'RUNNING', 'STOPPED', 'STARTING', 'STOPPING', 'REBOOTING', 'TERMINATING');
+CREATE TYPE "instance_state" AS ENUM ('PENDING', 'LAUNCH_FAILED', 'RUNNING', 'STOPPED', 'STARTING', 'STOPPING', 'REBOOTING', 'SHUTDOWN', 'TERMINATING');
 
 -- CreateEnum
 CREATE TYPE "charge_type" AS ENUM ('PREPAID', 'POSTPAID_BY_HOUR', 'CDHPAID', 'SPOTPAID', 'CDCPAID');
@@ -253,6 +253,7 @@ CREATE TABLE "client_token" (
     "token" TEXT NOT NULL,
     "input_hash" TEXT NOT NULL,
     "resource_ids" TEXT[],
+    "request_id" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "client_token_pkey" PRIMARY KEY ("shard_id","id")

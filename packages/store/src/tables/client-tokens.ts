@@ -12,6 +12,7 @@ export const clientTokens = worldTable<Rows['clientTokens'], ClientTokenModel, P
     token: token.token,
     inputHash: token.inputHash,
     resourceIds: [...token.resourceIds],
+    requestId: token.requestId,
     createdAt: toTime(token.createdAt),
   }),
   toRow: (stored) => ({
@@ -20,6 +21,7 @@ export const clientTokens = worldTable<Rows['clientTokens'], ClientTokenModel, P
     token: stored.token,
     inputHash: stored.inputHash,
     resourceIds: stored.resourceIds,
+    requestId: stored.requestId,
     createdAt: fromTime(stored.createdAt),
   }),
 })

@@ -1,0 +1,157 @@
+import { rmSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { HaVipId, NetworkInterfaceId } from '@havip/cloud'
+import type { Ipv4 } from '@havip/net'
+import type { ClaimReport, Engine, NetworkTables, PortCounters, TableDelta } from '@havip/sdn'
+import { LabClient } from './client.js'
+import { labPid, launchLab, logPath } from './launch.js'
+import { notifications, requests, socketPath } from './protocol.js'
+
+export interface LinuxEngineOptions {
+  /** The lab's directory (made, mode 0700): its socket, its log. One lab lives in one directory. */
+  readonly dir: string
+  readonly log?: (message: string) => void
+}
+
+/** How often a lab that does not answer is tried again, and how long one may take to end. Milliseconds. */
+const retryMs = 200
+const endMs = 5_000
+
+/**
+ * The network in the kernel of this machine: the server's end of a lab, which is a process of its own and goes on when
+ * the server dies.
+ */
+export class LinuxEngine implements Engine {
+  readonly kind = 'linux'
+  readonly #listeners = new Set<(report: ClaimReport) => void>()
+  #lastClaim: number
+  #left = false
+
+  private constructor(
+    readonly dir: string,
+    readonly log: (message: string) => void,
+    /** Whether the lab was running before: its holders are to be read back. */
+    readonly adopted: boolean,
+    private client: LabClient,
+  ) {
+    this.#lastClaim = client.hello.lastClaim
+    this.#listen(client)
+  }
+
+  /** Adopts the lab that runs in the directory, or starts one. */
+  static async start({ dir, log = () => {} }: LinuxEngineOptions): Promise<LinuxEngine> {
+    const running = await LabClient.connect(dir)
+    if (running?.compatible === true) {
+      log(`adopted the lab in ${dir}`)
+      return new LinuxEngine(dir, log, true, running)
+    }
+    if (running !== undefined) {
+      log(`the lab in ${dir} is of another version (${running.hello.version}): starting a new one`)
+      await end(dir, running)
+    }
+    return new LinuxEngine(dir, log, false, await launch(dir))
+  }
+
+  /** The lab itself, for what is not the network: programs in instances, raw frames. */
+  get lab(): LabClient {
+    if (this.client.open) return this.client
+    throw new Error(`the lab in ${this.dir} does not answer; its log is ${logPath(this.dir)}`)
+  }
+
+  async sync(tables: NetworkTables): Promise<void> {
+    await this.lab.request(requests.sync, { tables })
+  }
+
+  async apply(delta: TableDelta): Promise<void> {
+    await this.lab.request(requests.apply, { delta })
+  }
+
+  async bind(haVipId: HaVipId, holder: NetworkInterfaceId | null): Promise<void> {
+    await this.lab.request(requests.bind, { haVipId, holder })
+  }
+
+  async holders(): Promise<ReadonlyMap<HaVipId, NetworkInterfaceId>> {
+    return new Map(await this.lab.request(requests.holders, {}))
+  }
+
+  async announce(networkInterfaceId: NetworkInterfaceId, address: Ipv4, form: 'request' | 'reply'): Promise<void> {
+    await this.lab.request(requests.announce, { networkInterfaceId, address, form })
+  }
+
+  async counters(): Promise<readonly PortCounters[]> {
+    return await this.lab.request(requests.counters, {})
+  }
+
+  onClaim(listener: (report: ClaimReport) => void): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  async check(): Promise<void> {
+    await this.lab.request(requests.check, {})
+  }
+
+  /** Ends the lab: instances, networks, and the processes in them. */
+  async close(): Promise<void> {
+    this.#left = true
+    if (this.client.open) await end(this.dir, this.client)
+  }
+
+  /** Leaves the lab running, to be adopted by another engine. */
+  detach(): void {
+    this.#left = true
+    this.client.close()
+  }
+
+  #listen(client: LabClient): void {
+    client.on(notifications.claim, (report) => this.#report(report))
+    void client.closed.then(() => this.#reconnect(client.hello.startedAt))
+  }
+
+  #report(report: ClaimReport): void {
+    if (report.seq <= this.#lastClaim) return
+    this.#lastClaim = report.seq
+    for (const listener of this.#listeners) listener(report)
+  }
+
+  /** Finds the same lab again, and hears what was claimed meanwhile. A lab that has died is not started again. */
+  async #reconnect(startedAt: number): Promise<void> {
+    if (this.#left) return
+    this.log(`the connection to the lab in ${this.dir} has ended`)
+    while (!this.#left) {
+      const client = await LabClient.connect(this.dir).catch(() => undefined)
+      if (client === undefined) {
+        await delay(retryMs, undefined, { ref: false })
+        continue
+      }
+      if (this.#left || !client.compatible) return client.close()
+      if (client.hello.startedAt !== startedAt) this.#lastClaim = 0
+      this.client = client
+      const { reports, complete } = await client.request(requests.claimsSince, { seq: this.#lastClaim })
+      if (!complete) this.log('claims were forgotten before they were heard; the holders read back are right')
+      for (const report of reports) this.#report(report)
+      this.#listen(client)
+      return
+    }
+  }
+}
+
+async function launch(dir: string): Promise<LabClient> {
+  await launchLab(dir)
+  const client = await LabClient.connect(dir)
+  if (client === undefined) throw new Error(`the lab ended at once; its log is ${logPath(dir)}`)
+  return client
+}
+
+/** Resolves when the lab's processes have gone. */
+async function end(dir: string, client: LabClient): Promise<void> {
+  const pid = labPid(dir)
+  await client.request(requests.shutdown, {}).catch(() => {})
+  await client.closed
+  rmSync(socketPath(dir), { force: true })
+  for (const deadline = Date.now() + endMs; pid !== undefined && labPid(dir) === pid; await delay(5)) {
+    if (Date.now() > deadline) throw new Error(`the lab in ${dir} does not end (process ${pid})`)
+  }
+}

@@ -1,0 +1,24 @@
+import type { DropReason } from '@havip/sdn'
+
+/** The number that stands for each reason in the kernel's drop counters. */
+export const dropReasonNumbers = {
+  'unknown-protocol': 1,
+  'group-address': 2,
+  'spoofed-mac': 3,
+  'spoofed-ip': 4,
+  'spoofed-arp': 5,
+  'not-holder': 6,
+  'no-holder': 7,
+  'no-route': 8,
+  claim: 9,
+  'port-down': 10,
+  'ttl-exceeded': 11,
+} as const satisfies Record<DropReason, number>
+
+const reasons = new Map<number, DropReason>(
+  Object.entries(dropReasonNumbers).map(([reason, number]) => [number, reason as DropReason]),
+)
+
+export function dropReason(number: number): DropReason | undefined {
+  return reasons.get(number)
+}

@@ -1,0 +1,225 @@
+import type { NetworkInterfaceId, SubnetId } from '@havip/cloud'
+import type { Ipv4 } from '@havip/net'
+import type { HaVipEntry, PortCounters, PortEntry, SubnetEntry } from '@havip/sdn'
+import { type Capture, capture } from './capture.js'
+import { parseDrops, parseLinkStatistics } from './counters.js'
+import { linkName } from './names.js'
+import { Namespace } from './namespace.js'
+import { type LoggedFrame, parseNflog } from './nflog.js'
+import { readOwners, writeOwners } from './owners.js'
+import { haVipPart, type NumberedSubnet, noPart, type Part, portPart, subnetPart } from './parts.js'
+import { logGroup, ruleset, tableName } from './ruleset.js'
+import { run } from './run.js'
+import { fabricSetup, routerSetup } from './setup.js'
+import { carryOut, type PartChange, removeAll } from './transaction.js'
+
+/** A frame that the rules logged, when, and the ENI it came from. */
+export interface Announcement extends LoggedFrame {
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly networkInterfaceId: NetworkInterfaceId
+}
+
+/** A port, and the running guest it leads to (null while the port is down). */
+export interface GuestPort {
+  readonly entry: PortEntry
+  readonly guest: Namespace | null
+}
+
+/** What becomes of a VPC's network, entry by entry. */
+export interface FabricChange {
+  readonly put: {
+    readonly subnets: readonly SubnetEntry[]
+    readonly ports: readonly GuestPort[]
+    readonly haVips: readonly HaVipEntry[]
+  }
+  /** Ids of entries that go. */
+  readonly remove: readonly string[]
+}
+
+/**
+ * The network of one VPC in the kernel: a namespace with a bridge per subnet and the rules, and one with the router.
+ * It remembers what it has put up, so that a change is a few small transactions.
+ */
+export class Fabric {
+  readonly #subnets = new Map<SubnetId, NumberedSubnet>()
+  readonly #parts = new Map<string, Part>()
+  readonly #haVips = new Map<string, Ipv4>()
+  readonly #numbers = new Map<NetworkInterfaceId, number>()
+  readonly #idsByNumber = new Map<number, NetworkInterfaceId>()
+  // Interface 1 is lo.
+  #nextNumber = 2
+  #log: Capture | undefined
+  #closed = false
+
+  private constructor(
+    readonly namespace: Namespace,
+    readonly router: Namespace,
+    readonly onAnnouncement: (announcement: Announcement) => void,
+  ) {}
+
+  static async create(onAnnouncement: (announcement: Announcement) => void): Promise<Fabric> {
+    const [namespace, router] = await Promise.all([Namespace.network(fabricSetup), Namespace.network(routerSetup)])
+    const fabric = new Fabric(namespace, router, onAnnouncement)
+    try {
+      await namespace.nft(ruleset)
+      await fabric.#watch()
+    } catch (error) {
+      await fabric.close()
+      throw error
+    }
+    return fabric
+  }
+
+  get empty(): boolean {
+    return this.#parts.size === 0
+  }
+
+  /** After an error nobody knows what is there: close the fabric and make another one. */
+  async apply({ put, remove }: FabricChange): Promise<void> {
+    const changes = new Map<string, PartChange>()
+    const change = (id: string, after: Part) => {
+      changes.set(id, { before: this.#parts.get(id) ?? noPart, after })
+    }
+    for (const id of remove) change(id, noPart)
+    for (const entry of put.subnets) change(entry.id, subnetPart(this.#numbered(entry), this.router))
+    for (const { entry, guest } of put.ports) {
+      change(entry.id, portPart(entry, this.#numberOf(entry.id), this.#subnetOf(entry), guest))
+    }
+    for (const entry of put.haVips) change(entry.id, haVipPart(entry, this.#subnetOf(entry)))
+
+    // An owner means nothing before the rules know the HAVIP, and nothing any more after they forgot it.
+    await writeOwners(this.namespace, this.#firstOwners(put.haVips))
+    await carryOut(this.namespace, this.router, [...changes.values()])
+    await this.#unbind(remove, put.ports)
+    for (const [id, { after }] of changes) {
+      if (after === noPart) this.#forget(id)
+      else this.#parts.set(id, after)
+    }
+    for (const entry of put.haVips) this.#haVips.set(entry.id, entry.address)
+  }
+
+  /** HAVIPs that are new here start with the holder the cloud has recorded. */
+  #firstOwners(haVips: readonly HaVipEntry[]): Map<Ipv4, number | null> {
+    const fresh = haVips.filter(({ id, address }) => this.#haVips.get(id) !== address)
+    return new Map(
+      fresh.map(({ address, recordedHolder }) => [
+        address,
+        recordedHolder === null ? null : this.#numberOf(recordedHolder),
+      ]),
+    )
+  }
+
+  /** A HAVIP that goes has no holder; an ENI that goes, or leaves its instance, holds nothing. */
+  async #unbind(removed: readonly string[], ports: readonly GuestPort[]): Promise<void> {
+    const left = ports.filter(({ entry }) => entry.instanceId === null).map(({ entry }) => entry.id)
+    const numbers = new Set([...removed, ...left].map((id) => this.#numbers.get(id as NetworkInterfaceId)))
+    const addresses = new Set(removed.map((id) => this.#haVips.get(id)))
+    numbers.delete(undefined)
+    addresses.delete(undefined)
+    if (numbers.size + addresses.size === 0) return
+    const owners = await readOwners(this.namespace)
+    const ended = [...owners].filter(([address, number]) => numbers.has(number) || addresses.has(address))
+    await writeOwners(this.namespace, new Map(ended.map(([address]) => [address, null])))
+  }
+
+  /** Who holds which address. Not a claim: nothing is reported. */
+  async owners(): Promise<Map<Ipv4, NetworkInterfaceId>> {
+    const owners = new Map<Ipv4, NetworkInterfaceId>()
+    for (const [address, number] of await readOwners(this.namespace)) {
+      const id = this.#idsByNumber.get(number)
+      if (id !== undefined) owners.set(address, id)
+    }
+    return owners
+  }
+
+  async setOwners(owners: ReadonlyMap<Ipv4, NetworkInterfaceId | null>): Promise<void> {
+    const numbers = [...owners].map(([address, id]) => [address, id === null ? null : this.#numberOf(id)] as const)
+    await writeOwners(this.namespace, new Map(numbers))
+  }
+
+  async counters(ports: readonly NetworkInterfaceId[]): Promise<PortCounters[]> {
+    const [drops, links] = await Promise.all([
+      this.namespace.nftJson(`list set bridge ${tableName} drops`).then(parseDrops),
+      run(this.namespace.inNetwork(['ip', '-j', '-s', 'link', 'show'])).then((text) =>
+        parseLinkStatistics(JSON.parse(text)),
+      ),
+    ])
+    return ports.map((id) => {
+      const name = linkName(id)
+      const { received, delivered } = links.get(name) ?? { received: 0, delivered: 0 }
+      return { id, received, delivered, dropped: drops.get(name) ?? {} }
+    })
+  }
+
+  /** Rejects when a part that the fabric needs has ended. */
+  check(): void {
+    for (const namespace of [this.namespace, this.router]) {
+      if (namespace.holder.exitCode !== null || namespace.holder.signalCode !== null) {
+        throw new Error(`the process that holds a namespace has ended (${namespace.pid})`)
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#log?.stop()
+    // Namespaces go in the background; their links into guests have to be gone now, to be made again.
+    await removeAll(
+      this.namespace,
+      [...this.#parts.values()].flatMap(({ link }) => link?.removal ?? []),
+    )
+    await Promise.all([this.namespace.kill(), this.router.kill()])
+  }
+
+  async #watch(): Promise<void> {
+    const log = await capture(
+      (argv) => this.namespace.inNetwork(argv),
+      `nflog:${logGroup}`,
+      [],
+      ({ at, data }) => {
+        const logged = parseNflog(data)
+        if (logged === undefined) return
+        const networkInterfaceId = this.#idsByNumber.get(logged.portNumber)
+        if (networkInterfaceId !== undefined) this.onAnnouncement({ ...logged, at, networkInterfaceId })
+      },
+    )
+    this.#log = log
+    // Should it end, announcements are honoured all the same; the holders read back tell what was missed.
+    void log.ended.then(async () => {
+      if (!this.#closed) await this.#watch().catch(() => {})
+    })
+  }
+
+  #numbered(entry: SubnetEntry): NumberedSubnet {
+    const known = this.#subnets.get(entry.id)
+    const numbered = known ?? { entry, number: this.#nextNumber++, linkNumber: this.#nextNumber++ }
+    this.#subnets.set(entry.id, { ...numbered, entry })
+    return { ...numbered, entry }
+  }
+
+  #subnetOf(entry: PortEntry | HaVipEntry): NumberedSubnet {
+    const subnet = this.#subnets.get(entry.subnetId)
+    if (subnet === undefined) throw new Error(`${entry.id} is in ${entry.subnetId}, which is not in the tables`)
+    return subnet
+  }
+
+  #numberOf(id: NetworkInterfaceId): number {
+    const known = this.#numbers.get(id)
+    if (known !== undefined) return known
+    const number = this.#nextNumber++
+    this.#numbers.set(id, number)
+    this.#idsByNumber.set(number, id)
+    return number
+  }
+
+  #forget(id: string): void {
+    this.#parts.delete(id)
+    this.#haVips.delete(id)
+    this.#subnets.delete(id as SubnetId)
+    const number = this.#numbers.get(id as NetworkInterfaceId)
+    if (number === undefined) return
+    this.#numbers.delete(id as NetworkInterfaceId)
+    this.#idsByNumber.delete(number)
+  }
+}

@@ -1,0 +1,60 @@
+import type { InstanceId } from '@havip/cloud'
+import type { InstanceEntry } from '@havip/sdn'
+import { Guest } from './guest.js'
+
+/** The running instances, made what the tables say. */
+export class Guests {
+  readonly #running = new Map<InstanceId, Guest>()
+  /** Ended by themselves or by a crash: they start again only after they were stopped. */
+  readonly #crashed = new Set<InstanceId>()
+
+  /** Called when an instance ends that nobody stopped. */
+  constructor(readonly onEnded: (id: InstanceId) => void) {}
+
+  /** The guest of a running instance. */
+  get(id: InstanceId): Guest | undefined {
+    const guest = this.#running.get(id)
+    return guest?.alive === true ? guest : undefined
+  }
+
+  /** The guest, or an error that says why there is none. */
+  need(id: InstanceId): Guest {
+    const guest = this.get(id)
+    if (guest !== undefined) return guest
+    throw new Error(`${id} is not running${this.#crashed.has(id) ? ': it has crashed' : ''}`)
+  }
+
+  /** Starts and stops instances. Resolves with those whose guest is another one now. */
+  async settle(put: readonly InstanceEntry[], removed: readonly InstanceId[]): Promise<InstanceId[]> {
+    const stopping = [...removed, ...put.filter(({ running }) => !running).map(({ id }) => id)]
+    const starting = put.filter(({ id, running }) => running && !this.#running.has(id) && !this.#crashed.has(id))
+    const stopped = stopping.filter((id) => this.#running.has(id))
+    for (const id of stopping) this.#crashed.delete(id)
+    await Promise.all([...stopped.map((id) => this.#stop(id)), ...starting.map((entry) => this.#start(entry))])
+    return [...stopped, ...starting.map(({ id }) => id)]
+  }
+
+  /** Ends an instance at once; it is not started again until it has been stopped. */
+  async crash(id: InstanceId): Promise<void> {
+    this.need(id)
+    this.#crashed.add(id)
+    await this.#stop(id)
+  }
+
+  async #start(entry: InstanceEntry): Promise<void> {
+    const guest = await Guest.start(entry)
+    this.#running.set(entry.id, guest)
+    void guest.namespace.ended.then(() => {
+      if (this.#running.get(entry.id) !== guest) return
+      this.#running.delete(entry.id)
+      this.#crashed.add(entry.id)
+      this.onEnded(entry.id)
+    })
+  }
+
+  async #stop(id: InstanceId): Promise<void> {
+    const guest = this.#running.get(id)
+    this.#running.delete(id)
+    await guest?.kill()
+  }
+}

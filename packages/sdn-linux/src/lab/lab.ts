@@ -1,0 +1,232 @@
+import type { HaVipId, InstanceId, NetworkInterfaceId, VpcId } from '@havip/cloud'
+import { gratuitousArp, type Ipv4 } from '@havip/net'
+import {
+  diffTables,
+  type HaVipEntry,
+  type InstanceEntry,
+  type NetworkTables,
+  type PortCounters,
+  type PortEntry,
+  type SubnetEntry,
+  type TableDelta,
+  TableIndex,
+} from '@havip/sdn'
+import { type Attachment, sendFrames } from './attachment.js'
+import { type Announcement, Fabric, type FabricChange, type GuestPort } from './fabric.js'
+import { Guests } from './guests.js'
+import { guestLink } from './names.js'
+import { Queue } from './queue.js'
+import { logPrefix } from './ruleset.js'
+import { Witness } from './witness.js'
+
+type Entry = SubnetEntry | PortEntry | HaVipEntry
+
+/** The tables in the kernel: a fabric for every VPC, a guest for every running instance. */
+export class Lab {
+  readonly tables = new TableIndex()
+  readonly guests: Guests
+  readonly witness: Witness
+  readonly #fabrics = new Map<VpcId, Fabric>()
+  /** VPCs whose fabric could not be made as wanted; tried again with the next change. */
+  readonly #broken = new Map<VpcId, Error>()
+  readonly #queue = new Queue()
+
+  constructor(readonly log: (message: string) => void) {
+    this.witness = new Witness(this.tables, () => this.#readOwners())
+    this.guests = new Guests((id) => {
+      log(`${id} ended of itself`)
+      void this.#queue.run(() => this.#movePorts(id)).catch((error: Error) => log(error.message))
+    })
+  }
+
+  sync(tables: NetworkTables): Promise<void> {
+    return this.#queue.run(() => this.#apply(diffTables(this.tables.tables(), tables)))
+  }
+
+  apply(delta: TableDelta): Promise<void> {
+    return this.#queue.run(() => this.#apply(delta))
+  }
+
+  bind(haVipId: HaVipId, holder: NetworkInterfaceId | null): Promise<void> {
+    return this.#queue.run(async () => {
+      const haVip = this.tables.haVips.get(haVipId)
+      if (haVip === undefined) throw new Error(`there is no HAVIP ${haVipId}`)
+      if (holder !== null && this.tables.ports.get(holder) === undefined) throw new Error(`there is no ENI ${holder}`)
+      await this.#fabrics.get(haVip.vpcId)?.setOwners(new Map([[haVip.address, holder]]))
+      this.witness.moved(haVipId, holder)
+    })
+  }
+
+  /** Who holds what, from the kernel. */
+  async holders(): Promise<Map<HaVipId, NetworkInterfaceId>> {
+    const owners = await this.#readOwners()
+    void this.witness.compare(owners).catch((error: unknown) => this.log(messageOf(error)))
+    return owners
+  }
+
+  async counters(): Promise<PortCounters[]> {
+    const ports = [...this.tables.ports.all()]
+    const counted = [...this.#fabrics].map(([vpcId, fabric]) =>
+      fabric.counters(ports.filter((port) => port.vpcId === vpcId).map(({ id }) => id)),
+    )
+    return (await Promise.all(counted)).flat()
+  }
+
+  /** The interface of an ENI in its running guest; an error says why there is none. */
+  attachment(id: NetworkInterfaceId): Attachment {
+    const port = this.tables.ports.get(id)
+    if (port === undefined) throw new Error(`there is no ENI ${id}`)
+    if (port.instanceId === null || port.deviceIndex === null) throw new Error(`${id} is attached to no instance`)
+    const guest = this.guests.need(port.instanceId)
+    if (!port.up) throw new Error(`${id} is down`)
+    return { guest, device: guestLink(port.deviceIndex) }
+  }
+
+  /** An agent behind the ENI announces an address. Where no guest runs, the claim is judged all the same. */
+  async announce(id: NetworkInterfaceId, address: Ipv4, form: 'request' | 'reply'): Promise<void> {
+    const port = this.tables.ports.get(id)
+    if (port === undefined) throw new Error(`there is no ENI ${id}`)
+    const frame = gratuitousArp(form, port.mac, address)
+    const running = port.up && port.instanceId !== null && this.guests.get(port.instanceId) !== undefined
+    if (running) await sendFrames(this.attachment(id), [frame])
+    else this.witness.saw({ prefix: logPrefix.refused, frame, at: Date.now(), portNumber: 0, networkInterfaceId: id })
+  }
+
+  /** Ends an instance as a host that loses power does. */
+  async crash(id: InstanceId): Promise<void> {
+    // Not in the queue: what is being changed elsewhere must not keep it alive.
+    await this.guests.crash(id)
+    await this.#queue.run(() => this.#movePorts(id))
+  }
+
+  /** Rejects with the reason when the network is not as the tables say. */
+  async check(): Promise<void> {
+    for (const [vpcId, error] of this.#broken) throw new Error(`the network of ${vpcId} is broken: ${error.message}`)
+    for (const fabric of this.#fabrics.values()) fabric.check()
+  }
+
+  async #apply(delta: TableDelta): Promise<void> {
+    const gone = [
+      ...delta.remove.subnets.flatMap((id) => this.tables.subnets.get(id) ?? []),
+      ...delta.remove.ports.flatMap((id) => this.tables.ports.get(id) ?? []),
+      ...delta.remove.haVips.flatMap((id) => this.tables.haVips.get(id) ?? []),
+    ]
+    const fresh = delta.put.haVips.filter(({ id }) => this.tables.haVips.get(id) === undefined)
+    this.tables.apply(delta)
+    for (const { id, recordedHolder } of fresh) this.witness.moved(id, this.#attached(recordedHolder))
+    const instances = delta.put.instances.flatMap(({ id }): InstanceEntry[] => {
+      const entry = this.tables.instances.get(id)
+      return entry === undefined ? [] : [entry]
+    })
+    const changed = await this.guests.settle(instances, delta.remove.instances)
+    const ports = new Map(delta.put.ports.map((port) => [port.id, port]))
+    for (const id of changed) for (const port of this.tables.portsOf(id)) ports.set(port.id, port)
+    await this.#change([...delta.put.subnets], [...ports.values()], [...delta.put.haVips], gone)
+    for (const entry of gone) this.witness.forget(entry.id)
+    for (const port of delta.put.ports) if (port.instanceId === null) this.witness.forget(port.id)
+  }
+
+  /** The ports of an instance follow its guest. */
+  async #movePorts(id: InstanceId): Promise<void> {
+    await this.#change([], [...this.tables.portsOf(id)], [], [])
+  }
+
+  async #change(
+    subnets: readonly SubnetEntry[],
+    ports: readonly PortEntry[],
+    haVips: readonly HaVipEntry[],
+    gone: readonly Entry[],
+  ): Promise<void> {
+    const vpcIds = new Set([...subnets, ...ports, ...haVips, ...gone].map(({ vpcId }) => vpcId))
+    for (const vpcId of this.#broken.keys()) vpcIds.add(vpcId)
+    const inVpc = (vpcId: VpcId) => (entry: Entry) => entry.vpcId === vpcId
+    const results = await Promise.allSettled(
+      [...vpcIds].map((vpcId) =>
+        this.#changeFabric(vpcId, {
+          put: {
+            subnets: subnets.filter(inVpc(vpcId)),
+            ports: ports.filter(inVpc(vpcId)).map((port) => this.#withGuest(port)),
+            haVips: haVips.filter(inVpc(vpcId)).map((haVip) => this.#withHolder(haVip, haVip.recordedHolder)),
+          },
+          remove: gone.filter(inVpc(vpcId)).map(({ id }) => id),
+        }),
+      ),
+    )
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+  }
+
+  /** Changes the fabric of a VPC; makes it anew, with the holders it had, when that fails. */
+  async #changeFabric(vpcId: VpcId, change: FabricChange): Promise<void> {
+    let fabric = this.#fabrics.get(vpcId)
+    try {
+      if (this.#broken.has(vpcId)) throw new Error('it was broken before')
+      fabric ??= await this.#createFabric(vpcId)
+      await fabric.apply(change)
+    } catch (error) {
+      this.log(`making the network of ${vpcId} anew: ${messageOf(error)}`)
+      fabric = await this.#remakeFabric(vpcId)
+    }
+    if (!fabric.empty) return
+    this.#fabrics.delete(vpcId)
+    await fabric.close()
+  }
+
+  async #remakeFabric(vpcId: VpcId): Promise<Fabric> {
+    try {
+      await this.#fabrics.get(vpcId)?.close()
+      this.#fabrics.delete(vpcId)
+      const fabric = await this.#createFabric(vpcId)
+      const of = <E extends Entry>(entries: Iterable<E>) => [...entries].filter((entry) => entry.vpcId === vpcId)
+      await fabric.apply({
+        put: {
+          subnets: of(this.tables.subnets.all()),
+          ports: of(this.tables.ports.all()).map((port) => this.#withGuest(port)),
+          haVips: of(this.tables.haVips.all()).map((haVip) => this.#withHolder(haVip, this.witness.holder(haVip))),
+        },
+        remove: [],
+      })
+      this.#broken.delete(vpcId)
+      return fabric
+    } catch (error) {
+      this.#broken.set(vpcId, error instanceof Error ? error : new Error(String(error)))
+      throw error
+    }
+  }
+
+  async #createFabric(vpcId: VpcId): Promise<Fabric> {
+    const fabric = await Fabric.create((announcement: Announcement) => this.witness.saw(announcement))
+    this.#fabrics.set(vpcId, fabric)
+    return fabric
+  }
+
+  #withGuest(entry: PortEntry): GuestPort {
+    const guest = entry.up && entry.instanceId !== null ? this.guests.get(entry.instanceId) : undefined
+    return { entry, guest: guest?.namespace ?? null }
+  }
+
+  #withHolder(haVip: HaVipEntry, holder: NetworkInterfaceId | null): HaVipEntry {
+    return { ...haVip, recordedHolder: this.#attached(holder) }
+  }
+
+  /** Only an ENI that is attached can hold anything. */
+  #attached(id: NetworkInterfaceId | null): NetworkInterfaceId | null {
+    return id !== null && this.tables.ports.get(id)?.instanceId != null ? id : null
+  }
+
+  async #readOwners(): Promise<Map<HaVipId, NetworkInterfaceId>> {
+    const holders = new Map<HaVipId, NetworkInterfaceId>()
+    const read = [...this.#fabrics].map(async ([vpcId, fabric]) => {
+      const owners: ReadonlyMap<Ipv4, NetworkInterfaceId> = await fabric.owners()
+      for (const [address, id] of owners) {
+        const haVip = this.tables.haVipAt(vpcId, address)
+        if (haVip !== undefined) holders.set(haVip.id, id)
+      }
+    })
+    await Promise.all(read)
+    return holders
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,157 @@
+import { networkMac } from '@havip/net'
+import { dropReasonNumbers } from './drop-reasons.js'
+
+/** The nftables table of a fabric (family bridge). */
+export const tableName = 'havip'
+
+/** The NFLOG group that announcements go to; groups are per network namespace. */
+export const logGroup = 1
+
+/** The two prefixes that logged frames carry. */
+export const logPrefix = { honoured: 'claim', refused: 'refused' } as const
+
+/** What the sets and maps of the table hold. Entries say who may; only `owner` is written by the packets themselves. */
+export const sets = {
+  /** Port: number of its subnet. */
+  subnet_of: 'map { type ifname : mark; }',
+  /** The ports that lead to the router. */
+  router_ports: 'set { type ifname; }',
+  /** Port: its own number, which is what `owner` holds. */
+  number_of: 'map { type ifname : mark; }',
+  /** Port and its own number: finds out whether a mark is that of the port. */
+  numbered: 'set { type ifname . mark; }',
+  /** Port number: MAC address of the guest behind it. */
+  mac_of: 'map { type mark : ether_addr; }',
+  /** Subnet and address: MAC address of the guest, or the network's own for the gateway. */
+  macs: 'map { type mark . ipv4_addr : ether_addr; }',
+  /** Subnet and address of a guest that is not up. */
+  down: 'set { type mark . ipv4_addr; }',
+  /** Subnet and the block of addresses that are local to it. */
+  local_nets: 'set { type mark . ipv4_addr; flags interval; }',
+  /** Port, and its MAC address twice: an ARP frame's Ethernet and ARP sender must both be it. */
+  mac_ok: 'set { type ifname . ether_addr . ether_addr; }',
+  /** Port, MAC address, and private address that may be sent from it. */
+  ip_ok: 'set { type ifname . ether_addr . ipv4_addr; }',
+  /** Port, and a private address of it twice: an announcement of an address that is no HAVIP. */
+  own_pairs: 'set { type ifname . ipv4_addr . ipv4_addr; }',
+  /** Subnet and HAVIP. */
+  havips: 'set { type mark . ipv4_addr; }',
+  /** Subnet, and HAVIP twice: any announcement of it. */
+  havip_pairs: 'set { type mark . ipv4_addr . ipv4_addr; }',
+  /** The same, where any port of the subnet may claim it. */
+  claim_any: 'set { type mark . ipv4_addr . ipv4_addr; }',
+  /** Port, and HAVIP twice: the ports that may claim a HAVIP with an association list. */
+  claim_listed: 'set { type ifname . ipv4_addr . ipv4_addr; }',
+  /** HAVIP: number of the port that holds it. The only truth about holders, written by honoured announcements. */
+  owner: 'map { type ipv4_addr : mark; flags dynamic; size 65536; }',
+  /** Port and drop reason: frames and bytes. */
+  drops: 'set { type ifname . mark; flags dynamic; size 1048576; counter; }',
+} as const
+
+export type SetName = keyof typeof sets
+
+const dropChains = Object.entries(dropReasonNumbers)
+  .map(([reason, number]) => `  chain ${dropChain(reason)} { meta mark set ${number} goto dropped; }`)
+  .join('\n')
+
+function dropChain(reason: string): string {
+  return `drop_${reason.replaceAll('-', '_')}`
+}
+
+const setText = Object.entries(sets)
+  .map(([name, text]) => `  ${text.replace(' ', ` ${name} `)}`)
+  .join('\n')
+
+/**
+ * The rules of a fabric, the same for every VPC; what a VPC has is in the sets. While a frame is looked at its mark is
+ * the number of its subnet, except where a rule compares it with a port's number.
+ *
+ * A rule that needs the holder looks `owner` up and compares in one go, so that a missing holder ends the rule. One map
+ * alone says who holds what: two (holder, MAC address) could disagree when two ports announce in the same instant.
+ */
+export const ruleset = `table bridge ${tableName} {
+${setText}
+
+  chain dropped { update @drops { iifname . meta mark } drop; }
+${dropChains}
+
+  chain report_refused {
+    limit rate 200/second burst 200 packets log prefix "${logPrefix.refused}" group ${logGroup} queue-threshold 1
+  }
+  chain refuse_wrong_mac { jump report_refused; goto drop_spoofed_mac; }
+  chain refuse { jump report_refused; goto drop_spoofed_arp; }
+
+  chain prerouting {
+    type filter hook prerouting priority -300; policy drop;
+    meta mark set iifname map @subnet_of
+    iifname @router_ports goto from_router
+    ether type ip goto guest_ip
+    ether type arp goto guest_arp
+    ether daddr & 01:00:00:00:00:00 != 00:00:00:00:00:00 goto drop_group_address
+    goto drop_unknown_protocol
+  }
+
+  chain from_router {
+    ether type arp arp operation reply accept
+    ether type ip goto to_address
+    drop
+  }
+
+  chain guest_ip {
+    ether daddr & 01:00:00:00:00:00 != 00:00:00:00:00:00 goto drop_group_address
+    iifname . ether saddr . ip saddr @ip_ok goto to_address
+    iifname . ether saddr . ether saddr != @mac_ok goto drop_spoofed_mac
+    meta mark . ip saddr @havips goto from_havip
+    goto drop_spoofed_ip
+  }
+  chain from_havip {
+    meta mark set ip saddr map @owner iifname . meta mark @numbered meta mark set iifname map @subnet_of goto to_address
+    goto drop_not_holder
+  }
+
+  chain to_address {
+    ether saddr set ${networkMac}
+    meta mark . ip daddr @havips goto to_havip
+    ether daddr set meta mark . ip daddr map @macs accept
+    meta mark . ip daddr @down goto drop_port_down
+    ip daddr { 224.0.0.0/4, 255.255.255.255 } goto drop_group_address
+    meta mark . ip daddr @local_nets goto drop_no_route
+    ether daddr set ${networkMac} accept
+  }
+  chain to_havip {
+    meta mark set ip daddr map @owner ether daddr set meta mark map @mac_of accept
+    meta mark set ip daddr map @owner goto drop_port_down
+    goto drop_no_holder
+  }
+
+  chain guest_arp {
+    arp htype != 1 goto drop_unknown_protocol
+    arp ptype != 0x0800 goto drop_unknown_protocol
+    arp hlen != 6 goto drop_unknown_protocol
+    arp plen != 4 goto drop_unknown_protocol
+    arp operation != { request, reply } goto drop_unknown_protocol
+    iifname . ether saddr . arp saddr ether != @mac_ok goto refuse_wrong_mac
+    meta mark . arp saddr ip . arp daddr ip @claim_any goto claim
+    meta mark . arp saddr ip . arp daddr ip @havip_pairs goto listed_claim
+    iifname . arp saddr ip . arp daddr ip @own_pairs goto refuse
+    arp operation != request goto refuse
+    iifname . arp saddr ether . arp saddr ip @ip_ok goto ask_network
+    meta mark . arp saddr ip @havips goto ask_from_havip
+    goto refuse
+  }
+  chain listed_claim {
+    iifname . arp saddr ip . arp daddr ip @claim_listed goto claim
+    goto refuse
+  }
+  chain ask_from_havip {
+    meta mark set arp saddr ip map @owner iifname . meta mark @numbered goto ask_network
+    goto drop_not_holder
+  }
+  chain ask_network { ether daddr set ${networkMac} accept; }
+
+  chain claim {
+    meta mark set iifname map @number_of delete @owner { arp saddr ip : meta mark } update @owner { arp saddr ip : meta mark } log prefix "${logPrefix.honoured}" group ${logGroup} queue-threshold 1 goto drop_claim
+    drop
+  }
+}
+`

@@ -1,0 +1,124 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Socket } from 'node:net'
+import {
+  createMessageConnection,
+  type MessageConnection,
+  type NotificationType,
+  type RequestParam,
+  SocketMessageReader,
+  SocketMessageWriter,
+} from 'vscode-jsonrpc/node'
+import { type Command, type Hello, notifications, protocolVersion, requests } from '../protocol.js'
+import { captureFrames, sendFrames } from './attachment.js'
+import type { Capture } from './capture.js'
+import type { Lab } from './lab.js'
+
+const startedAt = Date.now()
+
+/** One client of the lab. What it captures ends with it; what it started goes on. */
+export class Session {
+  readonly #connection: MessageConnection
+  readonly #captures = new Set<Capture>()
+  readonly #cleanUp: (() => void)[] = []
+
+  constructor(
+    readonly lab: Lab,
+    readonly processes: Map<number, ChildProcess>,
+    socket: Socket,
+    readonly shutdown: () => void,
+  ) {
+    const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket))
+    this.#connection = connection
+    // A client that goes away in the middle of a message is nothing to complain about.
+    connection.onError(() => socket.destroy())
+    connection.onClose(() => this.#end())
+    this.#cleanUp.push(lab.witness.claims.listen((report) => this.#notify(notifications.claim, report)))
+    this.#answerAboutNetwork()
+    this.#answerAboutGuests()
+    connection.listen()
+  }
+
+  #answerAboutNetwork(): void {
+    const { lab } = this
+    const on = this.#connection
+    on.onRequest(requests.hello, (): Hello => {
+      return { version: protocolVersion, kind: 'linux', startedAt, lastClaim: lab.witness.claims.lastSeq }
+    })
+    on.onRequest(requests.sync, ({ tables }) => lab.sync(tables).then(nothing))
+    on.onRequest(requests.apply, ({ delta }) => lab.apply(delta).then(nothing))
+    on.onRequest(requests.bind, ({ haVipId, holder }) => lab.bind(haVipId, holder).then(nothing))
+    on.onRequest(requests.holders, async () => [...(await lab.holders())])
+    on.onRequest(requests.counters, () => lab.counters())
+    on.onRequest(requests.claimsSince, ({ seq }) => lab.witness.claims.since(seq))
+    on.onRequest(requests.check, () => lab.check().then(nothing))
+    on.onRequest(requests.announce, ({ networkInterfaceId, address, form }) =>
+      lab.announce(networkInterfaceId, address, form).then(nothing),
+    )
+    on.onRequest(requests.shutdown, () => {
+      setImmediate(this.shutdown)
+      return null
+    })
+  }
+
+  #answerAboutGuests(): void {
+    const { lab } = this
+    const on = this.#connection
+    on.onRequest(requests.exec, ({ stdin, ...command }) => lab.guests.need(command.instanceId).exec(command, stdin))
+    on.onRequest(requests.spawn, async (command) => ({ processId: await this.#spawn(command) }))
+    on.onRequest(requests.kill, ({ processId, signal }) => {
+      this.#kill(processId, signal)
+      return null
+    })
+    on.onRequest(requests.crash, ({ instanceId }) => lab.crash(instanceId).then(nothing))
+    on.onRequest(requests.sendFrames, async ({ networkInterfaceId, frames }) => {
+      const bytes = frames.map((frame) => Buffer.from(frame, 'base64'))
+      await sendFrames(lab.attachment(networkInterfaceId), bytes)
+      return null
+    })
+    on.onRequest(requests.capture, async ({ networkInterfaceId }) => {
+      const capture = await captureFrames(lab.attachment(networkInterfaceId), (frame, at) => {
+        const base64 = Buffer.from(frame).toString('base64')
+        this.#notify(notifications.frame, { networkInterfaceId, at, frame: base64 })
+      })
+      this.#captures.add(capture)
+      return null
+    })
+  }
+
+  async #spawn(command: Command): Promise<number> {
+    const child = await this.lab.guests.need(command.instanceId).spawn(command)
+    const { pid: processId } = child
+    if (processId === undefined) throw new Error(`cannot start ${command.argv[0] ?? 'an empty command'}`)
+    this.processes.set(processId, child)
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+        this.#notify(notifications.output, { processId, stream, text })
+      })
+    }
+    child.once('close', (code, signal) => {
+      this.processes.delete(processId)
+      this.#notify(notifications.exit, { processId, code, signal })
+    })
+    return processId
+  }
+
+  #kill(processId: number, signal: NodeJS.Signals): void {
+    if (!this.processes.has(processId)) throw new Error(`no process ${processId} was started here, or it has ended`)
+    process.kill(-processId, signal)
+  }
+
+  #notify<P>(type: NotificationType<P>, params: RequestParam<P>): void {
+    // A client that has gone misses nothing: it asks for the claims it missed when it is back.
+    this.#connection.sendNotification(type, params).catch(() => {})
+  }
+
+  #end(): void {
+    for (const cleanUp of this.#cleanUp) cleanUp()
+    for (const capture of this.#captures) void capture.stop()
+    this.#connection.dispose()
+  }
+}
+
+function nothing(): null {
+  return null
+}

@@ -1,0 +1,40 @@
+// Guests and fabrics speak IPv4 only; IPv6 would fill every capture with its own announcements.
+const noIpv6 = 'for f in all default; do echo 1 >/proc/sys/net/ipv6/conf/$f/disable_ipv6; done 2>/dev/null || true'
+
+/** Shell commands for a fresh fabric namespace: bridged frames meet the bridge table only, no iptables hooks. */
+export const fabricSetup = `${noIpv6}
+for f in /proc/sys/net/bridge/bridge-nf-call-*; do [ ! -e "$f" ] || echo 0 >"$f"; done`
+
+/** Shell commands for a fresh router namespace. Values set for \`default\` are those of every interface made later. */
+export const routerSetup = `${noIpv6}
+cd /proc/sys/net/ipv4
+echo 1 >ip_forward
+for f in all default; do
+  echo 0 >conf/$f/rp_filter
+  echo 0 >conf/$f/send_redirects
+done
+echo 1 >conf/default/proxy_arp
+echo 1 >conf/default/proxy_arp_pvlan
+ip link set dev lo up
+cd /`
+
+/** Shell commands for a fresh instance: /proc and /run of its own, its name, and no announcements of the kernel's. */
+export function instanceSetup(name: string): string {
+  return `mount --make-rprivate /
+mount -t proc proc /proc
+mount -t tmpfs -o mode=0755 tmpfs /run
+mkdir -m 1777 /run/lock
+hostname '${hostName(name)}'
+${noIpv6}
+ip link set dev lo up`
+}
+
+/** What is left of a name when only the letters of RFC 1123 section 2.1 are kept. */
+function hostName(name: string): string {
+  return (
+    name
+      .replaceAll(/[^A-Za-z0-9.-]/g, '-')
+      .replace(/^[-.]+/, '')
+      .slice(0, 63) || 'instance'
+  )
+}
