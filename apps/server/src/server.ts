@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Cloud, defaultSettings, randomIds, systemClock } from '@havip/cloud'
 import { type Engine, MemoryEngine } from '@havip/sdn'
-import { LinuxEngine, probeLinux } from '@havip/sdn-linux'
-import { openStore } from '@havip/store'
+import { openStore, type StoreOptions } from '@havip/store'
 import { createTencentApi } from '@havip/tencent-api'
 import { sdnRoutes } from './api/sdn-routes.js'
 import { type Config, ConfigError } from './config/index.js'
@@ -15,6 +14,8 @@ export interface RunningServer {
   /** Where it listens, with the real port. */
   readonly url: string
   readonly engine: Engine
+  /** Resolves when the network is what the cloud says, and the cloud knows every claim seen. */
+  readonly settled: () => Promise<void>
   /** What to close, in order. */
   readonly closings: readonly Closing[]
 }
@@ -28,7 +29,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const closeLast = (name: string, close: () => Promise<void>) => closings.unshift({ name, close })
   try {
     await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-    const store = await openStore(config.store)
+    const store = await openStore(storeOptions(config))
     closeLast('store', () => store.close())
     await store.saveAccounts(config.accounts)
 
@@ -54,22 +55,32 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     http.register(sdnRoutes({ cloud, engine, recorded: () => network.idle() }))
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
-    return { url, engine, closings }
+    return { url, engine, settled: () => network.idle(), closings }
   } catch (error) {
     for (const { close } of closings) await close().catch(() => {})
     throw error
   }
 }
 
-async function startEngine(config: Config, log: Logger): Promise<Engine> {
-  const choice = config.engine === 'auto' ? ((await probeLinux()).ok ? 'linux' : 'memory') : config.engine
-  if (choice === 'memory') return new MemoryEngine()
-  const { ok, checks } = await probeLinux()
-  const missing = checks.find((check) => !check.ok)
-  if (!ok && missing !== undefined) {
-    throw new ConfigError(
-      `--engine is linux, but ${missing.name}: ${missing.detail}; ${missing.hint} (see havip doctor).`,
-    )
+function storeOptions({ store }: Config): StoreOptions {
+  switch (store.kind) {
+    case 'none':
+      return { kind: 'none' }
+    case 'embedded':
+      return { kind: 'embedded', dataDir: store.directory }
+    case 'postgres':
+      return { kind: 'postgres', databaseUrl: store.url }
   }
-  return LinuxEngine.start({ dir: join(config.dataDir, 'lab'), log })
+}
+
+async function startEngine(config: Config, log: Logger): Promise<Engine> {
+  if (config.engine === 'memory') return new MemoryEngine()
+  const { LinuxEngine, probeLinux } = await import('@havip/sdn-linux')
+  const { ok, checks } = await probeLinux()
+  if (ok) return LinuxEngine.start({ dir: join(config.dataDir, 'lab'), log: (message) => log.info(message) })
+  if (config.engine === 'auto') return new MemoryEngine()
+  const missing = checks.find((check) => !check.ok)
+  throw new ConfigError(
+    `--engine is linux, but this machine cannot: ${missing?.name}: ${missing?.detail}; ${missing?.hint}. See havip doctor.`,
+  )
 }

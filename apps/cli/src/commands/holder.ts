@@ -3,6 +3,12 @@ import Table from 'cli-table3'
 import { ask } from '../api.js'
 import { Failure } from '../failure.js'
 
+/** Columns with two spaces between them and no lines: easy to read, easy to cut. */
+const plain = {
+  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '' },
+  ...{ 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '' },
+}
+
 export interface HolderOptions {
   readonly url: string
   readonly json?: boolean
@@ -24,7 +30,8 @@ export async function holder(wanted: string | undefined, { url, json }: HolderOp
   }
   const table = new Table({
     head: ['HAVIP', 'ADDRESS', 'HOLDER', 'INSTANCE', 'API SAYS', 'REGION'],
-    style: { head: [] },
+    style: { head: [], border: [] },
+    chars: plain,
   })
   for (const row of holders) {
     table.push([

@@ -40,7 +40,13 @@ export type EngineChoice = (typeof engineChoices)[number]
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
-export const defaults = { port: 7280, host: '127.0.0.1', dataDir: '.havip', engine: 'auto', logLevel: 'info' } as const
+export const defaults = {
+  port: 7280,
+  host: '127.0.0.1',
+  dataDir: '.havip',
+  engine: 'memory',
+  logLevel: 'info',
+} as const
 
 /** What surrounds the process. */
 export interface Surroundings {

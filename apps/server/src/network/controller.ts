@@ -10,7 +10,7 @@ import {
   type ShardKey,
   type WorldView,
 } from '@havip/cloud'
-import { type ClaimReport, compile, compileChanges, type Engine, type NetworkTables, type TableDelta } from '@havip/sdn'
+import { type ClaimReport, compile, compileChanges, type Engine, type TableDelta, TableIndex } from '@havip/sdn'
 import { RefusalFilter } from './refusal-filter.js'
 
 export interface NetworkControllerOptions {
@@ -29,6 +29,8 @@ const repairDelay = 1000
  */
 export class NetworkController {
   readonly #options: NetworkControllerOptions
+  /** The tables of every world as last compiled: what the engine is, or is about to be. */
+  #wanted = new TableIndex()
   readonly #shards = new Map<NetworkInterfaceId, ShardKey>()
   /** Requests of ours that record what the engine did already. */
   readonly #ownRequests = new Set<string>()
@@ -94,18 +96,11 @@ export class NetworkController {
   /** Makes the engine's tables those of every world, then takes over the holders the engine has. */
   async #resync(): Promise<void> {
     const { cloud, engine } = this.#options
-    const all: NetworkTables[] = []
-    for (const { key, world } of await cloud.worlds()) {
-      const tables = compile(world)
-      this.#own(key, tables)
-      all.push(tables)
-    }
-    await engine.sync({
-      subnets: all.flatMap((tables) => tables.subnets),
-      instances: all.flatMap((tables) => tables.instances),
-      ports: all.flatMap((tables) => tables.ports),
-      haVips: all.flatMap((tables) => tables.haVips),
-    })
+    const worlds = await cloud.worlds()
+    const wanted = new TableIndex()
+    for (const { key, world } of worlds) wanted.apply(this.#compiled(key, world))
+    this.#wanted = wanted
+    await engine.sync(wanted.tables())
     await this.#adoptHolders()
     this.#fault = undefined
   }
@@ -133,8 +128,9 @@ export class NetworkController {
   }
 
   #changed(changeSet: ChangeSet, world: WorldView): void {
-    const delta = compileChanges(world, changeSet.changes)
-    this.#own(changeSet.shard, delta.put)
+    const delta = compileChanges(world, changeSet.changes, this.#wanted)
+    this.#wanted.apply(delta)
+    for (const port of delta.put.ports) this.#shards.set(port.id, changeSet.shard)
     for (const id of delta.remove.ports) this.#shards.delete(id)
     if (!isEmpty(delta)) this.#enqueue(() => this.#options.engine.apply(delta))
     if (this.#ownRequests.has(changeSet.requestId)) return
@@ -147,10 +143,9 @@ export class NetworkController {
 
   /** A shard that another process filled came into memory. */
   #loaded(key: ShardKey, world: WorldView): void {
-    const tables = compile(world)
-    this.#own(key, tables)
-    const remove = { subnets: [], instances: [], ports: [], haVips: [] }
-    this.#enqueue(() => this.#options.engine.apply({ put: tables, remove }))
+    const delta = this.#compiled(key, world)
+    this.#wanted.apply(delta)
+    if (!isEmpty(delta)) this.#enqueue(() => this.#options.engine.apply(delta))
   }
 
   #claimed(report: ClaimReport): void {
@@ -199,8 +194,11 @@ export class NetworkController {
     return written
   }
 
-  #own(key: ShardKey, tables: NetworkTables): void {
-    for (const port of tables.ports) this.#shards.set(port.id, key)
+  /** Everything in a world, as a difference from nothing. */
+  #compiled(key: ShardKey, world: WorldView): TableDelta {
+    const put = compile(world)
+    for (const port of put.ports) this.#shards.set(port.id, key)
+    return { put, remove: { subnets: [], instances: [], ports: [], haVips: [] } }
   }
 
   #caller(key: ShardKey): Caller {
