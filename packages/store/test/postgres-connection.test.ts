@@ -5,6 +5,7 @@ import { openStore } from '../src/index.js'
 import { startPostgres, until } from '../src/test-support/index.js'
 import { plainWorld, puts } from './rows.js'
 import { changeSet, newShard } from './shard.js'
+import { skipped } from './skipped.js'
 
 const postgres = await startPostgres()
 
@@ -28,7 +29,7 @@ describe('opening PostgreSQL says what is wrong, and no password', () => {
 })
 
 describe('a PostgreSQL server', () => {
-  if ('reason' in postgres) return it.skip(postgres.reason)
+  if ('reason' in postgres) return skipped(postgres.reason)
   afterAll(() => postgres.stop())
 
   it('that refuses the password or lacks the database is told by what it refuses', async () => {

@@ -1,12 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { openStore } from '../src/index.js'
 import { startPostgres } from '../src/test-support/index.js'
+import { skipped } from './skipped.js'
 import { Writer } from './writer.js'
 
 const postgres = await startPostgres()
 
 describe('two processes on one PostgreSQL', () => {
-  if ('reason' in postgres) return it.skip(postgres.reason)
+  if ('reason' in postgres) return skipped(postgres.reason)
   afterAll(() => postgres.stop())
 
   it('that commit to one shard lose and double no revision, and hear of all of them', {
