@@ -1,14 +1,15 @@
-import { afterAll, describe, it } from 'vitest'
+import { afterAll, describe } from 'vitest'
 import { openStore } from '../src/index.js'
 import { startPostgres } from '../src/test-support/index.js'
 import { storeConstraints } from './constraints.js'
 import { storeContract } from './contract.js'
 import { storeDurability } from './durability.js'
+import { skipped } from './skipped.js'
 
 const postgres = await startPostgres()
 
 describe('the store on PostgreSQL', () => {
-  if ('reason' in postgres) return it.skip(postgres.reason)
+  if ('reason' in postgres) return skipped(postgres.reason)
   afterAll(() => postgres.stop())
 
   const makePlace = async () => {

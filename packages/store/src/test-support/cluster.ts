@@ -60,7 +60,7 @@ export class Cluster {
   async start(): Promise<void> {
     const settings = [`port=${this.#port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=on']
     const argv = ['-D', this.#data, ...settings.flatMap((setting) => ['-c', setting])]
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       const server = spawn(
         'setpriv',
         [...asServerUser(), '--pdeathsig', 'QUIT', join(this.#bin, 'postgres'), ...argv],
@@ -73,7 +73,8 @@ export class Cluster {
       const log = await readyOrEnded(server)
       if (log === undefined) return
       // After a SIGKILL of the postmaster its children need a moment to notice and let go of the shared memory.
-      if (!/shared memory block|lock file/.test(log)) throw new Error(`PostgreSQL does not start:\n${log}`)
+      if (attempt === 100 || !/shared memory block|lock file/.test(log))
+        throw new Error(`PostgreSQL does not start:\n${log}`)
       await sleep(50)
     }
   }

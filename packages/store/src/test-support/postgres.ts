@@ -81,11 +81,15 @@ class Databases implements TestPostgres {
   }
 }
 
-/** Waits until something holds; rejects with what was waited for after ten seconds. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000
+/** Waits until something holds; rejects with what was waited for when that takes longer than milliseconds. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  milliseconds = 20_000,
+): Promise<void> {
+  const end = Date.now() + milliseconds
   while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`waited ten seconds in vain for: ${what}`)
+    if (Date.now() > end) throw new Error(`waited ${milliseconds} ms in vain for: ${what}`)
     await sleep(5)
   }
 }
