@@ -14,5 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Conditions are waited for; how long they take says nothing on a machine that does other things too.
+    expect: { poll: { timeout: 10_000 } },
   },
 })

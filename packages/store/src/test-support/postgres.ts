@@ -5,7 +5,9 @@ import { Cluster, postgresBinaries } from './cluster.js'
 
 /** A PostgreSQL server for tests. */
 export interface TestPostgres {
-  /** Makes an empty database and returns its URL. */
+  /** An empty database. */
+  readonly url: string
+  /** Makes another empty database and returns its URL. */
   newDatabase(): Promise<string>
   /** Kills the server and starts it again. Only a server of the test's own can be killed. */
   readonly crash: (() => Promise<void>) | undefined
@@ -14,29 +16,30 @@ export interface TestPostgres {
 }
 
 /**
- * The server that DATABASE_URL names, or else one of the test's own where Debian's PostgreSQL is installed. Otherwise a
- * sentence that says why there is none, for the tests to be skipped with; in CI that is an error.
+ * The server that DATABASE_URL names, or else one of the test's own where Debian's PostgreSQL is installed. Otherwise the
+ * reason why there is none, for tests to be skipped with; in CI that is an error.
  */
-export async function postgresForTests(): Promise<TestPostgres | string> {
+export async function startPostgres(): Promise<TestPostgres | { readonly reason: string }> {
   const given = process.env.DATABASE_URL
-  if (given !== undefined && given !== '') return new Databases(given, undefined)
+  if (given !== undefined && given !== '') return Databases.on(given, undefined)
   const bin = postgresBinaries()
   if (bin !== undefined) {
     const cluster = await Cluster.start(bin)
-    return new Databases(cluster.url('postgres'), cluster)
+    return Databases.on(cluster.url('postgres'), cluster)
   }
   const reason = 'no PostgreSQL: set DATABASE_URL, or install it (apt-get install postgresql)'
   if (process.env.CI === 'true') throw new Error(`${reason}; in CI these tests are not skipped`)
-  return reason
+  return { reason }
 }
 
 class Databases implements TestPostgres {
+  url = ''
   readonly crash: (() => Promise<void>) | undefined
   readonly #admin: string
   readonly #cluster: Cluster | undefined
   readonly #made: string[] = []
 
-  constructor(admin: string, cluster: Cluster | undefined) {
+  private constructor(admin: string, cluster: Cluster | undefined) {
     this.#admin = admin
     this.#cluster = cluster
     if (cluster !== undefined)
@@ -44,6 +47,12 @@ class Databases implements TestPostgres {
         await cluster.kill()
         await cluster.start()
       }
+  }
+
+  static async on(admin: string, cluster: Cluster | undefined): Promise<Databases> {
+    const databases = new Databases(admin, cluster)
+    databases.url = await databases.newDatabase()
+    return databases
   }
 
   async newDatabase(): Promise<string> {
