@@ -3,10 +3,11 @@
 
 FROM node:22-bookworm-slim AS build
 WORKDIR /opt/havip
+ENV npm_config_cache=/var/cache/npm
 COPY . .
-RUN --mount=type=cache,target=/root/.npm node scripts/setup.mjs
+RUN --mount=type=cache,target=/var/cache/npm node scripts/setup.mjs
 # Again, with what running needs only: of the command and the workspaces it uses. The builds stay.
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace=@havip/cli --loglevel=error \
+RUN --mount=type=cache,target=/var/cache/npm npm ci --omit=dev --workspace=@havip/cli --loglevel=error \
   && rm -rf bench docs examples scripts test .turbo packages/*/src packages/*/test apps/*/src apps/*/test
 
 FROM node:22-bookworm-slim
