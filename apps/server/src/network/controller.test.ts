@@ -8,7 +8,7 @@ import {
   terminateInstances,
 } from '@havip/cloud'
 import { ipv4 } from '@havip/net'
-import { MemoryEngine, type TableDelta } from '@havip/sdn'
+import { emptyTables, MemoryEngine, type NetworkTables, type TableDelta } from '@havip/sdn'
 import { openStore } from '@havip/store'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { act, attachedEni, buildPair, events, openCloud, recorded } from '../../test/world.js'
@@ -29,6 +29,17 @@ class TestEngine extends MemoryEngine {
 
   override async check(): Promise<void> {
     if (this.fault !== undefined) throw this.fault
+  }
+
+  /** Forgets everything, and knows nothing until it is told all of it. */
+  async lose(): Promise<void> {
+    await super.sync(emptyTables)
+    this.fault = new Error('the lab has ended')
+  }
+
+  override async sync(tables: NetworkTables): Promise<void> {
+    await super.sync(tables)
+    if (this.fault?.message === 'the lab has ended') this.fault = undefined
   }
 }
 
@@ -195,6 +206,30 @@ describe('a network that fails', () => {
     await network.idle()
     expect(await recorded(cloud, haVip)).toMatchObject({ networkInterfaceId: primary.eniId })
   })
+})
+
+test('a network that is lost while nothing changes is set up anew, with the holders it had', async () => {
+  const { haVip, primary, secondary } = await buildPair(cloud)
+  await network.idle()
+  await announce(primary.eniId, haVip.vip)
+  await network.idle()
+  await engine.lose()
+  await expect(network.check()).rejects.toThrow('the lab has ended')
+  await expect.poll(() => holder(engine, haVip.id)).toBe(primary.eniId)
+  await expect.poll(() => network.check().then(() => 'ready', String)).toBe('ready')
+  await announce(secondary.eniId, haVip.vip)
+  await network.idle()
+  expect(await recorded(cloud, haVip)).toMatchObject({ networkInterfaceId: secondary.eniId })
+})
+
+test('a network that fails from the start is refused, and not tried again behind the back', async () => {
+  const broken = new TestEngine()
+  broken.fault = new Error('no kernel here')
+  await expect(start(cloud, broken, 'broken')).rejects.toThrow('no kernel here')
+  broken.fault = undefined
+  await buildPair(cloud)
+  await network.idle()
+  expect(await broken.counters()).toEqual([])
 })
 
 describe('a network that was there before the server', () => {

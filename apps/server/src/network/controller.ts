@@ -20,7 +20,8 @@ export interface NetworkControllerOptions {
   readonly log: { error(details: object, message: string): void; info(details: object, message: string): void }
 }
 
-/** How long after a failure the whole network is set up anew, milliseconds. */
+/** How often the engine is looked after, and how long after a failure all of it is set up anew. Milliseconds. */
+const watchInterval = 1000
 const repairDelay = 1000
 
 /**
@@ -59,7 +60,16 @@ export class NetworkController {
     controller.#stop.push(cloud.onLoad((key, world) => controller.#loaded(key, world)))
     controller.#enqueue(() => controller.#resync())
     await controller.#tail
-    await controller.check()
+    try {
+      await controller.check()
+    } catch (error) {
+      // Nobody else can: whoever asked for it gets none.
+      await controller.close()
+      throw error
+    }
+    // A lab that has died is missed before a change needs it: keepalived may be all that goes on.
+    const watch = setInterval(() => controller.#lookAfter(), watchInterval)
+    controller.#stop.push(() => clearInterval(watch))
     return controller
   }
 
@@ -93,6 +103,10 @@ export class NetworkController {
       clearTimeout(this.#repair)
       this.#repair = setTimeout(() => this.#enqueue(() => this.#resync()), repairDelay)
     })
+  }
+
+  #lookAfter(): void {
+    if (this.#fault === undefined) this.#enqueue(() => this.#options.engine.check())
   }
 
   /** Makes the engine's tables those of every world, then takes over the holders the engine has. */
