@@ -58,7 +58,9 @@ export class LinuxEngine implements Engine {
     throw new Error(`the lab in ${this.dir} does not answer; its log is ${logPath(this.dir)}`)
   }
 
+  /** Also where the lab has ended: then a new one is started, and takes the holders that are recorded. */
   async sync(tables: NetworkTables): Promise<void> {
+    if (!this.client.open) await this.#revive()
     await this.lab.request(requests.sync, { tables })
   }
 
@@ -107,7 +109,7 @@ export class LinuxEngine implements Engine {
 
   #listen(client: LabClient): void {
     client.on(notifications.claim, (report) => this.#report(report))
-    void client.closed.then(() => this.#reconnect(client.hello.startedAt))
+    void client.closed.then(() => this.#reconnect())
   }
 
   #report(report: ClaimReport): void {
@@ -116,25 +118,36 @@ export class LinuxEngine implements Engine {
     for (const listener of this.#listeners) listener(report)
   }
 
-  /** Finds the same lab again, and hears what was claimed meanwhile. A lab that has died is not started again. */
-  async #reconnect(startedAt: number): Promise<void> {
+  /** Finds the same lab again, and hears what was claimed meanwhile. Starting another one is for `sync`. */
+  async #reconnect(): Promise<void> {
     if (this.#left) return
     this.log(`the connection to the lab in ${this.dir} has ended`)
-    while (!this.#left) {
+    while (!this.#left && !this.client.open) {
       const client = await LabClient.connect(this.dir).catch(() => undefined)
-      if (client === undefined) {
-        await delay(retryMs, undefined, { ref: false })
-        continue
-      }
-      if (this.#left || !client.compatible) return client.close()
-      if (client.hello.startedAt !== startedAt) this.#lastClaim = 0
-      this.client = client
-      const { reports, complete } = await client.request(requests.claimsSince, { seq: this.#lastClaim })
-      if (!complete) this.log('claims were forgotten before they were heard; the holders read back are right')
-      for (const report of reports) this.#report(report)
-      this.#listen(client)
-      return
+      if (client === undefined) await delay(retryMs, undefined, { ref: false })
+      else if (client.compatible) await this.#take(client).catch(() => client.close())
+      else return client.close()
     }
+  }
+
+  async #revive(): Promise<void> {
+    const running = await LabClient.connect(this.dir)
+    if (running !== undefined) return this.#take(running)
+    const pid = labPid(this.dir)
+    if (pid !== undefined) throw new Error(`the lab in ${this.dir} does not answer (process ${pid})`)
+    this.log(`the lab in ${this.dir} has ended: starting a new one`)
+    await this.#take(await launch(this.dir))
+  }
+
+  /** Works with this connection from now on, unless there is a good one already. */
+  async #take(client: LabClient): Promise<void> {
+    if (this.#left || this.client.open) return client.close()
+    if (client.hello.startedAt !== this.client.hello.startedAt) this.#lastClaim = 0
+    this.client = client
+    const { reports, complete } = await client.request(requests.claimsSince, { seq: this.#lastClaim })
+    if (!complete) this.log('claims were forgotten before they were heard; the holders read back are right')
+    for (const report of reports) this.#report(report)
+    this.#listen(client)
   }
 }
 
