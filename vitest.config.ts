@@ -1,8 +1,9 @@
+import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 // In-process tests run on the sources; tests that start a process use the build, which `npm test` makes first.
-// Node gets the conditions too, also for `require`: with 'import' among them a CommonJS SDK would be given ES modules.
-const conditions = ['havip-source', 'node', 'module']
+// ('import' must not be listed: Node would hold it against `require` too, and hand CommonJS packages ES modules.)
+const conditions = ['havip-source', ...defaultServerConditions]
 
 export default defineConfig({
   resolve: { conditions },

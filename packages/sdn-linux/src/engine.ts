@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HaVipId, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
@@ -39,7 +40,9 @@ export class LinuxEngine implements Engine {
   }
 
   /** Adopts the lab that runs in the directory, or starts one. */
-  static async start({ dir, log = () => {} }: LinuxEngineOptions): Promise<LinuxEngine> {
+  static async start(options: LinuxEngineOptions): Promise<LinuxEngine> {
+    const { log = () => {} } = options
+    const dir = resolve(options.dir)
     const running = await LabClient.connect(dir)
     if (running?.compatible === true) {
       log(`adopted the lab in ${dir}`)
@@ -60,7 +63,7 @@ export class LinuxEngine implements Engine {
 
   /** Also where the lab has ended: then a new one is started, and takes the holders that are recorded. */
   async sync(tables: NetworkTables): Promise<void> {
-    if (!this.client.open) await this.#revive()
+    if (!this.client.open) await this.#replace()
     await this.lab.request(requests.sync, { tables })
   }
 
@@ -98,7 +101,8 @@ export class LinuxEngine implements Engine {
   /** Ends the lab: instances, networks, and the processes in them. */
   async close(): Promise<void> {
     this.#left = true
-    if (this.client.open) await end(this.dir, this.client)
+    const client = this.client.open ? this.client : await this.#findAgain()
+    if (client !== undefined) await end(this.dir, client)
   }
 
   /** Leaves the lab running, to be adopted by another engine. */
@@ -118,36 +122,41 @@ export class LinuxEngine implements Engine {
     for (const listener of this.#listeners) listener(report)
   }
 
-  /** Finds the same lab again, and hears what was claimed meanwhile. Starting another one is for `sync`. */
+  /** Tries until the lab answers again, and hears what was claimed meanwhile. */
   async #reconnect(): Promise<void> {
-    if (this.#left) return
-    this.log(`the connection to the lab in ${this.dir} has ended`)
+    if (!this.#left) this.log(`the connection to the lab in ${this.dir} has ended`)
     while (!this.#left && !this.client.open) {
-      const client = await LabClient.connect(this.dir).catch(() => undefined)
-      if (client === undefined) await delay(retryMs, undefined, { ref: false })
-      else if (client.compatible) await this.#take(client).catch(() => client.close())
-      else return client.close()
+      const client = await this.#findAgain().catch(() => undefined)
+      const missed = await client?.request(requests.claimsSince, { seq: this.#lastClaim }).catch(() => undefined)
+      if (client === undefined || missed === undefined) {
+        await delay(retryMs, undefined, { ref: false })
+        continue
+      }
+      if (this.client.open) return client.close()
+      this.client = client
+      if (!missed.complete) this.log('claims were forgotten before they were heard; the holders read back are right')
+      for (const report of missed.reports) this.#report(report)
+      this.#listen(client)
+      return
     }
   }
 
-  async #revive(): Promise<void> {
-    const running = await LabClient.connect(this.dir)
-    if (running !== undefined) return this.#take(running)
+  /** The same life of the lab. One that was started since has other networks, which are not this engine's. */
+  async #findAgain(): Promise<LabClient | undefined> {
+    const client = await LabClient.connect(this.dir)
+    if (client?.hello.startedAt === this.client.hello.startedAt) return client
+    client?.close()
+    return undefined
+  }
+
+  /** Starts another lab where this one has ended. One that lives and does not answer is waited for. */
+  async #replace(): Promise<void> {
     const pid = labPid(this.dir)
     if (pid !== undefined) throw new Error(`the lab in ${this.dir} does not answer (process ${pid})`)
     this.log(`the lab in ${this.dir} has ended: starting a new one`)
-    await this.#take(await launch(this.dir))
-  }
-
-  /** Works with this connection from now on, unless there is a good one already. */
-  async #take(client: LabClient): Promise<void> {
-    if (this.#left || this.client.open) return client.close()
-    if (client.hello.startedAt !== this.client.hello.startedAt) this.#lastClaim = 0
-    this.client = client
-    const { reports, complete } = await client.request(requests.claimsSince, { seq: this.#lastClaim })
-    if (!complete) this.log('claims were forgotten before they were heard; the holders read back are right')
-    for (const report of reports) this.#report(report)
-    this.#listen(client)
+    this.client = await launch(this.dir)
+    this.#lastClaim = this.client.hello.lastClaim
+    this.#listen(this.client)
   }
 }
 

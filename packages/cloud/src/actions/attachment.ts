@@ -8,7 +8,6 @@ import { eniLimit } from './instance-types.js'
 import { findNetworkInterface } from './network-interface.js'
 import { checkIdle, startTask } from './tasks.js'
 
-
 export interface AttachNetworkInterfaceInput {
   readonly networkInterfaceId: string
   readonly instanceId: string
