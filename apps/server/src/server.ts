@@ -52,10 +52,11 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       log,
     })
     const http = buildHttp({ tencentApi, ready: { store: () => store.check(), network: () => network.check() }, log })
-    http.register(sdnRoutes({ cloud, engine, recorded: () => network.idle() }))
+    const settled = () => network.idle()
+    http.register(sdnRoutes({ cloud, engine, check: () => network.check(), settled }))
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
-    return { url, engine, settled: () => network.idle(), closings }
+    return { url, engine, settled, closings }
   } catch (error) {
     for (const { close } of closings) await close().catch(() => {})
     throw error

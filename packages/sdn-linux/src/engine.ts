@@ -61,7 +61,9 @@ export class LinuxEngine implements Engine {
     throw new Error(`the lab in ${this.dir} does not answer; its log is ${logPath(this.dir)}`)
   }
 
+  /** Also where the lab has ended: then a new one is started, and takes the holders that are recorded. */
   async sync(tables: NetworkTables): Promise<void> {
+    if (!this.client.open) await this.#replace()
     await this.lab.request(requests.sync, { tables })
   }
 
@@ -123,13 +125,14 @@ export class LinuxEngine implements Engine {
   /** Tries until the lab answers again, and hears what was claimed meanwhile. */
   async #reconnect(): Promise<void> {
     if (!this.#left) this.log(`the connection to the lab in ${this.dir} has ended`)
-    while (!this.#left) {
+    while (!this.#left && !this.client.open) {
       const client = await this.#findAgain().catch(() => undefined)
       const missed = await client?.request(requests.claimsSince, { seq: this.#lastClaim }).catch(() => undefined)
       if (client === undefined || missed === undefined) {
         await delay(retryMs, undefined, { ref: false })
         continue
       }
+      if (this.client.open) return client.close()
       this.client = client
       if (!missed.complete) this.log('claims were forgotten before they were heard; the holders read back are right')
       for (const report of missed.reports) this.#report(report)
@@ -144,6 +147,16 @@ export class LinuxEngine implements Engine {
     if (client?.hello.startedAt === this.client.hello.startedAt) return client
     client?.close()
     return undefined
+  }
+
+  /** Starts another lab where this one has ended. One that lives and does not answer is waited for. */
+  async #replace(): Promise<void> {
+    const pid = labPid(this.dir)
+    if (pid !== undefined) throw new Error(`the lab in ${this.dir} does not answer (process ${pid})`)
+    this.log(`the lab in ${this.dir} has ended: starting a new one`)
+    this.client = await launch(this.dir)
+    this.#lastClaim = this.client.hello.lastClaim
+    this.#listen(this.client)
   }
 }
 

@@ -88,6 +88,16 @@ describe.skipIf(reason !== undefined)(`life and death of a lab${reason ? ` [skip
     expect(heard[0]).toMatchObject({ seq: 1, networkInterfaceId: ports.one.id, verdict: { honoured: true } })
   })
 
+  it('sync starts another lab where it has ended, with the holders that are recorded', async () => {
+    process.kill(labProcesses(dir)[0]?.pid ?? 0, 'SIGKILL')
+    await vi.waitFor(() => expect(() => engine.lab).toThrow('does not answer'), { timeout: 10_000 })
+    const recorded = [{ ...haVip, recordedHolder: ports.two.id }]
+    await engine.sync({ ...oneVpc, haVips: recorded })
+    await engine.check()
+    expect(await engine.holders()).toEqual(new Map([[haVip.id, ports.two.id]]))
+    expect((await claimed(engine)).verdict).toMatchObject({ honoured: true, from: ports.two.id })
+  })
+
   it('an instance that crashes is silent at once, and starts again only after it was stopped', async () => {
     await engine.lab.crash('ins-one')
     await expect(engine.lab.exec({ instanceId: 'ins-one', argv: ['true'] })).rejects.toThrow(

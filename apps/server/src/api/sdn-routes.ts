@@ -2,14 +2,16 @@ import type { Cloud, HaVipId, NetworkInterface, NetworkInterfaceId, ShardKey, Wo
 import { type Ipv4, parseIpv4 } from '@havip/net'
 import type { ClaimReport, ClaimVerdict, Engine } from '@havip/sdn'
 import type { FastifyPluginAsync } from 'fastify'
+import { Problem } from '../http/problem.js'
 import { localOnly } from './local-only.js'
-import { Problem } from './problem.js'
 
 export interface SdnParts {
   readonly cloud: Cloud
   readonly engine: Engine
-  /** Resolves when every claim seen so far is recorded. */
-  readonly recorded: () => Promise<void>
+  /** Rejects with the reason when the network does not work. */
+  readonly check: () => Promise<void>
+  /** Resolves when the network is what the cloud says, and every claim seen so far is recorded. */
+  readonly settled: () => Promise<void>
 }
 
 /** How long an announcement may take from the guest to the engine's report, milliseconds. */
@@ -54,9 +56,14 @@ const announcementSchema = {
 } as const
 
 /** The network's own side of the emulator: who holds what, and announcements made by hand. */
-export function sdnRoutes({ cloud, engine, recorded }: SdnParts): FastifyPluginAsync {
+export function sdnRoutes({ cloud, engine, check, settled }: SdnParts): FastifyPluginAsync {
   return async (app) => {
     app.addHook('onRequest', localOnly)
+    app.addHook('preHandler', async () => {
+      await check().catch((error: unknown) => {
+        throw new Problem(503, `The network does not work: ${error instanceof Error ? error.message : String(error)}.`)
+      })
+    })
 
     app.get(
       '/v1/sdn/holders',
@@ -74,8 +81,10 @@ export function sdnRoutes({ cloud, engine, recorded }: SdnParts): FastifyPluginA
         const address = parseIpv4(request.body.address)
         if (address === undefined) throw new Problem(400, `address '${request.body.address}' is no IPv4 address.`)
         const eni = await findGuest(cloud, from)
+        // What was made a moment ago can announce, too.
+        await settled()
         const verdict = await announce(engine, eni.id, address, form)
-        await recorded()
+        await settled()
         return { networkInterfaceId: eni.id, address, form, ...verdict }
       },
     )

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
+import { Problem } from './problem.js'
 
 /** What goes wrong outside the Tencent API is answered in one form: `{error: {message}, requestId}`; never a stack trace. */
 export function answerErrors(app: FastifyInstance): void {
@@ -8,8 +9,9 @@ export function answerErrors(app: FastifyInstance): void {
   })
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status >= 500) request.log.error({ err: error }, 'the request failed')
-    const message = status >= 500 ? 'The server failed; its log says why, under this requestId.' : error.message
+    const isFault = status >= 500 && !(error instanceof Problem)
+    if (isFault) request.log.error({ err: error }, 'the request failed')
+    const message = isFault ? 'The server failed; its log says why, under this requestId.' : error.message
     return reply.code(status).send({ error: { message }, requestId: request.id })
   })
 }

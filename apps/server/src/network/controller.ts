@@ -20,7 +20,8 @@ export interface NetworkControllerOptions {
   readonly log: { error(details: object, message: string): void; info(details: object, message: string): void }
 }
 
-/** How long after a failure the whole network is set up anew, milliseconds. */
+/** How often the engine is looked after, and how long after a failure all of it is set up anew. Milliseconds. */
+const watchInterval = 1000
 const repairDelay = 1000
 
 /**
@@ -36,6 +37,8 @@ export class NetworkController {
   readonly #ownRequests = new Set<string>()
   /** Claims of each HAVIP that are seen but not yet recorded: the engine is ahead of the cloud. */
   readonly #pending = new Map<HaVipId, number>()
+  /** HAVIPs that another server moved, with the worlds that say where to: the cloud is ahead of the engine. */
+  readonly #behind = new Map<HaVipId, WorldView>()
   /** Records of claims that are being written. */
   readonly #writes = new Set<Promise<void>>()
   readonly #refusals = new RefusalFilter()
@@ -57,7 +60,16 @@ export class NetworkController {
     controller.#stop.push(cloud.onLoad((key, world) => controller.#loaded(key, world)))
     controller.#enqueue(() => controller.#resync())
     await controller.#tail
-    await controller.check()
+    try {
+      await controller.check()
+    } catch (error) {
+      // Nobody else can: whoever asked for it gets none.
+      await controller.close()
+      throw error
+    }
+    // A lab that has died is missed before a change needs it: keepalived may be all that goes on.
+    const watch = setInterval(() => controller.#lookAfter(), watchInterval)
+    controller.#stop.push(() => clearInterval(watch))
     return controller
   }
 
@@ -93,6 +105,10 @@ export class NetworkController {
     })
   }
 
+  #lookAfter(): void {
+    if (this.#fault === undefined) this.#enqueue(() => this.#options.engine.check())
+  }
+
   /** Makes the engine's tables those of every world, then takes over the holders the engine has. */
   async #resync(): Promise<void> {
     const { cloud, engine } = this.#options
@@ -113,6 +129,10 @@ export class NetworkController {
       for (const haVip of world.haVips.all()) {
         const holder = holders.get(haVip.id) ?? null
         if (holder === haVip.networkInterfaceId) continue
+        if (this.#behind.has(haVip.id)) {
+          await this.#bind(haVip.id)
+          continue
+        }
         this.#options.log.info({ haVipId: haVip.id, holder }, 'the network has another holder than was recorded')
         await this.#record(key, 'ResyncBinding', (requestId) =>
           cloud.write(this.#caller(key), { action: 'ResyncBinding', requestId }, (draft, context) =>
@@ -135,10 +155,24 @@ export class NetworkController {
     if (!isEmpty(delta)) this.#enqueue(() => this.#options.engine.apply(delta))
     if (this.#ownRequests.has(changeSet.requestId)) return
     for (const event of changeSet.events) {
-      // A claim seen here but not yet recorded will be recorded after this move, and so wins over it.
-      if (event.type !== 'havip-moved' || this.#pending.has(event.haVipId)) continue
-      this.#enqueue(() => this.#options.engine.bind(event.haVipId, event.to))
+      // Who is detached or terminated holds nothing: that much the tables say.
+      if (event.type !== 'havip-moved' || event.cause === 'detached' || event.cause === 'terminated') continue
+      this.#behind.set(event.haVipId, world)
+      this.#enqueue(() => this.#bind(event.haVipId))
     }
+  }
+
+  /**
+   * Moves a HAVIP that another server moved. A claim honoured here and not yet recorded will be recorded after that
+   * move, and so wins over it: then this waits, because what the record says in the end is to be done.
+   */
+  async #bind(haVipId: HaVipId): Promise<void> {
+    const world = this.#behind.get(haVipId)
+    if (world === undefined || this.#pending.has(haVipId)) return
+    const haVip = world.haVips.get(haVipId)
+    if (haVip !== undefined) await this.#options.engine.bind(haVipId, haVip.networkInterfaceId)
+    // A claim that came in meanwhile may have been honoured before or after the move: its record decides.
+    if (!this.#pending.has(haVipId)) this.#behind.delete(haVipId)
   }
 
   /** A shard that another process filled came into memory. */
@@ -174,6 +208,7 @@ export class NetworkController {
       const left = (this.#pending.get(haVipId) ?? 1) - 1
       if (left > 0) this.#pending.set(haVipId, left)
       else this.#pending.delete(haVipId)
+      if (left <= 0 && this.#behind.has(haVipId)) this.#enqueue(() => this.#bind(haVipId))
     })
   }
 
