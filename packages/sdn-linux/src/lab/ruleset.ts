@@ -7,8 +7,8 @@ export const tableName = 'havip'
 /** The NFLOG group that announcements go to; groups are per network namespace. */
 export const logGroup = 1
 
-/** The two prefixes that logged frames carry. */
-export const logPrefix = { honoured: 'claim', refused: 'refused' } as const
+/** What logged frames are marked with: announcements by what became of them, and frames that go to a watched port. */
+export const logPrefix = { honoured: 'claim', refused: 'refused', delivered: 'delivered' } as const
 
 /** What the sets and maps of the table hold. Entries say who may; only `owner` is written by the packets themselves. */
 export const sets = {
@@ -152,6 +152,19 @@ ${dropChains}
   chain claim {
     meta mark set iifname map @number_of delete @owner { arp saddr ip : meta mark } update @owner { arp saddr ip : meta mark } log prefix "${logPrefix.honoured}" group ${logGroup} queue-threshold 1 goto drop_claim
     drop
+  }
+}
+`
+
+/**
+ * Logs every frame that goes to a watched port. Loaded only where frames are captured. In the forward hook, the last
+ * one where the kernel logs a frame with its Ethernet header.
+ */
+export const captureRules = `table bridge ${tableName} {
+  set watched { type ifname; }
+  chain forward {
+    type filter hook forward priority 300; policy accept;
+    oifname @watched log prefix "${logPrefix.delivered}" group ${logGroup} queue-threshold 1
   }
 }
 `
