@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HaVipId, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
@@ -39,7 +40,9 @@ export class LinuxEngine implements Engine {
   }
 
   /** Adopts the lab that runs in the directory, or starts one. */
-  static async start({ dir, log = () => {} }: LinuxEngineOptions): Promise<LinuxEngine> {
+  static async start(options: LinuxEngineOptions): Promise<LinuxEngine> {
+    const { log = () => {} } = options
+    const dir = resolve(options.dir)
     const running = await LabClient.connect(dir)
     if (running?.compatible === true) {
       log(`adopted the lab in ${dir}`)

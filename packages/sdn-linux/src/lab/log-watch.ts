@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Namespace } from './namespace.js'
-import { acknowledgedError, NetlinkReader } from './netlink.js'
+import { acknowledgedError, acknowledgement, NetlinkReader } from './netlink.js'
 import { bindRequest, type LoggedFrame, messageType, parseLogged } from './nflog.js'
 import { toolPath } from './run.js'
 
@@ -11,14 +11,11 @@ export interface LogWatch {
   readonly ended: Promise<void>
 }
 
-/** Netlink's message type for acknowledgements and errors. */
-const acknowledgement = 2
-
 /**
  * A netlink socket of protocol 12 (netfilter) by which messages pass in both directions as they are. They carry their
  * own lengths, so a pipe does not mix them up. Option 5 of level 270: do not fail when messages had to be dropped.
  */
-const socketAddress = `SOCKET-DATAGRAM:16:3:12:x${'00'.repeat(10)},rcvbuf=4194304,setsockopt-int=270:5:1`
+export const socketAddress = `SOCKET-DATAGRAM:16:3:12:x${'00'.repeat(10)},rcvbuf=4194304,setsockopt-int=270:5:1`
 const longestMessage = 131_072
 
 /** Watches a log group of a namespace; resolves once the kernel has agreed, so that nothing after is missed. */

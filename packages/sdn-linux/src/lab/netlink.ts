@@ -62,6 +62,9 @@ export class NetlinkReader {
   }
 }
 
+/** The type of messages that acknowledge a request or say why it failed. */
+export const acknowledgement = 2
+
 /** The error number in an acknowledgement; 0 means done. */
 export function acknowledgedError(body: Buffer): number {
   return Math.abs(little ? body.readInt32LE(0) : body.readInt32BE(0))
