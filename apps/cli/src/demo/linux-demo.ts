@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { ClaimReport } from '@havip/sdn'
 import type { LabClient, LinuxEngine } from '@havip/sdn-linux'
 import { type DemoCloud, type DemoObjects, until } from './cloud.js'
-import { Lines, numberIn } from './lines.js'
+import { Lines } from './lines.js'
 import type { TimelineStep } from './result.js'
 import { type DemoRun, stages, streamInterval, type Tell } from './run.js'
 import {
@@ -46,13 +46,10 @@ export async function runLinuxDemo(
   await until('the client is answered', 15_000, () => stream.answered() >= 200)
   const before = await cloud.describe(objects.haVipId)
 
-  const wire = await watchAnnouncements(lab, secondary)
+  const wire = await watchWire(lab, secondary)
   const stop = engine.onClaim((report) => {
     if (isMove(report, objects))
       seen.push({ step: 'rebound', at: report.at, what: 'the network gives the address to the secondary' })
-  })
-  secondaryService.keepalived.on(/Entering MASTER STATE/, (at) => {
-    seen.push({ step: 'detected', at, what: 'keepalived of the secondary misses the primary and becomes master' })
   })
 
   tell(stages.kill)
@@ -69,7 +66,15 @@ export async function runLinuxDemo(
   stop()
 
   const { sent, lost } = await stream.stop()
-  const announcedAt = wire.first()
+  const masterAt = wire.first(/VRRP/)
+  if (masterAt !== undefined) {
+    seen.push({
+      step: 'detected',
+      at: masterAt,
+      what: 'the secondary misses the primary and advertises itself as master',
+    })
+  }
+  const announcedAt = wire.first(/ARP/)
   if (announcedAt !== undefined) {
     seen.push({ step: 'announced', at: announcedAt, what: 'its first gratuitous ARP leaves the secondary' })
   }
@@ -133,17 +138,27 @@ async function startStream(lab: LabClient, instanceId: InstanceId) {
   }
 }
 
-/** Watches gratuitous ARPs leave an instance, with the kernel's own time stamps. */
-async function watchAnnouncements(lab: LabClient, instanceId: InstanceId) {
+/** Watches advertisements and gratuitous ARPs leave an instance, with the kernel's own time stamps. */
+async function watchWire(lab: LabClient, instanceId: InstanceId) {
   const lines = new Lines()
-  const filter = 'arp and outbound'
-  const argv = ['tcpdump', '--interface', 'eth0', '-n', '-tt', '-l', '--immediate-mode', filter]
+  const filter = 'outbound and (arp or ip proto 112)'
+  const argv = [
+    'tcpdump',
+    '--relinquish-privileges=root',
+    '--interface',
+    'eth0',
+    '-n',
+    '-tt',
+    '-l',
+    '--immediate-mode',
+    filter,
+  ]
   await lab.spawn({ instanceId, argv }, (text) => lines.add(text))
   await until('tcpdump listens', 10_000, () => lines.find(/listening on eth0/) !== undefined)
   return {
-    first: () => {
-      const line = lines.find(new RegExp(`ARP, .*${seed.vip.replaceAll('.', '\\.')}`))
-      return line === undefined ? undefined : numberIn(line) * 1000
+    first: (pattern: RegExp) => {
+      const line = lines.find(pattern)
+      return line === undefined ? undefined : Number.parseFloat(line) * 1000
     },
   }
 }

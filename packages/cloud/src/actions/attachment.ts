@@ -2,8 +2,8 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Instance, NetworkInterface } from '../world/rows.js'
-import { checkId, checkQuota, count, first, found } from './checks.js'
-import { once } from './idempotency.js'
+import { checkId, checkQuota, first, found } from './checks.js'
+import { attachmentTokenCodes, once } from './idempotency.js'
 import { eniLimit } from './instance-types.js'
 import { findNetworkInterface } from './network-interface.js'
 import { checkIdle, startTask } from './tasks.js'
@@ -22,16 +22,12 @@ export interface DetachNetworkInterfaceInput {
 }
 
 export function attachNetworkInterface(draft: Draft, input: AttachNetworkInterfaceInput, context: ActionContext): void {
-  once(draft, context, 'AttachNetworkInterface', input, () => [attach(draft, input, context).id])
+  once(draft, context, 'AttachNetworkInterface', input, () => [attach(draft, input, context).id], attachmentTokenCodes)
 }
 
 function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: ActionContext): NetworkInterface {
   const eni = findNetworkInterface(draft, input.networkInterfaceId)
-  const instance = found(
-    draft.instances.get(checkId('InstanceId', 'ins', input.instanceId)),
-    'InstanceId',
-    input.instanceId,
-  )
+  const instance = findInstance(draft, input.instanceId)
   const attachType = input.attachType ?? 0
   if (attachType !== 0 && attachType !== 1) {
     throw new CloudError('UnsupportedOperation', `AttachType ${attachType} is not one of 0 (standard), 1 (extended)`)
@@ -52,7 +48,7 @@ function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: Actio
   }
   checkQuota(
     `ENIs on an instance of type ${instance.instanceType}`,
-    count(draft.networkInterfaces.by('instance', instance.id)),
+    draft.networkInterfaces.countBy('instance', instance.id),
     1,
     eniLimit(instance.instanceType),
   )
@@ -68,12 +64,12 @@ function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: Actio
 }
 
 export function detachNetworkInterface(draft: Draft, input: DetachNetworkInterfaceInput, context: ActionContext): void {
-  once(draft, context, 'DetachNetworkInterface', input, () => [detach(draft, input, context).id])
+  once(draft, context, 'DetachNetworkInterface', input, () => [detach(draft, input, context).id], attachmentTokenCodes)
 }
 
 function detach(draft: Draft, input: DetachNetworkInterfaceInput, context: ActionContext): NetworkInterface {
   const eni = findNetworkInterface(draft, input.networkInterfaceId)
-  const instanceId = checkId('InstanceId', 'ins', input.instanceId)
+  const { id: instanceId } = findInstance(draft, input.instanceId)
   if (eni.attachment?.instanceId !== instanceId) {
     throw new CloudError(
       'UnsupportedOperation.InvalidState',
@@ -95,6 +91,10 @@ function detach(draft: Draft, input: DetachNetworkInterfaceInput, context: Actio
   draft.put('networkInterfaces', detaching)
   startTask(draft, context, 'DetachNetworkInterface', eni.id, { kind: 'detach-eni', networkInterfaceId: eni.id })
   return detaching
+}
+
+function findInstance(draft: Draft, id: string): Instance {
+  return found(draft.instances.get(checkId('InstanceId', 'ins', id)), 'InstanceId', id)
 }
 
 function checkSamePlace(draft: Draft, eni: NetworkInterface, instance: Instance): void {

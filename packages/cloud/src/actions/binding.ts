@@ -15,14 +15,17 @@ export interface BindingReport {
 }
 
 /**
- * Records who holds a HAVIP. The network has decided already: this never refuses. A report about something deleted
- * meanwhile, and a holder that only announced again, change nothing.
+ * Records who holds a HAVIP. The network has decided already: this never refuses. A report that was overtaken, about
+ * something deleted or an ENI detached meanwhile, and a holder that only announced again, change nothing.
  */
 export function recordBinding(draft: Draft, report: BindingReport, _context: ActionContext): void {
   const haVip = draft.haVips.get(report.haVipId)
   if (haVip === undefined || haVip.networkInterfaceId === report.networkInterfaceId) return
   const holder = report.networkInterfaceId
-  if (holder !== null && draft.networkInterfaces.get(holder)?.subnetId !== haVip.subnetId) return
+  if (holder !== null) {
+    const eni = draft.networkInterfaces.get(holder)
+    if (eni === undefined || eni.subnetId !== haVip.subnetId || eni.attachment === null) return
+  }
   draft.put('haVips', { ...haVip, networkInterfaceId: holder, flushedAt: report.at })
   draft.event({
     type: 'havip-moved',

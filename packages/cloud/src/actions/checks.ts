@@ -1,4 +1,5 @@
 import { CloudError, type ErrorCode } from '../errors.js'
+import type { ActionContext } from '../shell/context.js'
 
 /** A resource id: the prefix, a hyphen, eight of `[0-9a-z]`. Types the text on success. */
 export function checkId<P extends string>(
@@ -18,6 +19,18 @@ export function checkId<P extends string>(
 
 export function isId<P extends string>(prefix: P, value: string): value is `${P}-${string}` {
   return value.startsWith(`${prefix}-`) && /^[0-9a-z]{8}$/.test(value.slice(prefix.length + 1))
+}
+
+/** An id that no row of the table has: a seeded generator starts over with each process, the rows stay. */
+export function newId<P extends string>(
+  table: { has(id: string): boolean },
+  prefix: P,
+  context: ActionContext,
+): `${P}-${string}` {
+  for (;;) {
+    const id = context.ids.id(prefix)
+    if (!table.has(id)) return id
+  }
 }
 
 /** The row, or the error that it does not exist. */
@@ -87,13 +100,6 @@ export function checkQuota(
       `the quota of ${limit} ${what} is used up: ${used} exist and ${more} more were asked for`,
     )
   }
-}
-
-/** How many an iterable yields, without keeping them. */
-export function count(rows: Iterable<unknown>): number {
-  let n = 0
-  for (const _ of rows) n += 1
-  return n
 }
 
 /** The first of an iterable. */

@@ -2,7 +2,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { HaVip, HaVipAssociation, InstanceId, NetworkInterfaceId } from '../world/rows.js'
-import { checkId, checkOneOf, first, found, isId } from './checks.js'
+import { checkId, checkOneOf, checkQuota, first, found, isId } from './checks.js'
 
 export interface HaVipAssociationInput {
   readonly instanceId: string
@@ -17,42 +17,46 @@ export interface HaVipAssociationsInput {
 /** Lists who may bind the HAVIPs while their CheckAssociate is on. All entries or none. */
 export function associateHaVipInstance(draft: Draft, input: HaVipAssociationsInput, context: ActionContext): void {
   checkSet(input.haVipAssociationSet)
-  associate(draft, input.haVipAssociationSet, context)
+  associate(draft, input.haVipAssociationSet, context, 'InvalidParameterValue.ParameterMismatch')
 }
 
 export function disassociateHaVipInstance(draft: Draft, input: HaVipAssociationsInput, _context: ActionContext): void {
   checkSet(input.haVipAssociationSet)
+  const given = new Set<string>()
   for (const entry of input.haVipAssociationSet) {
     const haVip = haVipOf(draft, entry)
-    const target = targetOf(entry)
+    const target = targetOf(entry, 'InvalidParameterValue.ParameterMismatch')
     const id = `${haVip.id}/${idOf(target)}` as const
+    checkOnce(given, haVip, target)
     found(draft.haVipAssociations.get(id), 'InstanceId', `${entry.instanceId} of ${haVip.id}`)
     draft.remove('haVipAssociations', id)
   }
 }
 
+/** What an entry that contradicts itself or its HAVIP is answered with. */
+type MismatchCode = 'InvalidParameterValue' | 'InvalidParameterValue.ParameterMismatch'
+
 /** Adds entries; each must name its HAVIP. At most 10 on one HAVIP, all instances or all ENIs. */
-export function associate(draft: Draft, entries: readonly HaVipAssociationInput[], context: ActionContext): void {
+export function associate(
+  draft: Draft,
+  entries: readonly HaVipAssociationInput[],
+  context: ActionContext,
+  mismatch: MismatchCode,
+): void {
   const given = new Set<string>()
   for (const entry of entries) {
     const haVip = haVipOf(draft, entry)
-    const target = targetOf(entry)
+    const target = targetOf(entry, mismatch)
     const id = `${haVip.id}/${idOf(target)}` as const
-    if (given.has(id)) {
-      throw new CloudError(
-        'InvalidParameterValue.Duplicate',
-        `InstanceId '${idOf(target)}' was given twice for '${haVip.id}'`,
-      )
-    }
-    given.add(id)
+    checkOnce(given, haVip, target)
     if (draft.haVipAssociations.has(id)) {
       throw new CloudError(
         'InvalidParameterValue.DuplicatedHaVipAssociations',
         `InstanceId '${idOf(target)}' is associated with HaVipId '${haVip.id}' already`,
       )
     }
-    checkTarget(draft, haVip, target)
-    checkRoom(draft, haVip, target, context.settings.quotas.associationsPerHaVip)
+    checkTarget(draft, haVip, target, mismatch)
+    checkRoom(draft, haVip, target, mismatch, context.settings.quotas.associationsPerHaVip)
     draft.put('haVipAssociations', { id, haVipId: haVip.id, target })
   }
 }
@@ -71,6 +75,17 @@ function checkSet(entries: readonly HaVipAssociationInput[]): void {
   }
 }
 
+function checkOnce(given: Set<string>, haVip: HaVip, target: Target): void {
+  const entry = `${haVip.id}/${idOf(target)}`
+  if (given.has(entry)) {
+    throw new CloudError(
+      'InvalidParameterValue.Duplicate',
+      `InstanceId '${idOf(target)}' was given twice for HaVipId '${haVip.id}'`,
+    )
+  }
+  given.add(entry)
+}
+
 function haVipOf(draft: Draft, entry: HaVipAssociationInput): HaVip {
   if (entry.haVipId === undefined)
     throw new CloudError('MissingParameter', 'HaVipAssociationSet has an entry without HaVipId')
@@ -79,12 +94,12 @@ function haVipOf(draft: Draft, entry: HaVipAssociationInput): HaVip {
 }
 
 /** What an entry names. InstanceType may be left out: the id tells it. */
-function targetOf(entry: HaVipAssociationInput): Target {
+function targetOf(entry: HaVipAssociationInput, mismatch: MismatchCode): Target {
   const { instanceId: id } = entry
   const kind = isId('ins', id) ? 'CVM' : 'ENI'
   if (entry.instanceType !== undefined && checkOneOf('InstanceType', entry.instanceType, ['CVM', 'ENI']) !== kind) {
     throw new CloudError(
-      'InvalidParameterValue.ParameterMismatch',
+      mismatch,
       `InstanceId '${id}' does not go with InstanceType '${entry.instanceType}': expected ins- for CVM, eni- for ENI`,
     )
   }
@@ -94,32 +109,36 @@ function targetOf(entry: HaVipAssociationInput): Target {
 }
 
 /** The target must exist in the HAVIP's VPC; an ENI in its subnet, and a primary ENI only through its instance. */
-function checkTarget(draft: Draft, haVip: HaVip, target: Target): void {
-  const mismatch = (why: string) => new CloudError('InvalidParameterValue.ParameterMismatch', why)
+function checkTarget(draft: Draft, haVip: HaVip, target: Target, mismatch: MismatchCode): void {
   if (target.kind === 'CVM') {
     const instance = found(draft.instances.get(target.instanceId), 'InstanceId', target.instanceId)
     if (instance.vpcId !== haVip.vpcId) {
-      throw mismatch(`InstanceId '${instance.id}' is in '${instance.vpcId}', HaVipId '${haVip.id}' in '${haVip.vpcId}'`)
+      throw new CloudError(
+        mismatch,
+        `InstanceId '${instance.id}' is in '${instance.vpcId}', HaVipId '${haVip.id}' in '${haVip.vpcId}'`,
+      )
     }
     return
   }
   const eni = found(draft.networkInterfaces.get(target.networkInterfaceId), 'InstanceId', target.networkInterfaceId)
-  if (eni.primary) throw mismatch(`InstanceId '${eni.id}' is a primary ENI: associate its instance (InstanceType CVM)`)
+  if (eni.state === 'DELETING') throw new CloudError('ResourceNotFound', `InstanceId '${eni.id}' is being deleted`)
+  if (eni.primary)
+    throw new CloudError(mismatch, `InstanceId '${eni.id}' is a primary ENI: associate its instance (InstanceType CVM)`)
   if (eni.subnetId !== haVip.subnetId) {
-    throw mismatch(`InstanceId '${eni.id}' is in '${eni.subnetId}', HaVipId '${haVip.id}' in '${haVip.subnetId}'`)
+    throw new CloudError(
+      mismatch,
+      `InstanceId '${eni.id}' is in '${eni.subnetId}', HaVipId '${haVip.id}' in '${haVip.subnetId}'`,
+    )
   }
 }
 
-function checkRoom(draft: Draft, haVip: HaVip, target: Target, limit: number): void {
-  const present = [...draft.haVipAssociations.by('haVip', haVip.id)]
-  const other = first(present)
+function checkRoom(draft: Draft, haVip: HaVip, target: Target, mismatch: MismatchCode, limit: number): void {
+  const other = first(draft.haVipAssociations.by('haVip', haVip.id))
   if (other !== undefined && other.target.kind !== target.kind) {
     throw new CloudError(
-      'InvalidParameterValue.ParameterMismatch',
+      mismatch,
       `HaVipId '${haVip.id}' has associations of type ${other.target.kind}: all must be of one type`,
     )
   }
-  if (present.length + 1 > limit) {
-    throw new CloudError('LimitExceeded', `HaVipId '${haVip.id}' would have more than ${limit} associations`)
-  }
+  checkQuota(`associations of HaVipId '${haVip.id}'`, draft.haVipAssociations.countBy('haVip', haVip.id), 1, limit)
 }

@@ -27,7 +27,13 @@ export function haVipAssociateAddressIp(
   }
   const eip = found(first(draft.eips.by('address', address)), 'AddressIp', address)
   checkIdle(draft, haVip.id, 'UnsupportedOperation.MutexOperationTaskRunning')
-  checkIdle(draft, eip.id, 'UnsupportedOperation.MutexOperationTaskRunning')
+  const other = first(draft.tasks.by('busyEip', eip.id))
+  if (other !== undefined) {
+    throw new CloudError(
+      'UnsupportedOperation.MutexOperationTaskRunning',
+      `AddressIp '${address}' is being bound or unbound by ${other.action} (request ${other.requestId})`,
+    )
+  }
   const bound = first(draft.eips.by('haVip', haVip.id))
   if (bound !== undefined) {
     throw new CloudError(

@@ -3,7 +3,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { HaVip, Subnet, Vpc } from '../world/rows.js'
-import { checkId, checkName, checkQuota, count, first, found } from './checks.js'
+import { checkId, checkName, checkQuota, first, found, newId } from './checks.js'
 import { associate, type HaVipAssociationInput } from './ha-vip-association.js'
 import { once } from './idempotency.js'
 import { findNetworkInterface } from './network-interface.js'
@@ -36,9 +36,9 @@ function make(draft: Draft, input: CreateHaVipInput, context: ActionContext): Ha
   const tags = input.tags ?? []
   checkTags(tags, haVipTagCodes, context)
   const subnet = chooseSubnet(draft, vpc, input)
-  checkQuota('HAVIPs in a VPC', count(draft.haVips.by('vpc', vpc.id)), 1, context.settings.quotas.haVipsPerVpc)
+  checkQuota('HAVIPs in a VPC', draft.haVips.countBy('vpc', vpc.id), 1, context.settings.quotas.haVipsPerVpc)
   const haVip: HaVip = {
-    id: context.ids.id('havip'),
+    id: newId(draft.haVips, 'havip', context),
     vpcId: vpc.id,
     subnetId: subnet.id,
     name: checkName('HaVipName', input.haVipName),
@@ -66,6 +66,7 @@ function make(draft: Draft, input: CreateHaVipInput, context: ActionContext): Ha
         return { ...association, haVipId: haVip.id }
       }),
       context,
+      'InvalidParameterValue',
     )
   }
   return haVip

@@ -2,7 +2,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Host } from '../world/rows.js'
-import { count } from './checks.js'
+import { newId } from './checks.js'
 
 const racksPerZone = 2
 const hostsPerRack = 2
@@ -12,7 +12,7 @@ export function placeOnHost(draft: Draft, zone: string, context: ActionContext):
   ensureHosts(draft, zone, context)
   let best: { host: Host; load: number } | undefined
   for (const host of draft.hosts.by('zone', zone)) {
-    const load = count(draft.instances.by('host', host.id))
+    const load = draft.instances.countBy('host', host.id)
     if (best === undefined || load < best.load) best = { host, load }
   }
   if (best === undefined) throw new CloudError('InternalError', `zone '${zone}' has no hosts`)
@@ -24,6 +24,7 @@ function ensureHosts(draft: Draft, zone: string, context: ActionContext): void {
   for (let rack = 0; rack < racksPerZone; rack++) {
     const rackId = context.ids.hex(16).toUpperCase()
     const switchId = context.ids.hex(16).toUpperCase()
-    for (let i = 0; i < hostsPerRack; i++) draft.put('hosts', { id: context.ids.id('host'), zone, rackId, switchId })
+    for (let i = 0; i < hostsPerRack; i++)
+      draft.put('hosts', { id: newId(draft.hosts, 'host', context), zone, rackId, switchId })
   }
 }

@@ -7,6 +7,25 @@ interface Repeatable {
   readonly clientToken?: string
 }
 
+/** The same rules answer with different codes in different products. */
+interface TokenCodes {
+  readonly tooLong: ErrorCode
+  readonly mismatch: ErrorCode
+}
+
+const vpcTokenCodes: TokenCodes = {
+  tooLong: 'InvalidParameterValue.TooLong',
+  mismatch: 'UnsupportedOperation.IdempotentParameterMismatch',
+}
+
+/** For attaching and detaching, the documentation lists no code for texts that are too long. */
+export const attachmentTokenCodes: TokenCodes = { ...vpcTokenCodes, tooLong: 'InvalidParameterValue.Malformed' }
+
+export const instanceTokenCodes: TokenCodes = {
+  tooLong: 'InvalidClientToken.TooLong',
+  mismatch: 'UnsupportedOperation',
+}
+
 /**
  * Runs an action once per ClientToken: a repetition with the same members answers with the resources of the first one
  * and makes nothing; with other members it is an error.
@@ -17,12 +36,14 @@ export function once<I extends Repeatable, Id extends string>(
   action: string,
   input: I,
   run: () => readonly Id[],
-  tooLong: ErrorCode = 'InvalidParameterValue.TooLong',
+  codes: TokenCodes = vpcTokenCodes,
 ): readonly Id[] {
   const { clientToken: token, ...members } = input
   if (token === undefined || token === '') return run()
   if (token.length > 64)
-    throw new CloudError(tooLong, `ClientToken has ${token.length} characters: at most 64 are allowed`)
+    throw new CloudError(codes.tooLong, `ClientToken has ${token.length} characters: at most 64 are allowed`)
+  if (!/^[\x20-\x7e]+$/.test(token))
+    throw new CloudError('InvalidParameterValue', `ClientToken '${token}' is not allowed: expected ASCII characters`)
   const inputHash = createHash('sha256').update(canonical(members)).digest('hex')
   const id = `${action}/${token}` as const
   const seen = draft.clientTokens.get(id)
@@ -40,10 +61,7 @@ export function once<I extends Repeatable, Id extends string>(
     return resourceIds
   }
   if (seen.inputHash !== inputHash) {
-    throw new CloudError(
-      'UnsupportedOperation.IdempotentParameterMismatch',
-      `ClientToken '${token}' was used before with other parameters`,
-    )
+    throw new CloudError(codes.mismatch, `ClientToken '${token}' was used before with other parameters`)
   }
   followTasks(draft, context, seen.requestId)
   // Only this action writes tokens under its name, so they hold ids of its kind.

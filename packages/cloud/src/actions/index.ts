@@ -9,6 +9,6 @@ export { startInstances, stopInstances, terminateInstances } from './instance-po
 export { eniLimit, instanceType } from './instance-types.js'
 export { createNetworkInterface, deleteNetworkInterface } from './network-interface.js'
 export { runInstances } from './run-instances.js'
-export { nextDue, settle } from './settle.js'
+export { settle } from './settle.js'
 export { createSubnet, deleteSubnet } from './subnet.js'
 export { createVpc, deleteVpc, modifyVpcAttribute } from './vpc.js'

@@ -119,7 +119,10 @@ export function checkCounts(input: RunInstancesInput): number {
   return n
 }
 
-/** Password and key pair exclude each other; a password has 8 to 30 characters. Passwords are never stored. */
+/**
+ * Password and key pair exclude each other. A password has 8 to 30 characters of two classes at least (the rule for
+ * Linux; images are not known here). Passwords are never stored.
+ */
 export function checkLogin(input: RunInstancesInput): void {
   const { password, keyIds } = input.loginSettings ?? {}
   if (password === undefined) return
@@ -128,6 +131,12 @@ export function checkLogin(input: RunInstancesInput): void {
   }
   if (password.length < 8 || password.length > 30) {
     throw new CloudError('InvalidPassword', `Password has ${password.length} characters: expected 8 to 30`)
+  }
+  if ([/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password)).length < 2) {
+    throw new CloudError(
+      'InvalidPassword',
+      'Password is of one kind of character: expected two of lower case, upper case, digits and others',
+    )
   }
 }
 
@@ -161,7 +170,7 @@ export function diskOf(member: string, input: DiskInput | undefined, context: Ac
   }
   return {
     id: context.ids.id('disk'),
-    name: checkLength('DiskName', input?.diskName ?? '', 128),
+    name: checkLength('DiskName', input?.diskName ?? '', 128, 'InvalidParameterValue'),
     type: checkOneOf('DiskType', input?.diskType ?? 'CLOUD_PREMIUM', diskTypes),
     sizeGib,
     deleteWithInstance: input?.deleteWithInstance ?? true,

@@ -81,6 +81,13 @@ export function stopInstances(draft: Draft, input: StopInstancesInput, context: 
 /** Postpaid instances go at once; a prepaid one goes to the recycle bin first, and from there when asked again. */
 export function terminateInstances(draft: Draft, input: TerminateInstancesInput, context: ActionContext): void {
   const instances = selectInstances(draft, input.instanceIds, ['RUNNING', 'STOPPED', 'SHUTDOWN', 'LAUNCH_FAILED'])
+  const other = instances.find((instance) => instance.chargeType !== instances[0]?.chargeType)
+  if (other !== undefined) {
+    throw new CloudError(
+      'UnsupportedOperation.InstanceMixedPricingModel',
+      `InstanceIds '${other.id}' is ${other.chargeType}, '${instances[0]?.id}' is not: all must be charged alike`,
+    )
+  }
   for (const instance of instances) {
     if (instance.disableApiTermination) {
       throw new CloudError(
@@ -89,7 +96,8 @@ export function terminateInstances(draft: Draft, input: TerminateInstancesInput,
       )
     }
     if (instance.chargeType === 'PREPAID' && instance.state !== 'SHUTDOWN') {
-      setState(draft, instance, 'SHUTDOWN')
+      const latestOperation = { name: 'TerminateInstances', state: 'SUCCESS', requestId: context.requestId } as const
+      setState(draft, instance, 'SHUTDOWN', { latestOperation })
       continue
     }
     begin(

@@ -3,7 +3,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { NetworkInterface, NetworkInterfaceId, Subnet, VpcId } from '../world/rows.js'
-import { checkCount, checkId, checkLength, checkName, checkOneOf, checkQuota, count, first, found } from './checks.js'
+import { checkCount, checkId, checkLength, checkName, checkOneOf, checkQuota, first, found, newId } from './checks.js'
 import { once } from './idempotency.js'
 import { allocateAddress, checkFreeAddress, putAddress, vpcAddressCodes } from './private-ip.js'
 import { findSubnet } from './subnet.js'
@@ -68,14 +68,14 @@ function make(draft: Draft, input: CreateNetworkInterfaceInput, context: ActionC
   checkTags(tags, vpcTagCodes, context)
   checkQuota(
     'ENIs in a VPC',
-    count(draft.networkInterfaces.by('vpc', vpc.id)),
+    draft.networkInterfaces.countBy('vpc', vpc.id),
     1,
     quotas.networkInterfacesPerVpc,
     'LimitExceeded.NetworkInterfaceLimitExceeded',
   )
   const qosLevel = input.qosLevel === undefined ? 'DEFAULT' : checkOneOf('QosLevel', input.qosLevel, qosLevels)
   const eni: NetworkInterface = {
-    id: context.ids.id('eni'),
+    id: newId(draft.networkInterfaces, 'eni', context),
     vpcId: vpc.id,
     subnetId: subnet.id,
     name: checkName('NetworkInterfaceName', input.networkInterfaceName),
@@ -129,12 +129,12 @@ function placeAddresses(
       state: 'PENDING',
       qosLevel: wanted.qosLevel,
     })
-  for (const ip of named) {
+  // Those with an address first, so that none of them is given to another.
+  for (const ip of [...named.filter(hasAddress), ...named.filter((ip) => !hasAddress(ip))]) {
     put({
-      address:
-        ip.privateIpAddress === undefined || ip.privateIpAddress === ''
-          ? allocateAddress(draft, subnet, vpcAddressCodes)
-          : checkFreeAddress(draft, subnet, 'PrivateIpAddress', ip.privateIpAddress, vpcAddressCodes),
+      address: hasAddress(ip)
+        ? checkFreeAddress(draft, subnet, 'PrivateIpAddress', ip.privateIpAddress, vpcAddressCodes)
+        : allocateAddress(draft, subnet, vpcAddressCodes),
       primary: ip.primary ?? false,
       description: checkLength('Description', ip.description ?? '', 60),
       qosLevel: ip.qosLevel === undefined ? 'DEFAULT' : checkOneOf('QosLevel', ip.qosLevel, qosLevels),
@@ -144,6 +144,10 @@ function placeAddresses(
     const address = allocateAddress(draft, subnet, vpcAddressCodes)
     put({ address, primary: i === -1, description: '', qosLevel: i === -1 ? 'DEFAULT' : qosLevel })
   }
+}
+
+function hasAddress(ip: PrivateIpInput): ip is PrivateIpInput & { readonly privateIpAddress: string } {
+  return ip.privateIpAddress !== undefined && ip.privateIpAddress !== ''
 }
 
 export function deleteNetworkInterface(

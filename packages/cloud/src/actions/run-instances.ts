@@ -3,9 +3,9 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Disk, Instance, InstanceId, Subnet } from '../world/rows.js'
-import { checkId, checkQuota, count, found } from './checks.js'
+import { checkId, checkQuota, found, newId } from './checks.js'
 import { placeOnHost } from './hosts.js'
-import { once } from './idempotency.js'
+import { instanceTokenCodes, once } from './idempotency.js'
 import * as check from './instance-checks.js'
 import type { RunInstancesInput, VirtualPrivateCloudInput } from './instance-input.js'
 import { checkHostName, checkInstanceName, nameOf } from './instance-names.js'
@@ -18,7 +18,9 @@ import { startTask } from './tasks.js'
 
 /** Makes and starts instances; all of them or none. A dry run makes nothing and answers with no ids. */
 export function runInstances(draft: Draft, input: RunInstancesInput, context: ActionContext): readonly InstanceId[] {
-  return once(draft, context, 'RunInstances', input, () => launch(draft, input, context), 'InvalidClientToken.TooLong')
+  // A dry run leaves nothing behind, its ClientToken included: the real request comes with the same one.
+  if (input.dryRun === true) return launch(draft, input, context)
+  return once(draft, context, 'RunInstances', input, () => launch(draft, input, context), instanceTokenCodes)
 }
 
 function launch(draft: Draft, input: RunInstancesInput, context: ActionContext): InstanceId[] {
@@ -38,7 +40,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
   const tags = tagsFor(input, 'instance', context)
   checkQuota(
     'instances in a zone',
-    count(draft.instances.by('zone', zone)),
+    draft.instances.countBy('zone', zone),
     total,
     context.settings.quotas.instancesPerZone,
     'LimitExceeded.InstanceQuota',
@@ -52,6 +54,10 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
     )
   }
   const subnet = subnetFor(draft, input.virtualPrivateCloud, zone, input.dryRun === true, context)
+  if (subnet !== undefined) {
+    const { networkInterfacesPerVpc } = context.settings.quotas
+    checkQuota('ENIs in a VPC', draft.networkInterfaces.countBy('vpc', subnet.vpcId), total, networkInterfacesPerVpc)
+  }
   const addresses = addressesFor(draft, subnet, input.virtualPrivateCloud, total)
   if (input.dryRun === true || subnet === undefined) return []
 
@@ -78,7 +84,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
     const address = addresses[n] ?? allocateAddress(draft, subnet, instanceAddressCodes)
     const instance: Instance = {
       ...template,
-      id: context.ids.id('ins'),
+      id: newId(draft.instances, 'ins', context),
       uuid: context.ids.uuid(),
       name: nameOf(input.instanceName || 'Unnamed', n, total),
       hostName: hostNameOf(input.hostName, address, n, total),
@@ -104,7 +110,7 @@ function putPrimaryInterface(
   address: Ipv4,
   context: ActionContext,
 ): void {
-  const id = context.ids.id('eni')
+  const id = newId(draft.networkInterfaces, 'eni', context)
   draft.put('networkInterfaces', {
     id,
     vpcId: subnet.vpcId,
@@ -196,5 +202,6 @@ function tagsFor(input: RunInstancesInput, resourceType: string, context: Action
 /** Without a name given, `VM-a-b` after the last two parts of the address. */
 function hostNameOf(pattern: string | undefined, address: Ipv4, n: number, total: number): string {
   if (!pattern) return `VM-${address.split('.').slice(2).join('-')}`
-  return nameOf(pattern.replaceAll('{IP}', address.replaceAll('.', '-')), n, total)
+  const named = pattern.replaceAll('{IP}', address.replaceAll('.', '-'))
+  return nameOf(named, n, named === pattern ? total : 1)
 }

@@ -9,7 +9,6 @@ import type {
   NetworkInterfaceId,
   Task,
 } from '../world/rows.js'
-import type { WorldView } from '../world/world.js'
 import { releaseBindings } from './binding.js'
 import { setState } from './instance-power.js'
 import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
@@ -18,17 +17,9 @@ import { removeTags } from './tags.js'
 /** How long the outcome of a task, and a ClientToken, can be asked for. */
 const keepFor: Millis = 24 * 60 * 60 * 1000
 
-/** When the next running task is due; undefined when none is running. */
-export function nextDue(world: WorldView): Millis | undefined {
-  let next: Millis | undefined
-  for (const task of world.tasks.by('running', 'RUNNING')) next = Math.min(next ?? task.dueAt, task.dueAt)
-  return next
-}
-
 /** Does the work of every task that is due, and forgets those long done. */
 export function settle(draft: Draft, context: ActionContext): void {
-  const due = [...draft.tasks.by('running', 'RUNNING')].filter((task) => task.dueAt <= context.now)
-  for (const task of due.sort((a, b) => a.dueAt - b.dueAt)) {
+  for (const task of draft.dueTasks(context.now)) {
     finish(draft, task, context)
     draft.put('tasks', { ...task, state: 'SUCCESS' })
   }

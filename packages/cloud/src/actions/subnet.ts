@@ -1,10 +1,10 @@
-import { type Cidr, cidrCovers, cidrOverlaps, cidrRange, ipv4FromNumber, parseCidr } from '@havip/net'
+import { type Cidr, cidr, cidrCovers, cidrOverlaps, cidrRange, ipv4FromNumber, parseCidr } from '@havip/net'
 import { CloudError } from '../errors.js'
 import { zonesOf } from '../regions.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Subnet, Vpc } from '../world/rows.js'
-import { checkId, checkName, checkQuota, count, first, found } from './checks.js'
+import { checkId, checkName, checkQuota, first, found, newId } from './checks.js'
 import { checkTags, putTags, removeTags, type TagInput, vpcTagCodes } from './tags.js'
 import { ensureDefaultVpc, findVpc } from './vpc.js'
 
@@ -33,9 +33,9 @@ export function createSubnet(draft: Draft, input: CreateSubnetInput, context: Ac
       `Zone '${input.zone}' is not one of ${context.caller.region}: expected one of ${zonesOf(context.caller.region).join(', ')}`,
     )
   }
-  checkQuota('subnets in a VPC', count(draft.subnets.by('vpc', vpc.id)), 1, context.settings.quotas.subnetsPerVpc)
+  checkQuota('subnets in a VPC', draft.subnets.countBy('vpc', vpc.id), 1, context.settings.quotas.subnetsPerVpc)
   const subnet: Subnet = {
-    id: context.ids.id('subnet'),
+    id: newId(draft.subnets, 'subnet', context),
     vpcId: vpc.id,
     name: checkName('SubnetName', input.subnetName),
     cidrBlock: checkSubnetBlock(draft, vpc, input.cidrBlock),
@@ -67,16 +67,25 @@ export function findSubnet(draft: Draft, subnetId: string): Subnet {
   return found(draft.subnets.get(checkId('SubnetId', 'subnet', subnetId)), 'SubnetId', subnetId)
 }
 
-/** The zone's subnet of the default VPC: a /20 for each zone number, made when it is first asked for. */
+/** The zone's subnet of the default VPC: its first free /20, made when it is first asked for. */
 export function ensureDefaultSubnet(draft: Draft, zone: string, context: ActionContext): Subnet {
   const vpc = ensureDefaultVpc(draft, context)
   for (const subnet of draft.subnets.by('vpc', vpc.id)) if (subnet.isDefault && subnet.zone === zone) return subnet
-  const { first: base } = cidrRange(vpc.cidrBlock)
-  const block = `${ipv4FromNumber(base + zonesOf(context.caller.region).indexOf(zone) * 4096)}/20`
-  const subnet = createSubnet(draft, { vpcId: vpc.id, subnetName: 'Default-Subnet', cidrBlock: block, zone }, context)
+  const cidrBlock = freeDefaultBlock(draft, vpc)
+  const subnet = createSubnet(draft, { vpcId: vpc.id, subnetName: 'Default-Subnet', cidrBlock, zone }, context)
   const asDefault: Subnet = { ...subnet, isDefault: true }
   draft.put('subnets', asDefault)
   return asDefault
+}
+
+function freeDefaultBlock(draft: Draft, vpc: Vpc): Cidr {
+  const taken = [...draft.subnets.by('vpc', vpc.id)].map((subnet) => subnet.cidrBlock)
+  const { first: start, last } = cidrRange(vpc.cidrBlock)
+  for (let value = start; value < last; value += 4096) {
+    const block = cidr(`${ipv4FromNumber(value)}/20`)
+    if (!taken.some((other) => cidrOverlaps(other, block))) return block
+  }
+  throw new CloudError('ResourceInsufficient.CidrBlock', `the default VPC '${vpc.id}' has no free /20 block left`)
 }
 
 function checkSubnetBlock(draft: Draft, vpc: Vpc, text: string): Cidr {

@@ -2,7 +2,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Task, TaskWork } from '../world/rows.js'
-import { count, first } from './checks.js'
+import { first } from './checks.js'
 
 /** Starts the asynchronous part of an action; `settle` does the work once it is due. */
 export function startTask(
@@ -14,7 +14,7 @@ export function startTask(
 ): void {
   const { requestId, now, settings } = context
   draft.put('tasks', {
-    id: `${requestId}/${count(draft.tasks.by('request', requestId))}`,
+    id: `${requestId}/${draft.tasks.countBy('request', requestId)}`,
     requestId,
     action,
     resourceId,

@@ -3,7 +3,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Vpc } from '../world/rows.js'
-import { checkCount, checkId, checkLength, checkName, checkQuota, checkSwitch, count, first, found } from './checks.js'
+import { checkCount, checkId, checkLength, checkName, checkQuota, checkSwitch, first, found, newId } from './checks.js'
 import { checkTags, putTags, removeTags, type TagInput, vpcTagCodes } from './tags.js'
 
 export interface CreateVpcInput {
@@ -38,7 +38,7 @@ export function createVpc(draft: Draft, input: CreateVpcInput, context: ActionCo
   checkTags(tags, vpcTagCodes, context)
   checkQuota('VPCs in a region', draft.vpcs.size, 1, context.settings.quotas.vpcsPerRegion)
   const vpc: Vpc = {
-    id: context.ids.id('vpc'),
+    id: newId(draft.vpcs, 'vpc', context),
     name: checkName('VpcName', input.vpcName),
     cidrBlock: checkVpcBlock(input.cidrBlock),
     isDefault: false,
@@ -83,7 +83,7 @@ export function deleteVpc(draft: Draft, input: { readonly vpcId: string }, _cont
   const vpc = findVpc(draft, input.vpcId)
   const inside = first(draft.subnets.by('vpc', vpc.id))
   if (inside !== undefined) {
-    const others = count(draft.subnets.by('vpc', vpc.id)) - 1
+    const others = draft.subnets.countBy('vpc', vpc.id) - 1
     const more = others > 0 ? ` and ${others} more subnets` : ''
     throw new CloudError('ResourceInUse', `VpcId '${vpc.id}' still has subnet '${inside.id}'${more}: delete them first`)
   }

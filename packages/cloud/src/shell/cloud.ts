@@ -25,6 +25,7 @@ export class Cloud implements CloudService {
   readonly #listeners = new Set<ChangeListener>()
   readonly #loadListeners = new Set<LoadListener>()
   readonly #unsubscribe: () => void
+  #closed = false
 
   private constructor(options: CloudOptions) {
     this.#options = options
@@ -32,7 +33,9 @@ export class Cloud implements CloudService {
       // A shard another process made is loaded as well: its networks are served by everyone.
       this.#shard(key)
         .then((shard) => shard.catchUpTo(revision))
-        .catch(options.fault)
+        .catch((error: unknown) => {
+          if (!this.#closed) options.fault(error)
+        })
     })
   }
 
@@ -72,8 +75,9 @@ export class Cloud implements CloudService {
     return () => void this.#loadListeners.delete(listener)
   }
 
-  /** Waits for writes under way. The store stays open. */
+  /** Waits for writes asked for so far; later ones are refused. The store stays open. */
   async close(): Promise<void> {
+    this.#closed = true
     this.#unsubscribe()
     const shards = await Promise.allSettled(this.#shards.values())
     await Promise.all(shards.map((shard) => (shard.status === 'fulfilled' ? shard.value.close() : undefined)))
@@ -84,6 +88,7 @@ export class Cloud implements CloudService {
     const name = shardName(key)
     const known = this.#shards.get(name)
     if (known !== undefined) return known
+    if (this.#closed) return Promise.reject(new Error('the cloud is shutting down'))
     const loading = this.#load(key)
     this.#shards.set(name, loading)
     // A shard that could not be loaded is tried again by the next caller.
@@ -94,7 +99,14 @@ export class Cloud implements CloudService {
   async #load(key: ShardKey): Promise<Shard> {
     const { store, clock, ids, settings, fault } = this.#options
     const publish: ChangeListener = (changeSet, world) => {
-      for (const listener of this.#listeners) listener(changeSet, world)
+      for (const listener of this.#listeners) {
+        // The change is durable: a listener's fault is its own, not the writer's.
+        try {
+          listener(changeSet, world)
+        } catch (error) {
+          fault(error)
+        }
+      }
     }
     const shard = new Shard(key, { store, clock, ids, settings, publish, fault })
     await shard.load()

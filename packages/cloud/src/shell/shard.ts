@@ -1,11 +1,14 @@
-import { nextDue, settle } from '../actions/settle.js'
+import { settle } from '../actions/settle.js'
 import type { Store } from '../store.js'
 import type { ChangeSet, ShardKey } from '../world/change.js'
 import { Draft } from '../world/draft.js'
-import { tableOrder } from '../world/rows.js'
+import { type Millis, tableOrder } from '../world/rows.js'
 import { World, type WorldView } from '../world/world.js'
 import type { ActionContext, Caller, Clock, IdGenerator, Settings } from './context.js'
 import type { RequestName } from './service.js'
+
+/** How long tasks that could not be settled wait for the next try. */
+const settleRetry: Millis = 1000
 
 export interface ShardServices {
   readonly store: Store
@@ -57,7 +60,8 @@ export class Shard {
   write<T>(caller: Caller, request: RequestName, run: (draft: Draft, context: ActionContext) => T): Promise<T> {
     return this.#serially(async () => {
       const result = await this.#commit(caller, request, run)
-      await this.#settleDue()
+      // The write is durable whatever becomes of its tasks now: they are tried again.
+      await this.#settleDue().catch((error: unknown) => this.#settleLater(error))
       return result
     })
   }
@@ -71,24 +75,21 @@ export class Shard {
     if (revision <= this.#world.revision) return
     await this.#serially(async () => {
       if (revision > this.#world.revision) await this.#catchUp()
-      this.#schedule()
     })
   }
 
-  /** Waits for writes under way; later ones are refused. */
+  /** Waits for writes asked for so far; later ones are refused. */
   async close(): Promise<void> {
     this.#closed = true
     this.#cancelTimer()
     await this.#tail
   }
 
-  #serially<T>(job: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(() => {
-      if (this.#closed) throw new Error('the cloud is shutting down')
-      return job()
-    })
+  async #serially<T>(job: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error('the cloud is shutting down')
+    const result = this.#tail.then(job)
     this.#tail = result.catch(() => {})
-    return result
+    return await result
   }
 
   async #commit<T>(caller: Caller, request: RequestName, run: (draft: Draft, context: ActionContext) => T): Promise<T> {
@@ -111,7 +112,8 @@ export class Shard {
         events: draft.events,
       }
       this.#inDoubt = true
-      const outcome = await store.commit(changeSet)
+      const outcome = await store.commit(changeSet).catch((error: unknown) => this.#resolveDoubt(changeSet, error))
+      if (outcome === 'found in the log') return result
       this.#inDoubt = false
       if (outcome === 'committed') {
         this.#world.apply(changeSet.revision, changes)
@@ -123,36 +125,57 @@ export class Shard {
     }
   }
 
-  async #catchUp(): Promise<void> {
+  /** A commit that failed may have happened all the same: the log tells. Fails as the commit did when it has not. */
+  async #resolveDoubt(changeSet: ChangeSet, error: unknown): Promise<'found in the log'> {
+    const newer = await this.#catchUp().catch(() => {
+      throw error
+    })
+    const { action, requestId, revision } = changeSet
+    const ours = newer.find((other) => other.revision === revision)
+    if (ours?.requestId !== requestId || ours.action !== action) throw error
+    return 'found in the log'
+  }
+
+  /** Applies what the log has after this world's revision, and returns it. */
+  async #catchUp(): Promise<ChangeSet[]> {
+    const applied: ChangeSet[] = []
     for (;;) {
       const changeSets = await this.#services.store.changesSince(this.key, this.#world.revision)
-      this.#inDoubt = false
-      if (changeSets.length === 0) return
       for (const changeSet of changeSets) {
         this.#world.apply(changeSet.revision, changeSet.changes)
         this.#services.publish(changeSet, this.#world)
+        applied.push(changeSet)
       }
+      if (changeSets.length > 0) continue
+      this.#inDoubt = false
+      this.#schedule()
+      return applied
     }
   }
 
   async #settleDue(): Promise<void> {
-    const due = nextDue(this.#world)
+    const due = this.#world.nextDue()
     if (due === undefined || due > this.#services.clock.now()) return
     await this.#commit(this.#system(), { action: 'SettleTasks', requestId: this.#services.ids.uuid() }, settle)
   }
 
-  /** Sets the timer for the next task that is due. */
-  #schedule(): void {
-    const due = nextDue(this.#world)
-    if (due === this.#timerAt || this.#closed) return
+  #settleLater(error: unknown): void {
+    this.#services.fault(error)
+    this.#schedule(this.#services.clock.now() + settleRetry)
+  }
+
+  /** Sets the timer for the next task that is due, or for a time not before `earliest`. */
+  #schedule(earliest = 0): void {
+    const due = this.#world.nextDue()
+    const at = due === undefined ? undefined : Math.max(due, earliest)
+    if (at === this.#timerAt || this.#closed) return
     this.#cancelTimer()
-    this.#timerAt = due
-    if (due === undefined) return
-    this.#cancelTimer = this.#services.clock.at(due, () => {
+    this.#timerAt = at
+    if (at === undefined) return
+    this.#cancelTimer = this.#services.clock.at(at, () => {
       this.#timerAt = undefined
-      this.#serially(() => this.#settleDue()).catch((error: unknown) => {
-        if (!this.#closed) this.#services.fault(error)
-      })
+      if (this.#closed) return
+      void this.#serially(() => this.#settleDue().catch((error: unknown) => this.#settleLater(error)))
     })
   }
 

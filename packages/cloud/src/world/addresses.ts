@@ -7,37 +7,41 @@ import type { PrivateIp, SubnetId } from './rows.js'
  * subnet as in an empty one. Derived from the rows, never stored.
  */
 export class Addresses {
-  readonly #floor = new Map<SubnetId, number>()
+  readonly #floors = new Map<SubnetId, number>()
+  readonly #base: Addresses | undefined
 
-  /** Called with each committed change, before it is applied. */
+  /** With a base: what a draft knows on top of its world, which is not touched. */
+  constructor(base?: Addresses) {
+    this.#base = base
+  }
+
+  /** Called with each change, before it is applied to `world`. */
   observe(world: { privateIps: { get(id: string): PrivateIp | undefined } }, change: Change): void {
-    if (change.table === 'subnets' && change.op === 'remove') this.#floor.delete(change.id as SubnetId)
+    if (change.table === 'subnets' && change.op === 'remove') this.#floors.delete(change.id as SubnetId)
     if (change.table !== 'privateIps') return
     if (change.op === 'put') {
-      const value = ipv4ToNumber(change.row.address)
-      if (this.#floor.get(change.row.subnetId) === value) this.#floor.set(change.row.subnetId, value + 1)
+      const { subnetId, address } = change.row
+      const value = ipv4ToNumber(address)
+      if (this.#floor(subnetId) === value) this.#floors.set(subnetId, value + 1)
       return
     }
     const freed = world.privateIps.get(change.id)
     if (freed === undefined) return
     const value = ipv4ToNumber(freed.address)
-    const floor = this.#floor.get(freed.subnetId)
-    if (floor !== undefined && value < floor) this.#floor.set(freed.subnetId, value)
+    if (value < this.#floor(freed.subnetId)) this.#floors.set(freed.subnetId, value)
   }
 
-  /** The lowest free address of the block at or above `from`; `isTaken` answers for the world as drafted. */
+  /** The lowest free address of the subnet with this block; undefined when it is full. */
   lowestFree(subnetId: SubnetId, block: Cidr, isTaken: (address: Ipv4) => boolean): Ipv4 | undefined {
     const { first, last } = cidrRange(block)
     // Network and gateway come first, the broadcast address last; none of the three is given out.
-    for (let value = Math.max(first + 2, this.#floor.get(subnetId) ?? 0); value < last; value++) {
-      const address = ipv4FromNumber(value)
-      if (!isTaken(address)) return address
-    }
-    return undefined
+    let value = Math.max(first + 2, this.#floor(subnetId))
+    while (value < last && isTaken(ipv4FromNumber(value))) value += 1
+    this.#floors.set(subnetId, value)
+    return value < last ? ipv4FromNumber(value) : undefined
   }
 
-  /** Notes that the committed world has no free address below `address`. */
-  raiseFloor(subnetId: SubnetId, address: Ipv4): void {
-    this.#floor.set(subnetId, Math.max(this.#floor.get(subnetId) ?? 0, ipv4ToNumber(address)))
+  #floor(subnetId: SubnetId): number {
+    return this.#floors.get(subnetId) ?? (this.#base === undefined ? 0 : this.#base.#floor(subnetId))
   }
 }

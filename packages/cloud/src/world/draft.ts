@@ -1,8 +1,9 @@
 import type { Ipv4 } from '@havip/net'
+import { Addresses } from './addresses.js'
 import type { Change, CloudEvent } from './change.js'
+import { DraftTable } from './draft-table.js'
 import type { Indexes } from './indexes.js'
-import { type Rows, type Subnet, type TableName, tableOrder } from './rows.js'
-import { DraftTable } from './table.js'
+import { type Millis, type Rows, type Subnet, type TableName, type Task, tableOrder } from './rows.js'
 import type { World, WorldView } from './world.js'
 
 type DraftTables = { readonly [T in TableName]: DraftTable<Rows[T], Indexes[T]> }
@@ -27,11 +28,13 @@ export class Draft implements DraftTables, WorldView {
   readonly revision: number
   readonly events: CloudEvent[] = []
   readonly #world: World
+  readonly #addresses: Addresses
   readonly #touched = new Map<TableName, Set<string>>()
 
   constructor(world: World) {
     this.#world = world
     this.revision = world.revision
+    this.#addresses = new Addresses(world.addresses)
     this.hosts = new DraftTable(world.hosts)
     this.vpcs = new DraftTable(world.vpcs)
     this.subnets = new DraftTable(world.subnets)
@@ -48,11 +51,13 @@ export class Draft implements DraftTables, WorldView {
 
   put<T extends TableName>(table: T, row: Rows[T]): void {
     this.#touch(table, row.id)
+    this.#addresses.observe(this, { op: 'put', table, row } as Change)
     this.#table(table).put(row)
   }
 
   remove(table: TableName, id: string): void {
     this.#touch(table, id)
+    this.#addresses.observe(this, { op: 'remove', table, id })
     this.#table(table).remove(id)
   }
 
@@ -60,13 +65,17 @@ export class Draft implements DraftTables, WorldView {
     this.events.push(event)
   }
 
-  /** The lowest free address of the subnet, drafted ones counted as taken; undefined when the subnet is full. */
-  freeAddress(subnet: Subnet): Ipv4 | undefined {
+  /** The lowest free address of the subnet as drafted; undefined when it is full. */
+  freeAddress({ id, vpcId, cidrBlock }: Subnet): Ipv4 | undefined {
     const { addresses, privateIps } = this.#world
-    // Skip what the committed world has taken once, and remember; only then look at this draft's own.
-    const committed = addresses.lowestFree(subnet.id, subnet.cidrBlock, (a) => privateIps.has(`${subnet.vpcId}/${a}`))
-    if (committed !== undefined) addresses.raiseFloor(subnet.id, committed)
-    return addresses.lowestFree(subnet.id, subnet.cidrBlock, (a) => this.privateIps.has(`${subnet.vpcId}/${a}`))
+    // What the committed world has taken is skipped once for all drafts; only then this draft's own.
+    addresses.lowestFree(id, cidrBlock, (address) => privateIps.has(`${vpcId}/${address}`))
+    return this.#addresses.lowestFree(id, cidrBlock, (address) => this.privateIps.has(`${vpcId}/${address}`))
+  }
+
+  /** The running tasks that are due by `now`, earliest first; tasks of this draft's own making left out. */
+  dueTasks(now: Millis): Iterable<Task> {
+    return this.#world.dueTasks.until(now, this.tasks)
   }
 
   /** What this draft does to the world, net: removals children first, then puts parents first. */

@@ -37,8 +37,9 @@ export const indexes = {
   tags: { resource: (tag) => tag.resourceId, key: (tag) => tag.key },
   tasks: {
     request: (task) => task.requestId,
-    running: (task) => (task.state === 'RUNNING' ? 'RUNNING' : null),
     busy: (task) => (task.state === 'RUNNING' ? task.resourceId : null),
+    /** A task on a HAVIP may keep an EIP busy as well. */
+    busyEip: (task) => (task.state === 'RUNNING' && 'eipId' in task.work ? task.work.eipId : null),
   },
   clientTokens: {},
 } as const satisfies Spec

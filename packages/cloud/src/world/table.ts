@@ -1,12 +1,14 @@
-/** How rows are found by something other than their id: a function from a row to its keys. */
-export type IndexSpec<Row> = Readonly<Record<string, (row: Row) => string | null>>
+/** How rows are found by something other than their id: each index is a function from a row to its key; null: not in it. */
+export type IndexSpec<Row, Index extends string> = Readonly<Record<Index, (row: Row) => string | null>>
 
 /** Rows by id, in the order they were first put, with indexes kept beside them. */
 export interface ReadTable<Row, Index extends string> {
   get(id: string): Row | undefined
   has(id: string): boolean
-  /** Rows whose index `name` has this key. */
+  /** Rows whose index `name` has this key, in the order they came to have it. */
   by(name: Index, key: string): Iterable<Row>
+  /** How many rows `by` would yield; costs the same however many they are. */
+  countBy(name: Index, key: string): number
   all(): Iterable<Row>
   readonly size: number
 }
@@ -20,7 +22,7 @@ export class Table<Row extends Identified, Index extends string> implements Read
   readonly #rows = new Map<string, Row>()
   readonly #indexes = new Map<Index, { key: (row: Row) => string | null; ids: Map<string, Set<string>> }>()
 
-  constructor(readonly spec: Readonly<Record<Index, (row: Row) => string | null>>) {
+  constructor(readonly spec: IndexSpec<Row, Index>) {
     for (const name of Object.keys(spec) as Index[]) this.#indexes.set(name, { key: spec[name], ids: new Map() })
   }
 
@@ -45,6 +47,10 @@ export class Table<Row extends Identified, Index extends string> implements Read
       const row = this.#rows.get(id)
       if (row !== undefined) yield row
     }
+  }
+
+  countBy(name: Index, key: string): number {
+    return this.#indexes.get(name)?.ids.get(key)?.size ?? 0
   }
 
   put(row: Row): void {
@@ -80,54 +86,4 @@ function unlink(ids: Map<string, Set<string>>, key: string, id: string): void {
   const set = ids.get(key)
   set?.delete(id)
   if (set?.size === 0) ids.delete(key)
-}
-
-/** A table with changes on top that can be thrown away: the base is never touched. */
-export class DraftTable<Row extends Identified, Index extends string> implements ReadTable<Row, Index> {
-  readonly #over: Table<Row, Index>
-  readonly #removed = new Set<string>()
-  #added = 0
-
-  constructor(readonly base: Table<Row, Index>) {
-    this.#over = new Table(base.spec)
-  }
-
-  get size(): number {
-    return this.base.size + this.#added - this.#removed.size
-  }
-
-  get(id: string): Row | undefined {
-    return this.#removed.has(id) ? undefined : (this.#over.get(id) ?? this.base.get(id))
-  }
-
-  has(id: string): boolean {
-    return this.get(id) !== undefined
-  }
-
-  *all(): Iterable<Row> {
-    for (const row of this.base.all()) if (!this.#hides(row.id)) yield row
-    yield* this.#over.all()
-  }
-
-  *by(name: Index, key: string): Iterable<Row> {
-    for (const row of this.base.by(name, key)) if (!this.#hides(row.id)) yield row
-    yield* this.#over.by(name, key)
-  }
-
-  put(row: Row): void {
-    if (!this.base.has(row.id) && !this.#over.has(row.id)) this.#added += 1
-    this.#removed.delete(row.id)
-    this.#over.put(row)
-  }
-
-  remove(id: string): void {
-    const drafted = this.#over.has(id)
-    if (drafted) this.#over.remove(id)
-    if (this.base.has(id)) this.#removed.add(id)
-    else if (drafted) this.#added -= 1
-  }
-
-  #hides(id: string): boolean {
-    return this.#removed.has(id) || this.#over.has(id)
-  }
 }

@@ -1,10 +1,11 @@
 import { Addresses } from './addresses.js'
 import type { Change } from './change.js'
+import { DueTasks } from './due-tasks.js'
 import { type Indexes, indexes } from './indexes.js'
-import { type Rows, type TableName, tableOrder } from './rows.js'
+import { type Millis, type Rows, type TableName, tableOrder } from './rows.js'
 import { type ReadTable, Table } from './table.js'
 
-/** What an action or a query may read of a shard: every table with its indexes, and the taken addresses. */
+/** What an action or a query may read of a shard: every table with its indexes. */
 export type WorldView = { readonly [T in TableName]: ReadTable<Rows[T], Indexes[T]> } & {
   readonly revision: number
 }
@@ -33,15 +34,23 @@ export class World implements WorldTables {
   /** Where the search for a free address of each subnet starts. */
   readonly addresses = new Addresses()
 
+  readonly dueTasks = new DueTasks()
+
   revision = 0
 
   apply(revision: number, changes: readonly Change[]): void {
     for (const change of changes) {
       this.addresses.observe(this, change)
+      this.dueTasks.observe(this.tasks, change)
       if (change.op === 'put') this.#table(change.table).put(change.row)
       else this.#table(change.table).remove(change.id)
     }
     this.revision = revision
+  }
+
+  /** When the next running task is due; undefined when none is running. */
+  nextDue(): Millis | undefined {
+    return this.dueTasks.next(this.tasks)
   }
 
   /** Every row as a change, parents first: what makes an equal world out of an empty one. */

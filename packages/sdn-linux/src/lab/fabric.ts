@@ -183,7 +183,7 @@ export class Fabric {
   }
 
   async #watch(): Promise<void> {
-    const log = await watchLog(this.namespace, logGroup, (logged, at) => this.#see(logged, at))
+    const log = await watchLog(this.namespace, logGroup, (logged) => this.#see(logged))
     this.#log = log
     // Should it end, announcements are honoured all the same; the holders read back tell what was missed.
     void log.ended.then(async () => {
@@ -191,9 +191,9 @@ export class Fabric {
     })
   }
 
-  #see({ prefix, inPort, outPort, frame }: LoggedFrame, at: number): void {
+  #see({ prefix, inPort, outPort, frame, at }: LoggedFrame): void {
     const networkInterfaceId = this.#idsByNumber.get(prefix === logPrefix.delivered ? outPort : inPort)
-    if (networkInterfaceId !== undefined) this.onSeen({ at, prefix, networkInterfaceId, frame })
+    if (networkInterfaceId !== undefined) this.onSeen({ at: at ?? Date.now(), prefix, networkInterfaceId, frame })
   }
 
   #numbered(entry: SubnetEntry): NumberedSubnet {

@@ -134,12 +134,14 @@ export class Lab {
       const entry = this.tables.instances.get(id)
       return entry === undefined ? [] : [entry]
     })
-    const changed = await this.guests.settle(instances, delta.remove.instances)
+    const { changed, failed } = await this.guests.settle(instances, delta.remove.instances)
     const ports = new Map(delta.put.ports.map((port) => [port.id, port]))
     for (const id of changed) for (const port of this.tables.portsOf(id)) ports.set(port.id, port)
     await this.#change([...delta.put.subnets], [...ports.values()], [...delta.put.haVips], gone)
     for (const entry of gone) this.witness.forget(entry.id)
     for (const port of delta.put.ports) if (port.instanceId === null) this.witness.forget(port.id)
+    for (const { entry, error } of failed) this.#broken.set(entry.vpcId, error)
+    for (const { error } of failed) throw error
   }
 
   /** The ports of an instance follow its guest. */
@@ -189,10 +191,13 @@ export class Lab {
 
   async #remakeFabric(vpcId: VpcId): Promise<Fabric> {
     try {
+      const of = <E extends Entry | InstanceEntry>(entries: Iterable<E>) =>
+        [...entries].filter((entry) => entry.vpcId === vpcId)
+      const { failed } = await this.guests.settle(of(this.tables.instances.all()), [])
+      for (const { error } of failed) throw error
       await this.#fabrics.get(vpcId)?.close()
       this.#fabrics.delete(vpcId)
       const fabric = await this.#createFabric(vpcId)
-      const of = <E extends Entry>(entries: Iterable<E>) => [...entries].filter((entry) => entry.vpcId === vpcId)
       await fabric.apply({
         put: {
           subnets: of(this.tables.subnets.all()),

@@ -22,7 +22,7 @@ const longestMessage = 131_072
 export function watchLog(
   namespace: Namespace,
   group: number,
-  onFrame: (frame: LoggedFrame, at: number) => void,
+  onFrame: (frame: LoggedFrame) => void,
 ): Promise<LogWatch> {
   const argv = namespace.inNetwork(['socat', '-b', `${longestMessage}`, 'STDIO', socketAddress])
   const [file = '', ...args] = argv
@@ -43,10 +43,9 @@ export function watchLog(
     const reader = new NetlinkReader()
     let acknowledged = 0
     child.stdout.on('data', (piece: Buffer) => {
-      const at = performance.timeOrigin + performance.now()
       for (const { type, body } of reader.read(piece)) {
         const frame = type === messageType.packet ? parseLogged(body) : undefined
-        if (frame !== undefined) onFrame(frame, at)
+        if (frame !== undefined) onFrame(frame)
         if (type !== acknowledgement) continue
         const error = acknowledgedError(body)
         if (error !== 0) reject(new Error(`the kernel refuses the log group ${group}: error ${error}`))

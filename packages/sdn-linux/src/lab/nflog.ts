@@ -9,12 +9,14 @@ export interface LoggedFrame {
   readonly outPort: number
   /** The whole Ethernet frame. */
   readonly frame: Uint8Array
+  /** When the kernel got it, milliseconds since the epoch; null where the kernel does not say. */
+  readonly at: number | null
 }
 
 // Numbers of linux/netfilter/nfnetlink_log.h; values are in network byte order. Subsystem 4 is the log.
 export const messageType = { packet: 4 * 256, config: 4 * 256 + 1 } as const
 const config = { command: 1, mode: 2, timeout: 4, threshold: 5 } as const
-const attribute = { physicalInput: 6, physicalOutput: 7, payload: 9, prefix: 10, linkHeader: 16 } as const
+const attribute = { timestamp: 3, physicalInput: 6, physicalOutput: 7, payload: 9, prefix: 10, linkHeader: 16 } as const
 const bind = 1
 const copyPacket = 2
 const wholePacket = 0xffff
@@ -57,7 +59,14 @@ export function parseLogged(body: Buffer): LoggedFrame | undefined {
     inPort: attributes.get(attribute.physicalInput)?.readUInt32BE() ?? 0,
     outPort: attributes.get(attribute.physicalOutput)?.readUInt32BE() ?? 0,
     frame: Buffer.concat([header, payload]),
+    at: milliseconds(attributes.get(attribute.timestamp)),
   }
+}
+
+/** Seconds and microseconds, 64 bits each. */
+function milliseconds(timestamp: Buffer | undefined): number | null {
+  if (timestamp?.length !== 16) return null
+  return Number(timestamp.readBigUInt64BE(0)) * 1000 + Number(timestamp.readBigUInt64BE(8)) / 1000
 }
 
 function generalHeader(group: number): Buffer {

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { Lab } from '../../test/lab.js'
+import { haVipRefusals } from '../../test/refusals/ha-vip.js'
+import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
+import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
+import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
+import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
+import { vpcRefusals } from '../../test/refusals/vpc.js'
+
+const refusals = Object.entries({
+  ...vpcRefusals,
+  ...networkInterfaceRefusals,
+  ...haVipRefusals,
+  ...associationRefusals,
+  ...runInstancesRefusals,
+  ...instancePowerRefusals,
+})
+
+describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {
+  it.each(cases)('$why', ({ code, says, ask, lab }) => {
+    const error = ask(new Lab(lab))
+    expect(error.code).toBe(code)
+    for (const part of says) expect(error.message).toContain(part)
+    expect(error.message, 'one line').not.toMatch(/\n/)
+  })
+})
+
+/** Codes any action may answer with, those with sub-codes in the VPC product only (wire.md, sections 7 and 9). */
+const common = ['MissingParameter', 'InvalidParameter', 'InvalidParameterValue', 'LimitExceeded', 'ResourceNotFound']
+const commonInVpc = [
+  ...['Malformed', 'Range', 'TooLong', 'Duplicate', 'Reserved', 'LimitExceeded'].map(
+    (s) => `InvalidParameterValue.${s}`,
+  ),
+  'UnsupportedOperation.IdempotentParameterMismatch',
+]
+
+interface Documented {
+  readonly service: string
+  readonly action: string
+  readonly errorCodes: readonly string[]
+}
+
+describe('every code an action answers with is one that the API documents for it', () => {
+  // The reference is not part of this repository.
+  const file = new URL('../../../../../shared/tencent-api/actions.json', import.meta.url)
+  if (!existsSync(file)) {
+    const reason = 'skipped: ../shared/tencent-api/actions.json is not here, so codes are not checked against it'
+    console.warn(reason)
+    it.skip(reason)
+    return
+  }
+  const documented = JSON.parse(readFileSync(file, 'utf8')) as Documented[]
+  it.each(refusals)('%s', (name, cases) => {
+    const action = documented.find((known) => known.action === name)
+    expect(action, `${name} is an action`).toBeDefined()
+    const allowed = [...(action?.errorCodes ?? []), ...common, ...(action?.service === 'vpc' ? commonInVpc : [])]
+    expect([...new Set(cases.map(({ code }) => code))].filter((code) => !allowed.includes(code))).toEqual([])
+  })
+})

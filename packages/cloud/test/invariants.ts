@@ -1,0 +1,144 @@
+import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
+import { Draft, eniLimit, type Quotas, type World } from '../src/index.js'
+
+type Check = (holds: boolean, rule: string) => void
+
+/** The rules that hold in every world, after every action. Throws, naming the one that does not. */
+export function checkInvariants(world: World, quotas: Quotas): void {
+  const check: Check = (holds, rule) => {
+    if (!holds) throw new Error(`broken at revision ${world.revision}: ${rule}`)
+  }
+  checkReferences(world, check)
+  checkAddresses(world, check)
+  checkInterfaces(world, check)
+  checkHaVips(world, check)
+  checkQuotas(world, quotas, check)
+}
+
+/** Every reference resolves, and names things of one place. */
+function checkReferences(world: World, check: Check): void {
+  for (const subnet of world.subnets.all()) check(world.vpcs.has(subnet.vpcId), `${subnet.id} has a VPC`)
+  for (const { id, vpcId, subnetId, zone, hostId } of world.instances.all()) {
+    const subnet = world.subnets.get(subnetId)
+    check(subnet?.vpcId === vpcId && subnet.zone === zone, `${id}, its subnet, VPC and zone agree`)
+    check(world.hosts.get(hostId)?.zone === zone, `${id} is on a host of its zone`)
+  }
+  for (const { id, vpcId, subnetId, attachment } of world.networkInterfaces.all()) {
+    check(world.subnets.get(subnetId)?.vpcId === vpcId, `the subnet and VPC of ${id} agree`)
+    if (attachment === null) continue
+    check(world.instances.get(attachment.instanceId)?.vpcId === vpcId, `${id} is attached to an instance of its VPC`)
+  }
+  for (const { id, haVipId, target } of world.haVipAssociations.all()) {
+    check(world.haVips.has(haVipId), `the HAVIP of ${id} exists`)
+    const exists =
+      target.kind === 'CVM'
+        ? world.instances.has(target.instanceId)
+        : world.networkInterfaces.has(target.networkInterfaceId)
+    check(exists, `the target of ${id} exists`)
+  }
+  for (const { id, haVipId } of world.eips.all()) {
+    check(haVipId === null || world.haVips.has(haVipId), `what ${id} is bound to exists`)
+  }
+  const resources = [world.vpcs, world.subnets, world.networkInterfaces, world.haVips, world.instances]
+  for (const { id, resourceId } of world.tags.all()) {
+    check(
+      resources.some((table) => table.has(resourceId)),
+      `what tag ${id} is on exists`,
+    )
+  }
+  for (const { id, resourceId, state } of world.tasks.all()) {
+    if (state !== 'RUNNING') continue
+    const exists = resources.some((table) => table.has(resourceId))
+    check(exists, `what running task ${id} works on exists`)
+  }
+}
+
+/** No address has two owners, each lies in its subnet, and the free ones are counted and found. */
+function checkAddresses(world: World, check: Check): void {
+  const owned = new Set<string>()
+  for (const { id, vpcId, subnetId, address, owner } of world.privateIps.all()) {
+    check(id === `${vpcId}/${address}` && !owned.has(id), `${id} has one owner`)
+    owned.add(id)
+    const subnet = world.subnets.get(subnetId)
+    const inside = subnet?.vpcId === vpcId && cidrContains(subnet.cidrBlock, address)
+    check(inside && !isReservedIn(subnet.cidrBlock, address), `${id} is one of ${subnetId} that may be given out`)
+    const holder =
+      owner.kind === 'eni' ? world.networkInterfaces.get(owner.networkInterfaceId) : world.haVips.get(owner.haVipId)
+    check(holder?.subnetId === subnetId, `the owner of ${id} is in its subnet`)
+  }
+  for (const subnet of world.subnets.all()) {
+    const free = cidrRange(subnet.cidrBlock).size - 3 - world.privateIps.countBy('subnet', subnet.id)
+    const taken = [...world.privateIps.by('subnet', subnet.id)].map(({ address }) => address)
+    check(taken.length === world.privateIps.countBy('subnet', subnet.id), `the count of ${subnet.id} is right`)
+    const next = new Draft(world).freeAddress(subnet)
+    check((next === undefined) === (free === 0), `${subnet.id} has ${free} free addresses and gives ${next}`)
+    check(next === undefined || !owned.has(`${subnet.vpcId}/${next}`), `${next} of ${subnet.id} is free`)
+  }
+}
+
+/** One primary address per ENI, one primary ENI per instance, no MAC address or device index twice. */
+function checkInterfaces(world: World, check: Check): void {
+  const macs = new Set<string>()
+  for (const eni of world.networkInterfaces.all()) {
+    const ips = [...world.privateIps.by('owner', eni.id)]
+    const primary = ips.filter(({ owner }) => owner.kind === 'eni' && owner.primary)
+    check(primary.length === 1, `${eni.id} has one primary address of ${ips.length}`)
+    check(!macs.has(`${eni.vpcId} ${eni.mac}`), `${eni.mac} is that of one ENI of ${eni.vpcId}`)
+    macs.add(`${eni.vpcId} ${eni.mac}`)
+    check(eni.primary === (eni.attachment?.deviceIndex === 0), `${eni.id} is primary if it has device index 0`)
+    const between = eni.state === 'ATTACHING' || eni.state === 'DETACHING'
+    check(!between || eni.attachment !== null, `${eni.id} is ${eni.state} with an instance`)
+    const idle = world.tasks.countBy('busy', eni.id) === 0
+    check(idle === (eni.state === 'AVAILABLE') || eni.primary, `${eni.id} is ${eni.state}, idle: ${idle}`)
+  }
+  for (const { id, instanceType } of world.instances.all()) {
+    const enis = [...world.networkInterfaces.by('instance', id)]
+    const indexes = new Set(enis.map(({ attachment }) => attachment?.deviceIndex))
+    check(indexes.size === enis.length, `no device index of ${id} is taken twice`)
+    check(enis.filter(({ primary }) => primary).length === 1, `${id} has one primary ENI`)
+    check(enis.length <= eniLimit(instanceType), `${id} has as many ENIs as its type allows`)
+  }
+}
+
+function checkHaVips(world: World, check: Check): void {
+  for (const { id, vpcId, subnetId, vip, networkInterfaceId } of world.haVips.all()) {
+    check(world.subnets.get(subnetId)?.vpcId === vpcId, `the subnet and VPC of ${id} agree`)
+    const ips = [...world.privateIps.by('owner', id)]
+    check(ips.length === 1 && ips[0]?.address === vip, `${id} owns its address`)
+    if (networkInterfaceId !== null) {
+      const holder = world.networkInterfaces.get(networkInterfaceId)
+      check(holder?.subnetId === subnetId, `the holder of ${id} is in its subnet`)
+      check(holder?.attachment != null, `the holder of ${id} is attached`)
+    }
+    check(world.eips.countBy('haVip', id) <= 1, `${id} has one EIP at most`)
+    const kinds = new Set([...world.haVipAssociations.by('haVip', id)].map(({ target }) => target.kind))
+    check(kinds.size <= 1, `the associations of ${id} are of one type`)
+    check(world.tasks.countBy('busy', id) <= 1, `one task at a time works on ${id}`)
+  }
+  for (const { id } of world.eips.all()) {
+    check(world.tasks.countBy('busyEip', id) <= 1, `one task at a time works on ${id}`)
+  }
+}
+
+function checkQuotas(world: World, quotas: Quotas, check: Check): void {
+  const most = (what: string, count: number, limit: number) =>
+    check(count <= limit, `${what}: ${count} of at most ${limit}`)
+  most('VPCs', world.vpcs.size, quotas.vpcsPerRegion)
+  for (const { id } of world.vpcs.all()) {
+    most(`subnets of ${id}`, world.subnets.countBy('vpc', id), quotas.subnetsPerVpc)
+    most(`ENIs of ${id}`, world.networkInterfaces.countBy('vpc', id), quotas.networkInterfacesPerVpc)
+    most(`HAVIPs of ${id}`, world.haVips.countBy('vpc', id), quotas.haVipsPerVpc)
+  }
+  for (const { id } of world.networkInterfaces.all()) {
+    most(`addresses of ${id}`, world.privateIps.countBy('owner', id), quotas.privateIpsPerNetworkInterface)
+  }
+  for (const { id } of world.haVips.all()) {
+    most(`associations of ${id}`, world.haVipAssociations.countBy('haVip', id), quotas.associationsPerHaVip)
+  }
+  for (const { zone } of world.instances.all()) {
+    most(`instances in ${zone}`, world.instances.countBy('zone', zone), quotas.instancesPerZone)
+  }
+  for (const { resourceId } of world.tags.all()) {
+    most(`tags of ${resourceId}`, world.tags.countBy('resource', resourceId), quotas.tagsPerResource)
+  }
+}

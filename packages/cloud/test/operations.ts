@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import * as actions from '../src/index.js'
+import { Lab } from './lab.js'
+
+/** One random request: which, and the numbers that choose its parameters from what there is. */
+export interface Operation {
+  readonly name: keyof typeof perform
+  readonly a: number
+  readonly b: number
+  readonly c: number
+  readonly yes: boolean
+}
+
+const zones = ['ap-guangzhou-3', 'ap-guangzhou-4', 'ap-tokyo-1']
+const blocks = ['10.0.0.0/16', '10.0.0.0/16', '192.168.0.0/24', '10.0.0.0/29']
+/** Few, small and overlapping, so that requests meet. */
+const subnetBlocks = ['10.0.0.0/28', '10.0.0.16/28', '10.0.0.0/27', '192.168.0.0/28', '10.0.1.0/24']
+const addresses = ['10.0.0.1', '10.0.0.4', '10.0.0.5', '10.0.0.14', '10.0.0.20', '192.168.0.3', '10.0.0.x']
+const tokens = ['t1', 't2']
+
+function choose<T>(from: readonly T[], n: number): T {
+  const chosen = from[n % from.length]
+  if (chosen === undefined) throw new Error('nothing to choose from')
+  return chosen
+}
+
+/** An id of the table, or now and then one that does not exist. */
+function idIn(table: Iterable<{ readonly id: string }>, n: number, unknown: string): string {
+  const ids = [...table].map(({ id }) => id)
+  return n % 10 === 9 ? unknown : (ids[n % Math.max(1, ids.length)] ?? unknown)
+}
+
+const vpcId = ({ world }: Lab, n: number) => idIn(world.vpcs.all(), n, 'vpc-zzzzzzzz')
+const subnetId = ({ world }: Lab, n: number) => idIn(world.subnets.all(), n, 'subnet-zzzzzzzz')
+const eniId = ({ world }: Lab, n: number) => idIn(world.networkInterfaces.all(), n, 'eni-zzzzzzzz')
+const instanceId = ({ world }: Lab, n: number) => idIn(world.instances.all(), n, 'ins-zzzzzzzz')
+const haVipId = ({ world }: Lab, n: number) => idIn(world.haVips.all(), n, 'havip-zzzzzzzz')
+const eipAddress = ({ world }: Lab, n: number) => choose([...world.eips.all()], n).address
+
+/** The subnet with the VPC that it is in, mostly. */
+function place(lab: Lab, n: number): { readonly vpcId: string; readonly subnetId: string } {
+  const id = subnetId(lab, n)
+  return { vpcId: lab.world.subnets.get(id)?.vpcId ?? vpcId(lab, n), subnetId: id }
+}
+
+function tagsOf(n: number): { readonly key: string }[] {
+  return Array.from({ length: n % 5 }, (_, i) => ({ key: `${i % 4}` }))
+}
+
+type Perform = (lab: Lab, numbers: Omit<Operation, 'name'>) => void
+
+const perform = {
+  createVpc: (lab, { a, b }) =>
+    lab.run(actions.createVpc, { vpcName: 'v', cidrBlock: choose(blocks, a), tags: tagsOf(b) }),
+  modifyVpc: (lab, { a, yes }) =>
+    lab.run(actions.modifyVpcAttribute, { vpcId: vpcId(lab, a), vpcName: yes ? 'w' : '' }),
+  deleteVpc: (lab, { a }) => lab.run(actions.deleteVpc, { vpcId: vpcId(lab, a) }),
+  createSubnet: (lab, { a, b, c }) =>
+    lab.run(actions.createSubnet, {
+      vpcId: vpcId(lab, a),
+      subnetName: 's',
+      cidrBlock: choose(subnetBlocks, b),
+      zone: choose(zones, c % 8 === 7 ? 2 : c % 2),
+      tags: tagsOf(c),
+    }),
+  deleteSubnet: (lab, { a }) => lab.run(actions.deleteSubnet, { subnetId: subnetId(lab, a) }),
+  createEni: (lab, { a, b, c, yes }) =>
+    lab.run(actions.createNetworkInterface, {
+      ...place(lab, a),
+      networkInterfaceName: 'e',
+      secondaryPrivateIpAddressCount: b % 4,
+      privateIpAddresses: yes ? [{ primary: c % 2 === 0 }, { privateIpAddress: choose(addresses, c) }] : [],
+      tags: tagsOf(b),
+      ...(c % 5 === 0 && { clientToken: choose(tokens, b) }),
+    }),
+  deleteEni: (lab, { a }) => lab.run(actions.deleteNetworkInterface, { networkInterfaceId: eniId(lab, a) }),
+  attach: (lab, { a, b }) =>
+    lab.run(actions.attachNetworkInterface, { networkInterfaceId: eniId(lab, a), instanceId: instanceId(lab, b) }),
+  detach: (lab, { a, b, yes }) => {
+    const networkInterfaceId = eniId(lab, a)
+    const own = lab.world.networkInterfaces.get(networkInterfaceId)?.attachment?.instanceId
+    const from = yes ? (own ?? instanceId(lab, b)) : instanceId(lab, b)
+    lab.run(actions.detachNetworkInterface, { networkInterfaceId, instanceId: from })
+  },
+  runInstances: (lab, { a, b, c, yes }) => {
+    const { vpcId, subnetId } = c % 6 === 5 ? { vpcId: 'DEFAULT', subnetId: 'DEFAULT' } : place(lab, a)
+    lab.run(actions.runInstances, {
+      placement: { zone: lab.world.subnets.get(subnetId)?.zone ?? choose(zones, b) },
+      imageId: 'img-00000001',
+      instanceCount: 1 + (b % 3),
+      instanceType: choose(['S5.SMALL1', 'S5.LARGE8'], c),
+      virtualPrivateCloud: {
+        vpcId,
+        subnetId,
+        ...(b % 3 === 0 && yes && { privateIpAddresses: [choose(addresses, c)] }),
+      },
+      dryRun: c % 7 === 6,
+      disableApiTermination: c % 11 === 10,
+      ...(b % 4 === 3 && { instanceChargeType: 'PREPAID', instanceChargePrepaid: { period: 1 } }),
+      ...(c % 5 === 0 && { clientToken: choose(tokens, a) }),
+      tagSpecification: [{ resourceType: 'instance', tags: tagsOf(a) }],
+    })
+  },
+  startInstances: (lab, { a, b }) =>
+    lab.run(actions.startInstances, { instanceIds: [instanceId(lab, a), instanceId(lab, b)] }),
+  stopInstances: (lab, { a, b }) =>
+    lab.run(actions.stopInstances, { instanceIds: [instanceId(lab, a), instanceId(lab, b)] }),
+  terminateInstances: (lab, { a, b, yes }) =>
+    lab.run(actions.terminateInstances, { instanceIds: [instanceId(lab, a), ...(yes ? [instanceId(lab, b)] : [])] }),
+  createHaVip: (lab, { a, b, c, yes }) => {
+    const { vpcId, subnetId } = place(lab, a)
+    lab.run(actions.createHaVip, {
+      vpcId,
+      haVipName: 'h',
+      checkAssociate: yes,
+      tags: tagsOf(b),
+      ...(c % 3 !== 0 && { subnetId }),
+      ...(c % 4 === 1 && { vip: choose(addresses, b) }),
+      ...(c % 5 === 1 && { networkInterfaceId: eniId(lab, b) }),
+      ...(c % 3 === 2 && { haVipAssociationSet: [{ instanceId: yes ? eniId(lab, b) : instanceId(lab, b) }] }),
+      ...(c % 7 === 0 && { clientToken: choose(tokens, b) }),
+    })
+  },
+  modifyHaVip: (lab, { a, yes }) =>
+    lab.run(actions.modifyHaVipAttribute, { haVipId: haVipId(lab, a), haVipName: yes ? 'i' : '' }),
+  deleteHaVip: (lab, { a }) => lab.run(actions.deleteHaVip, { haVipId: haVipId(lab, a) }),
+  associate: (lab, { a, b, c, yes }) => {
+    const target = (n: number) => (yes ? eniId(lab, n) : instanceId(lab, n))
+    const haVipAssociationSet = [b, c].map((n) => ({ haVipId: haVipId(lab, a), instanceId: target(n) }))
+    lab.run(actions.associateHaVipInstance, { haVipAssociationSet: haVipAssociationSet.slice(b % 2) })
+  },
+  disassociate: (lab, { a, b, yes }) => {
+    const known = [...lab.world.haVipAssociations.all()]
+    const [havip, target] = (yes ? known[a % Math.max(1, known.length)]?.id : undefined)?.split('/') ?? []
+    const haVipAssociationSet = [{ haVipId: havip ?? haVipId(lab, a), instanceId: target ?? eniId(lab, b) }]
+    lab.run(actions.disassociateHaVipInstance, { haVipAssociationSet })
+  },
+  associateEip: (lab, { a, b }) =>
+    lab.run(actions.haVipAssociateAddressIp, { haVipId: haVipId(lab, a), addressIp: eipAddress(lab, b) }),
+  disassociateEip: (lab, { a }) => lab.run(actions.haVipDisassociateAddressIp, { haVipId: haVipId(lab, a) }),
+  bind: (lab, { a, b, yes }) =>
+    lab.run(actions.recordBinding, {
+      haVipId: haVipId(lab, a) as actions.HaVipId,
+      networkInterfaceId: yes ? (eniId(lab, b) as actions.NetworkInterfaceId) : null,
+      at: lab.now,
+      cause: 'claim',
+    }),
+  /** Lets time pass; now and then the duration of tasks is set anew, as by a restart. */
+  pass: (lab, { a, b }) => {
+    if (b % 4 === 0) lab.taskDuration = choose([0, 500, 1000], a)
+    lab.pass(choose([0, 200, 500, 1000, 25 * 60 * 60 * 1000], b))
+  },
+} satisfies Record<string, Perform>
+
+export function run(lab: Lab, { name, ...numbers }: Operation): void {
+  perform[name](lab, numbers)
+}
+
+/** What is asked for often is listed often. */
+const names: (keyof typeof perform)[] = [
+  ...(Object.keys(perform) as (keyof typeof perform)[]),
+  ...(['createSubnet', 'createEni', 'attach', 'runInstances', 'createHaVip', 'bind', 'bind', 'pass'] as const),
+]
+
+export const operation: fc.Arbitrary<Operation> = fc.record({
+  name: fc.constantFrom(...names),
+  a: fc.nat(99),
+  b: fc.nat(99),
+  c: fc.nat(99),
+  yes: fc.boolean(),
+})
+
+/** A world with little room, in which two EIPs and something to begin with exist. */
+export function crowdedLab(): Lab {
+  const lab = new Lab({
+    taskDuration: 1000,
+    quotas: {
+      vpcsPerRegion: 3,
+      subnetsPerVpc: 3,
+      haVipsPerVpc: 3,
+      networkInterfacesPerVpc: 12,
+      privateIpsPerNetworkInterface: 3,
+      associationsPerHaVip: 2,
+      instancesPerZone: 6,
+      tagsPerResource: 2,
+    },
+  })
+  lab.eip('eip-00000001', '43.0.0.1')
+  lab.eip('eip-00000002', '43.0.0.2')
+  lab.subnet(lab.vpc(), '10.0.0.0/28')
+  return lab
+}
