@@ -13,7 +13,8 @@ export function report(bench, figures) {
     return
   }
   for (const [name, { value, unit, reference, ratio }] of Object.entries(figures)) {
-    const beside = reference === undefined ? '' : `   reference ${reference} ${unit}, ratio ${ratio}`
+    const quotient = ratio === undefined ? '' : `, ratio ${ratio}`
+    const beside = reference === undefined ? '' : `   reference ${reference} ${unit}${quotient}`
     process.stdout.write(`${name.padEnd(44)} ${String(value).padStart(10)} ${unit}${beside}\n`)
   }
 }
@@ -28,6 +29,11 @@ export function compared(value, reference, unit) {
   }
 }
 
+/** The same for counts, which may be zero: no ratio. */
+export function beside(value, reference, unit) {
+  return { value: round(value), unit, reference: round(reference) }
+}
+
 export function figure(value, unit) {
   return { value: round(value), unit }
 }
@@ -38,8 +44,13 @@ export function progress(text) {
 }
 
 export function median(values) {
+  return percentile(values, 50)
+}
+
+/** The smallest value that `percent` of the values do not exceed; of two in the middle, the upper one. */
+export function percentile(values, percent) {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)]
+  return sorted[Math.min(Math.floor((sorted.length * percent) / 100), sorted.length - 1)]
 }
 
 function round(value) {
