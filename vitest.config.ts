@@ -1,7 +1,9 @@
+import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 // In-process tests run on the sources; tests that start a process use the build, which `npm test` makes first.
-const conditions = ['havip-source', 'node', 'import', 'module', 'default']
+// ('import' must not be listed: Node would hold it against `require` too, and hand CommonJS packages ES modules.)
+const conditions = ['havip-source', ...defaultServerConditions]
 
 export default defineConfig({
   resolve: { conditions },
@@ -12,5 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Conditions are waited for; how long they take says nothing on a machine that does other things too.
+    expect: { poll: { timeout: 10_000 } },
   },
 })

@@ -44,6 +44,7 @@ async function describes() {
         await call(url, 'CreateHaVip', { VpcId: Vpc.VpcId, SubnetId: Subnet.SubnetId, HaVipName: `h${i}` })
       }
     }
+    await unrepeated(url)
     for (const limit of [20, 100]) {
       const body = JSON.stringify({ Limit: limit })
       const headers = signed(url, 'vpc', 'DescribeHaVips', body)
@@ -61,8 +62,23 @@ async function describes() {
   })
 }
 
-async function rate(url, headers, body, duration) {
-  const result = await autocannon({ url, method: 'POST', headers, body, connections, duration })
+/** Pages that differ, more of them than the server keeps replies of: each is found and encoded anew. */
+async function unrepeated(url) {
+  const requests = Array.from({ length: haVips - 20 }, (_, offset) => {
+    const body = JSON.stringify({ Limit: 20, Offset: offset })
+    return { method: 'POST', headers: signed(url, 'vpc', 'DescribeHaVips', body), body }
+  })
+  progress('DescribeHaVips, 20 of 100 HAVIPs, no page twice in a row')
+  await rate(url, {}, undefined, 1, requests)
+  figures['DescribeHaVips, 20 of 100, unrepeated'] = figure(
+    await rate(url, {}, undefined, seconds, requests),
+    'requests/s',
+  )
+}
+
+async function rate(url, headers, body, duration, requests) {
+  const what = requests === undefined ? { method: 'POST', headers, body } : { requests }
+  const result = await autocannon({ url, ...what, connections, duration })
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx + result.errors} requests failed`)
   return result.requests.average
 }

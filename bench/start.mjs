@@ -14,7 +14,7 @@ const times = async (start) => {
 const startTime = (args, env = {}) => withServer(args, env, async ({ ms }) => ms)
 
 progress('memory only')
-figures['none'] = await times(() => startTime(['--ephemeral']))
+figures.none = await times(() => startTime(['--ephemeral']))
 progress('embedded')
 figures['embedded, cold'] = await times(() => withDirectory((dir) => startTime(['--data-dir', dir])))
 await withDirectory(async (dir) => {

@@ -4,6 +4,16 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root, setup } from './setup.mjs'
 
+// npm passes a signal on to its shell, and most shells die of it without passing it on further: `kill` of npm's pid would
+// leave the command running. A command that has lost the shell it came from ends as if it had got the signal.
+const shell = process.ppid
+const watch = setInterval(() => {
+  if (process.ppid === shell) return
+  clearInterval(watch)
+  process.kill(process.pid, 'SIGTERM')
+}, 100)
+watch.unref()
+
 await setup()
 const bin = join(root, 'apps/cli/dist/bin.js')
 process.argv[1] = bin

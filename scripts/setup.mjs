@@ -30,12 +30,7 @@ const steps = [
     inputs: buildInputs,
     outputs: buildOutputs,
     command: () => [process.execPath, 'node_modules/turbo/bin/turbo', 'run', 'build', '--output-logs=errors-only'],
-    env: {
-      TURBO_TELEMETRY_DISABLED: '1',
-      TURBO_NO_UPDATE_NOTIFIER: '1',
-      // `prisma generate` wants to know that a schema engine exists, downloads one if not, and never runs it.
-      PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath,
-    },
+    env: { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
     failure: 'The build failed: the messages above say where.',
   },
 ]

@@ -14,6 +14,8 @@ export interface RunningServer {
   /** Where it listens, with the real port. */
   readonly url: string
   readonly engine: Engine
+  /** Resolves when the network is what the cloud says, and the cloud knows every claim seen. */
+  readonly settled: () => Promise<void>
   /** What to close, in order. */
   readonly closings: readonly Closing[]
 }
@@ -53,7 +55,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     http.register(sdnRoutes({ cloud, engine, recorded: () => network.idle() }))
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
-    return { url, engine, closings }
+    return { url, engine, settled: () => network.idle(), closings }
   } catch (error) {
     for (const { close } of closings) await close().catch(() => {})
     throw error
@@ -75,7 +77,7 @@ async function startEngine(config: Config, log: Logger): Promise<Engine> {
   if (config.engine === 'memory') return new MemoryEngine()
   const { LinuxEngine, probeLinux } = await import('@havip/sdn-linux')
   const { ok, checks } = await probeLinux()
-  if (ok) return LinuxEngine.start({ dir: join(config.dataDir, 'lab'), log })
+  if (ok) return LinuxEngine.start({ dir: join(config.dataDir, 'lab'), log: (message) => log.info(message) })
   if (config.engine === 'auto') return new MemoryEngine()
   const missing = checks.find((check) => !check.ok)
   throw new ConfigError(

@@ -24,6 +24,3 @@ export interface Guest {
 
 /** A network that works as the tables say when the promise resolves. */
 export type MakeNetwork = (tables: NetworkTables) => Promise<ScenarioNetwork>
-
-/** What some engine cannot do for a guest. A scenario that needs it is skipped, with the reason in its name. */
-export type Capability = 'send-from-unattached-eni' | 'send-from-stopped-instance' | 'several-vpcs'

@@ -42,7 +42,7 @@ export class Stage {
   }
 
   /** The next report about an address from an ENI. */
-  async report(from: Host, address: Ipv4 = haVip.address): Promise<ClaimReport> {
+  async report(from: Pick<Host, 'port'>, address: Ipv4 = haVip.address): Promise<ClaimReport> {
     return await this.#reports.take(
       (report) => report.networkInterfaceId === from.port.id && report.address === address,
       patienceMs,
@@ -58,7 +58,7 @@ export class Stage {
     return report
   }
 
-  async expectRefused(from: Host, reason: ClaimRefusal, address: Ipv4 = haVip.address): Promise<void> {
+  async expectRefused(from: Pick<Host, 'port'>, reason: ClaimRefusal, address: Ipv4 = haVip.address): Promise<void> {
     const { verdict } = await this.report(from, address)
     expect(verdict).toMatchObject({ honoured: false, reason })
   }

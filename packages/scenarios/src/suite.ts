@@ -3,7 +3,7 @@ import { describe, it } from 'vitest'
 import { addressResolution } from './address-resolution.js'
 import { claims } from './claims.js'
 import { oneVpc } from './example.js'
-import type { Capability, MakeNetwork } from './network.js'
+import type { MakeNetwork } from './network.js'
 import { refusals } from './refusals.js'
 import { Stage } from './stage.js'
 import { tableChanges } from './table-changes.js'
@@ -13,22 +13,12 @@ import { traffic } from './traffic.js'
 export type Scenario = (
   title: string,
   run: (stage: Stage) => Promise<void>,
-  options?: { readonly tables?: NetworkTables; readonly needs?: Capability },
+  options?: { readonly tables?: NetworkTables },
 ) => void
 
-export interface ScenarioOptions {
-  /** What the engine cannot do, each with the reason that is printed for the scenarios skipped. */
-  readonly cannot?: Readonly<Partial<Record<Capability, string>>>
-}
-
 /** The rules of the network as tests: every engine passes all of them. */
-export function describeScenarios(name: string, options: ScenarioOptions, makeNetwork: MakeNetwork): void {
-  const scenario: Scenario = (title, run, { tables = oneVpc, needs } = {}) => {
-    const reason = needs === undefined ? undefined : options.cannot?.[needs]
-    if (reason !== undefined) {
-      it.skip(`${title} [skipped: ${reason}]`)
-      return
-    }
+export function describeScenarios(name: string, makeNetwork: MakeNetwork): void {
+  const scenario: Scenario = (title, run, { tables = oneVpc } = {}) => {
     it(title, async () => {
       const stage = await Stage.open(makeNetwork, tables)
       try {

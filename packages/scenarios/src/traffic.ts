@@ -113,6 +113,6 @@ export function traffic(scenario: Scenario): void {
       await stage.claim(one)
       await stage.expectNoReach(otherClient, otherClient.packet(haVip.address), one, client)
     },
-    { tables: twoVpcs, needs: 'several-vpcs' },
+    { tables: twoVpcs },
   )
 }

@@ -80,7 +80,9 @@ export class LabClient {
     const ended = this.closed.then((): never => {
       throw new Error(`the lab ended before it answered ${type.method}`)
     })
-    return await Promise.race([this.connection.sendRequest(type, params), ended])
+    return await Promise.race([this.connection.sendRequest(type, params), ended]).catch((error: Error) => {
+      throw new Error(error.message.replace(/^Request \w+ failed with message: /, ''))
+    })
   }
 
   /** Calls back for each notification from now on. Returns what ends it. */

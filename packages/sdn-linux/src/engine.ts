@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HaVipId, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
@@ -39,7 +40,9 @@ export class LinuxEngine implements Engine {
   }
 
   /** Adopts the lab that runs in the directory, or starts one. */
-  static async start({ dir, log = () => {} }: LinuxEngineOptions): Promise<LinuxEngine> {
+  static async start(options: LinuxEngineOptions): Promise<LinuxEngine> {
+    const { log = () => {} } = options
+    const dir = resolve(options.dir)
     const running = await LabClient.connect(dir)
     if (running?.compatible === true) {
       log(`adopted the lab in ${dir}`)
@@ -96,7 +99,8 @@ export class LinuxEngine implements Engine {
   /** Ends the lab: instances, networks, and the processes in them. */
   async close(): Promise<void> {
     this.#left = true
-    if (this.client.open) await end(this.dir, this.client)
+    const client = this.client.open ? this.client : await this.#findAgain()
+    if (client !== undefined) await end(this.dir, client)
   }
 
   /** Leaves the lab running, to be adopted by another engine. */
@@ -107,7 +111,7 @@ export class LinuxEngine implements Engine {
 
   #listen(client: LabClient): void {
     client.on(notifications.claim, (report) => this.#report(report))
-    void client.closed.then(() => this.#reconnect(client.hello.startedAt))
+    void client.closed.then(() => this.#reconnect())
   }
 
   #report(report: ClaimReport): void {
@@ -116,25 +120,30 @@ export class LinuxEngine implements Engine {
     for (const listener of this.#listeners) listener(report)
   }
 
-  /** Finds the same lab again, and hears what was claimed meanwhile. A lab that has died is not started again. */
-  async #reconnect(startedAt: number): Promise<void> {
-    if (this.#left) return
-    this.log(`the connection to the lab in ${this.dir} has ended`)
+  /** Tries until the lab answers again, and hears what was claimed meanwhile. */
+  async #reconnect(): Promise<void> {
+    if (!this.#left) this.log(`the connection to the lab in ${this.dir} has ended`)
     while (!this.#left) {
-      const client = await LabClient.connect(this.dir).catch(() => undefined)
-      if (client === undefined) {
+      const client = await this.#findAgain().catch(() => undefined)
+      const missed = await client?.request(requests.claimsSince, { seq: this.#lastClaim }).catch(() => undefined)
+      if (client === undefined || missed === undefined) {
         await delay(retryMs, undefined, { ref: false })
         continue
       }
-      if (this.#left || !client.compatible) return client.close()
-      if (client.hello.startedAt !== startedAt) this.#lastClaim = 0
       this.client = client
-      const { reports, complete } = await client.request(requests.claimsSince, { seq: this.#lastClaim })
-      if (!complete) this.log('claims were forgotten before they were heard; the holders read back are right')
-      for (const report of reports) this.#report(report)
+      if (!missed.complete) this.log('claims were forgotten before they were heard; the holders read back are right')
+      for (const report of missed.reports) this.#report(report)
       this.#listen(client)
       return
     }
+  }
+
+  /** The same life of the lab. One that was started since has other networks, which are not this engine's. */
+  async #findAgain(): Promise<LabClient | undefined> {
+    const client = await LabClient.connect(this.dir)
+    if (client?.hello.startedAt === this.client.hello.startedAt) return client
+    client?.close()
+    return undefined
   }
 }
 

@@ -1,3 +1,4 @@
 export * from './client.js'
 export * from './engine.js'
+export * from './probe.js'
 export * from './protocol.js'

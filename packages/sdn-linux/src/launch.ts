@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { toolPath } from './lab/run.js'
 import { socketPath } from './protocol.js'
+import { setgroupsShim } from './setgroups-shim.js'
 
 /** The lab's program; it runs on the build also where this file is run as source. */
 const program = fileURLToPath(new URL('../dist/lab/main.js', import.meta.url))
@@ -24,11 +25,16 @@ export async function launchLab(dir: string): Promise<void> {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   rmSync(socketPath(dir), { force: true })
   const log = openSync(logPath(dir), 'w', 0o600)
-  const child = spawn('unshare', [...unshareOptions(), 'sh', '-c', '"$0" "$@"; exit', process.execPath, program, dir], {
-    detached: true,
-    stdio: ['ignore', log, log, 'pipe'],
-    env: { PATH: toolPath, LANG: 'C.UTF-8' },
-  })
+  const shim = process.geteuid?.() === 0 ? [] : setgroupsShim
+  const child = spawn(
+    'unshare',
+    [...unshareOptions(), 'sh', '-c', '"$@"; exit', 'sh', ...shim, process.execPath, program, dir],
+    {
+      detached: true,
+      stdio: ['ignore', log, log, 'pipe'],
+      env: { PATH: toolPath, LANG: 'C.UTF-8' },
+    },
+  )
   closeSync(log)
   const line = await new Promise<string>((resolve, reject) => {
     let said = ''

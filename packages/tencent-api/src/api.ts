@@ -48,7 +48,7 @@ async function answer(
   keys: DerivedKeys,
   request: HttpRequest,
   requestId: string,
-): Promise<object> {
+): Promise<string> {
   const call = readCall(openRequest(request))
   const { action, version, region } = call.common
   const product = findProduct(action, version)

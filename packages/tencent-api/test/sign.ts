@@ -48,7 +48,9 @@ export function signTc3(request: ToSign): HttpRequest {
     method,
     '/',
     request.query ?? '',
-    ...signedHeaders.split(';').map((name) => `${name}:${name === 'host' ? (request.signedHost ?? host) : headers[name]}`),
+    ...signedHeaders
+      .split(';')
+      .map((name) => `${name}:${name === 'host' ? (request.signedHost ?? host) : headers[name]}`),
     '',
     signedHeaders,
     createHash('sha256')
@@ -65,8 +67,7 @@ export function signTc3(request: ToSign): HttpRequest {
       `TC3${request.secretKey ?? secretKey}`,
     )
     .toString('hex')
-  headers['authorization'] =
-    `TC3-HMAC-SHA256 Credential=${request.secretId ?? secretId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`
+  headers.authorization = `TC3-HMAC-SHA256 Credential=${request.secretId ?? secretId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`
   return { method, target: request.query === undefined ? '/' : `/?${request.query}`, headers, body }
 }
 
@@ -77,7 +78,12 @@ export interface ToSignV1 {
   readonly host?: string
 }
 
-export function signV1({ method, parameters, hash = 'HmacSHA1', host = 'vpc.tencentcloudapi.com' }: ToSignV1): HttpRequest {
+export function signV1({
+  method,
+  parameters,
+  hash = 'HmacSHA1',
+  host = 'vpc.tencentcloudapi.com',
+}: ToSignV1): HttpRequest {
   const all: Record<string, string> = { Nonce: '7', SecretId: secretId, SignatureMethod: hash, ...parameters }
   // Names in tests are ASCII, where the default order is that of the bytes.
   const sorted = Object.keys(all)

@@ -69,6 +69,30 @@ export class DemoCloud {
     return present(reply.HaVipSet?.[0], 'DescribeHaVips', 'HaVipSet[0]')
   }
 
+  /** The primary ENI of each instance, by instance. */
+  async primaryInterfaces(instanceIds: string[]): Promise<ReadonlyMap<string, GuestInterface>> {
+    const filters = [
+      { Name: 'attachment.instance-id', Values: instanceIds },
+      { Name: 'is-primary', Values: ['true'] },
+    ]
+    const reply = await this.#vpc.DescribeNetworkInterfaces({ Filters: filters })
+    return new Map(
+      (reply.NetworkInterfaceSet ?? []).map((eni) => {
+        const address = eni.PrivateIpAddressSet?.find((ip) => ip.Primary)?.PrivateIpAddress
+        const instanceId = present(eni.Attachment?.InstanceId, 'DescribeNetworkInterfaces', 'Attachment')
+        const id = present(eni.NetworkInterfaceId, 'DescribeNetworkInterfaces', 'NetworkInterfaceId')
+        return [
+          instanceId,
+          {
+            networkInterfaceId: id as `eni-${string}`,
+            mac: present(eni.MacAddress, 'DescribeNetworkInterfaces', 'MacAddress'),
+            address: present(address, 'DescribeNetworkInterfaces', 'PrivateIpAddressSet'),
+          },
+        ]
+      }),
+    )
+  }
+
   async #running(ids: string[]): Promise<void> {
     await until('the instances are RUNNING', 30_000, async () => {
       const reply = await this.#cvm.DescribeInstances({ InstanceIds: ids })
@@ -85,6 +109,12 @@ export interface DemoObjects {
   readonly primary: string
   readonly secondary: string
   readonly client: string
+}
+
+export interface GuestInterface {
+  readonly networkInterfaceId: `eni-${string}`
+  readonly mac: string
+  readonly address: string
 }
 
 /** Asks again and again until the condition holds; rejects, naming it, when it does not within `limit` milliseconds. */

@@ -34,7 +34,6 @@ ss -Hlnt "sport = :${seed.port}" | grep -q LISTEN
 export function keepalivedConf({ address, peer, priority }: KeepalivedNode): string {
   return `global_defs {
   script_user root
-  enable_script_security
 }
 
 vrrp_script checkhaproxy {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, developmentAccount, readConfig, type ServeOptions } from './index.js'
 
-const cwd = '/home/somebody/project'
+const cwd = '/srv/project'
 const read = (options: ServeOptions, env: Record<string, string> = {}) =>
   readConfig(options, { env, cwd, regions: ['ap-guangzhou', 'ap-tokyo'] })
 
@@ -17,13 +17,13 @@ function refusal(options: ServeOptions, env: Record<string, string> = {}): strin
 }
 
 describe('what is not given', () => {
-  test('is loopback, port 7280, embedded in .havip of the working directory, any engine, the development key', () => {
+  test('is loopback, port 7280, embedded in .havip of the working directory, the in-memory engine, the development key', () => {
     expect(read({})).toEqual({
       port: 7280,
       host: '127.0.0.1',
       dataDir: join(cwd, '.havip'),
       store: { kind: 'embedded', directory: join(cwd, '.havip', 'postgres') },
-      engine: 'auto',
+      engine: 'memory',
       accounts: [developmentAccount],
       isDevelopmentKeyInForce: true,
       regions: ['ap-guangzhou', 'ap-tokyo'],

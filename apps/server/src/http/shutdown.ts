@@ -37,7 +37,7 @@ export function shutdownOnSignal({ closings, limit, log }: Shutdown): void {
 }
 
 /** Whether anything failed to close; the rest is closed all the same. */
-async function closeAll(closings: readonly Closing[], log: Logger): Promise<boolean> {
+export async function closeAll(closings: readonly Closing[], log: Logger): Promise<boolean> {
   let failed = false
   for (const { name, close } of closings) {
     try {

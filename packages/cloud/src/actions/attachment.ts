@@ -3,7 +3,7 @@ import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Instance, NetworkInterface } from '../world/rows.js'
 import { checkId, checkQuota, first, found } from './checks.js'
-import { once } from './idempotency.js'
+import { attachmentTokenCodes, once } from './idempotency.js'
 import { eniLimit } from './instance-types.js'
 import { findNetworkInterface } from './network-interface.js'
 import { checkIdle, startTask } from './tasks.js'
@@ -22,7 +22,7 @@ export interface DetachNetworkInterfaceInput {
 }
 
 export function attachNetworkInterface(draft: Draft, input: AttachNetworkInterfaceInput, context: ActionContext): void {
-  once(draft, context, 'AttachNetworkInterface', input, () => [attach(draft, input, context).id])
+  once(draft, context, 'AttachNetworkInterface', input, () => [attach(draft, input, context).id], attachmentTokenCodes)
 }
 
 function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: ActionContext): NetworkInterface {
@@ -64,7 +64,7 @@ function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: Actio
 }
 
 export function detachNetworkInterface(draft: Draft, input: DetachNetworkInterfaceInput, context: ActionContext): void {
-  once(draft, context, 'DetachNetworkInterface', input, () => [detach(draft, input, context).id])
+  once(draft, context, 'DetachNetworkInterface', input, () => [detach(draft, input, context).id], attachmentTokenCodes)
 }
 
 function detach(draft: Draft, input: DetachNetworkInterfaceInput, context: ActionContext): NetworkInterface {

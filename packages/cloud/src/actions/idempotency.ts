@@ -18,6 +18,9 @@ const vpcTokenCodes: TokenCodes = {
   mismatch: 'UnsupportedOperation.IdempotentParameterMismatch',
 }
 
+/** For attaching and detaching, the documentation lists no code for texts that are too long. */
+export const attachmentTokenCodes: TokenCodes = { ...vpcTokenCodes, tooLong: 'InvalidParameterValue.Malformed' }
+
 export const instanceTokenCodes: TokenCodes = {
   tooLong: 'InvalidClientToken.TooLong',
   mismatch: 'UnsupportedOperation',

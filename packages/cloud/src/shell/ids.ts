@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import type { IdGenerator } from './context.js'
 
 const alphabetSize = 36n
@@ -6,7 +6,8 @@ const idLength = 8
 
 /** Names from the system's randomness. */
 export function randomIds(): IdGenerator {
-  return generator(randomBytes)
+  // Every request takes a UUID, and the platform makes them many at a time.
+  return { ...generator(randomBytes), uuid: randomUUID }
 }
 
 /** Names that follow from a seed: the same calls in the same order give the same names. */

@@ -1,4 +1,3 @@
-import { type Capture, capture } from './capture.js'
 import type { Guest } from './guest.js'
 import { run } from './run.js'
 
@@ -13,17 +12,4 @@ export interface Attachment {
 export async function sendFrames({ guest, device }: Attachment, frames: readonly Uint8Array[]): Promise<void> {
   const argv = guest.namespace.inNetwork(['socat', '-u', 'STDIN', `INTERFACE:${device}`])
   for (const frame of frames) await run(argv, frame)
-}
-
-/** Calls back for every frame that comes in at the guest, from when the promise resolves. */
-export function captureFrames(
-  { guest, device }: Attachment,
-  onFrame: (frame: Uint8Array, at: number) => void,
-): Promise<Capture> {
-  return capture(
-    (argv) => guest.namespace.inNetwork(argv),
-    device,
-    ['-Q', 'in', '-p'],
-    ({ data, at }) => onFrame(data, at),
-  )
 }

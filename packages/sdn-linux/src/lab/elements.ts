@@ -16,6 +16,7 @@ export function subnetElements(subnet: SubnetEntry, number: number): Element[] {
     { set: 'subnet_of', key: port, value: number },
     { set: 'router_ports', key: port },
     { set: 'local_nets', key: `${number} . ${subnet.cidrBlock}` },
+    { set: 'routed', key: subnet.cidrBlock },
     { set: 'macs', key: `${number} . ${subnet.gateway}`, value: networkMac },
   ]
 }

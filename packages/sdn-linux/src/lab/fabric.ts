@@ -1,23 +1,25 @@
 import type { NetworkInterfaceId, SubnetId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
 import type { HaVipEntry, PortCounters, PortEntry, SubnetEntry } from '@havip/sdn'
-import { type Capture, capture } from './capture.js'
 import { parseDrops, parseLinkStatistics } from './counters.js'
+import { type LogWatch, watchLog } from './log-watch.js'
 import { linkName } from './names.js'
 import { Namespace } from './namespace.js'
-import { type LoggedFrame, parseNflog } from './nflog.js'
+import type { LoggedFrame } from './nflog.js'
 import { readOwners, writeOwners } from './owners.js'
 import { haVipPart, type NumberedSubnet, noPart, type Part, portPart, subnetPart } from './parts.js'
-import { logGroup, ruleset, tableName } from './ruleset.js'
+import { captureRules, logGroup, logPrefix, ruleset, tableName } from './ruleset.js'
 import { run } from './run.js'
 import { fabricSetup, routerSetup } from './setup.js'
 import { carryOut, type PartChange, removeAll } from './transaction.js'
 
-/** A frame that the rules logged, when, and the ENI it came from. */
-export interface Announcement extends LoggedFrame {
+/** A frame that the rules logged, when, and the ENI it came from or goes to. */
+export interface Seen {
   /** Milliseconds since the epoch. */
   readonly at: number
+  readonly prefix: string
   readonly networkInterfaceId: NetworkInterfaceId
+  readonly frame: Uint8Array
 }
 
 /** A port, and the running guest it leads to (null while the port is down). */
@@ -49,18 +51,19 @@ export class Fabric {
   readonly #idsByNumber = new Map<number, NetworkInterfaceId>()
   // Interface 1 is lo.
   #nextNumber = 2
-  #log: Capture | undefined
+  #log: LogWatch | undefined
+  #capturing = false
   #closed = false
 
   private constructor(
     readonly namespace: Namespace,
     readonly router: Namespace,
-    readonly onAnnouncement: (announcement: Announcement) => void,
+    readonly onSeen: (seen: Seen) => void,
   ) {}
 
-  static async create(onAnnouncement: (announcement: Announcement) => void): Promise<Fabric> {
+  static async create(onSeen: (seen: Seen) => void): Promise<Fabric> {
     const [namespace, router] = await Promise.all([Namespace.network(fabricSetup), Namespace.network(routerSetup)])
-    const fabric = new Fabric(namespace, router, onAnnouncement)
+    const fabric = new Fabric(namespace, router, onSeen)
     try {
       await namespace.nft(ruleset)
       await fabric.#watch()
@@ -152,6 +155,13 @@ export class Fabric {
     })
   }
 
+  /** From when this resolves, frames that go to the port are seen. */
+  async watch(id: NetworkInterfaceId): Promise<void> {
+    if (!this.#capturing) await this.namespace.nft(captureRules)
+    this.#capturing = true
+    await this.namespace.nft(`add element bridge ${tableName} watched { "${linkName(id)}" }\n`)
+  }
+
   /** Rejects when a part that the fabric needs has ended. */
   check(): void {
     for (const namespace of [this.namespace, this.router]) {
@@ -173,22 +183,17 @@ export class Fabric {
   }
 
   async #watch(): Promise<void> {
-    const log = await capture(
-      (argv) => this.namespace.inNetwork(argv),
-      `nflog:${logGroup}`,
-      [],
-      ({ at, data }) => {
-        const logged = parseNflog(data)
-        if (logged === undefined) return
-        const networkInterfaceId = this.#idsByNumber.get(logged.portNumber)
-        if (networkInterfaceId !== undefined) this.onAnnouncement({ ...logged, at, networkInterfaceId })
-      },
-    )
+    const log = await watchLog(this.namespace, logGroup, (logged) => this.#see(logged))
     this.#log = log
     // Should it end, announcements are honoured all the same; the holders read back tell what was missed.
     void log.ended.then(async () => {
       if (!this.#closed) await this.#watch().catch(() => {})
     })
+  }
+
+  #see({ prefix, inPort, outPort, frame, at }: LoggedFrame): void {
+    const networkInterfaceId = this.#idsByNumber.get(prefix === logPrefix.delivered ? outPort : inPort)
+    if (networkInterfaceId !== undefined) this.onSeen({ at: at ?? Date.now(), prefix, networkInterfaceId, frame })
   }
 
   #numbered(entry: SubnetEntry): NumberedSubnet {

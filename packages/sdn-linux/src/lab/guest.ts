@@ -27,7 +27,8 @@ export class Guest {
 
   async exec(command: Command, stdin = ''): Promise<ExecResult> {
     await this.#write(command.files ?? [])
-    return await runToEnd(this.#argv(command), stdin, environment(command))
+    const { code, signal, stdout, stderr } = await runToEnd(this.#argv(command), stdin, environment(command))
+    return { code, signal, stdout, stderr }
   }
 
   /** Starts a command as the head of a process group of its own. */

@@ -2,6 +2,13 @@ import type { InstanceId } from '@havip/cloud'
 import type { InstanceEntry } from '@havip/sdn'
 import { Guest } from './guest.js'
 
+/** What became of an order to start and stop instances. */
+export interface Settled {
+  /** Instances whose guest is another one now, or gone. */
+  readonly changed: readonly InstanceId[]
+  readonly failed: readonly { readonly entry: InstanceEntry; readonly error: Error }[]
+}
+
 /** The running instances, made what the tables say. */
 export class Guests {
   readonly #running = new Map<InstanceId, Guest>()
@@ -24,14 +31,21 @@ export class Guests {
     throw new Error(`${id} is not running${this.#crashed.has(id) ? ': it has crashed' : ''}`)
   }
 
-  /** Starts and stops instances. Resolves with those whose guest is another one now. */
-  async settle(put: readonly InstanceEntry[], removed: readonly InstanceId[]): Promise<InstanceId[]> {
+  /** Starts and stops instances, as many as can be. */
+  async settle(put: readonly InstanceEntry[], removed: readonly InstanceId[]): Promise<Settled> {
     const stopping = [...removed, ...put.filter(({ running }) => !running).map(({ id }) => id)]
-    const starting = put.filter(({ id, running }) => running && !this.#running.has(id) && !this.#crashed.has(id))
     const stopped = stopping.filter((id) => this.#running.has(id))
     for (const id of stopping) this.#crashed.delete(id)
-    await Promise.all([...stopped.map((id) => this.#stop(id)), ...starting.map((entry) => this.#start(entry))])
-    return [...stopped, ...starting.map(({ id }) => id)]
+    await Promise.all(stopped.map((id) => this.#stop(id)))
+    const starting = put.filter(({ id, running }) => running && !this.#running.has(id) && !this.#crashed.has(id))
+    const failed: Settled['failed'][number][] = []
+    const starts = starting.map((entry) =>
+      this.#start(entry).catch((error: Error) => {
+        failed.push({ entry, error })
+      }),
+    )
+    await Promise.all(starts)
+    return { changed: [...stopped, ...starting.map(({ id }) => id)], failed }
   }
 
   /** Ends an instance at once; it is not started again until it has been stopped. */

@@ -12,7 +12,7 @@ import {
   TableIndex,
 } from '@havip/sdn'
 import { type Attachment, sendFrames } from './attachment.js'
-import { type Announcement, Fabric, type FabricChange, type GuestPort } from './fabric.js'
+import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
 import { Guests } from './guests.js'
 import { guestLink } from './names.js'
 import { Queue } from './queue.js'
@@ -30,6 +30,7 @@ export class Lab {
   /** VPCs whose fabric could not be made as wanted; tried again with the next change. */
   readonly #broken = new Map<VpcId, Error>()
   readonly #queue = new Queue()
+  readonly #captures = new Set<(seen: Seen) => void>()
 
   constructor(readonly log: (message: string) => void) {
     this.witness = new Witness(this.tables, () => this.#readOwners())
@@ -82,6 +83,21 @@ export class Lab {
     return { guest, device: guestLink(port.deviceIndex) }
   }
 
+  /** Calls back for every frame that goes to the ENI's guest, from when this resolves until what it gives is called. */
+  async capture(id: NetworkInterfaceId, onFrame: (seen: Seen) => void): Promise<() => void> {
+    const port = this.tables.ports.get(id)
+    const fabric = port && this.#fabrics.get(port.vpcId)
+    if (fabric === undefined) throw new Error(`there is no ENI ${id}`)
+    const listener = (seen: Seen) => {
+      if (seen.networkInterfaceId === id) onFrame(seen)
+    }
+    this.#captures.add(listener)
+    await fabric.watch(id)
+    return () => {
+      this.#captures.delete(listener)
+    }
+  }
+
   /** An agent behind the ENI announces an address. Where no guest runs, the claim is judged all the same. */
   async announce(id: NetworkInterfaceId, address: Ipv4, form: 'request' | 'reply'): Promise<void> {
     const port = this.tables.ports.get(id)
@@ -89,7 +105,7 @@ export class Lab {
     const frame = gratuitousArp(form, port.mac, address)
     const running = port.up && port.instanceId !== null && this.guests.get(port.instanceId) !== undefined
     if (running) await sendFrames(this.attachment(id), [frame])
-    else this.witness.saw({ prefix: logPrefix.refused, frame, at: Date.now(), portNumber: 0, networkInterfaceId: id })
+    else this.witness.saw({ prefix: logPrefix.refused, frame, at: Date.now(), networkInterfaceId: id })
   }
 
   /** Ends an instance as a host that loses power does. */
@@ -118,12 +134,14 @@ export class Lab {
       const entry = this.tables.instances.get(id)
       return entry === undefined ? [] : [entry]
     })
-    const changed = await this.guests.settle(instances, delta.remove.instances)
+    const { changed, failed } = await this.guests.settle(instances, delta.remove.instances)
     const ports = new Map(delta.put.ports.map((port) => [port.id, port]))
     for (const id of changed) for (const port of this.tables.portsOf(id)) ports.set(port.id, port)
     await this.#change([...delta.put.subnets], [...ports.values()], [...delta.put.haVips], gone)
     for (const entry of gone) this.witness.forget(entry.id)
     for (const port of delta.put.ports) if (port.instanceId === null) this.witness.forget(port.id)
+    for (const { entry, error } of failed) this.#broken.set(entry.vpcId, error)
+    for (const { error } of failed) throw error
   }
 
   /** The ports of an instance follow its guest. */
@@ -173,10 +191,13 @@ export class Lab {
 
   async #remakeFabric(vpcId: VpcId): Promise<Fabric> {
     try {
+      const of = <E extends Entry | InstanceEntry>(entries: Iterable<E>) =>
+        [...entries].filter((entry) => entry.vpcId === vpcId)
+      const { failed } = await this.guests.settle(of(this.tables.instances.all()), [])
+      for (const { error } of failed) throw error
       await this.#fabrics.get(vpcId)?.close()
       this.#fabrics.delete(vpcId)
       const fabric = await this.#createFabric(vpcId)
-      const of = <E extends Entry>(entries: Iterable<E>) => [...entries].filter((entry) => entry.vpcId === vpcId)
       await fabric.apply({
         put: {
           subnets: of(this.tables.subnets.all()),
@@ -194,9 +215,14 @@ export class Lab {
   }
 
   async #createFabric(vpcId: VpcId): Promise<Fabric> {
-    const fabric = await Fabric.create((announcement: Announcement) => this.witness.saw(announcement))
+    const fabric = await Fabric.create((seen) => this.#see(seen))
     this.#fabrics.set(vpcId, fabric)
     return fabric
+  }
+
+  #see(seen: Seen): void {
+    if (seen.prefix !== logPrefix.delivered) this.witness.saw(seen)
+    else for (const listener of this.#captures) listener(seen)
   }
 
   #withGuest(entry: PortEntry): GuestPort {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync } from 'node:child_process'
-import { chmodSync, rmSync, writeSync } from 'node:fs'
+import { rmSync, writeSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { socketPath } from '../protocol.js'
 import { Lab } from './lab.js'
@@ -38,12 +38,14 @@ function main(dir: string): void {
     tell(`cannot listen on ${path}: ${error.message}`)
     process.exit(1)
   })
+  // The socket is made at once, and for its owner alone.
+  const umask = process.umask(0o177)
   server.listen(path, () => {
-    chmodSync(path, 0o600)
     // Nothing that runs here may write to the machine's /run. The socket is open already, wherever it is.
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', '/run'])
     tell('ready')
   })
+  process.umask(umask)
 }
 
 function tell(line: string): void {

@@ -1,49 +1,82 @@
-import { endianness } from 'node:os'
+import { netlinkAttribute, netlinkRequest, readAttributes } from './netlink.js'
 
 /** A frame that a rule of the fabric logged. */
 export interface LoggedFrame {
   readonly prefix: string
-  /** Index of the bridge port it came in by. */
-  readonly portNumber: number
+  /** Index of the bridge port it came in by; 0 when by none. */
+  readonly inPort: number
+  /** Index of the bridge port it goes out by; 0 while that is not known. */
+  readonly outPort: number
   /** The whole Ethernet frame. */
   readonly frame: Uint8Array
+  /** When the kernel got it, milliseconds since the epoch; null where the kernel does not say. */
+  readonly at: number | null
 }
 
-// Attribute types of linux/netfilter/nfnetlink_log.h.
-const attribute = { physicalInput: 6, payload: 9, prefix: 10, linkHeader: 16 } as const
+// Numbers of linux/netfilter/nfnetlink_log.h; values are in network byte order. Subsystem 4 is the log.
+export const messageType = { packet: 4 * 256, config: 4 * 256 + 1 } as const
+const config = { command: 1, mode: 2, timeout: 4, threshold: 5 } as const
+const attribute = { timestamp: 3, physicalInput: 6, physicalOutput: 7, payload: 9, prefix: 10, linkHeader: 16 } as const
+const bind = 1
+const copyPacket = 2
+const wholePacket = 0xffff
 
-const packetHeaderLength = 4
-const attributeHeaderLength = 4
+/** Family, version, and group as resource id. */
+const generalHeaderLength = 4
 
-/**
- * Reads a packet of link type NFLOG (LINKTYPE_NFLOG, 239): a header of 4 bytes, then attributes, each with length and
- * type in the machine's byte order and padded to 4 bytes. Undefined when it is no frame that came in by a bridge port.
- */
-export function parseNflog(packet: Uint8Array): LoggedFrame | undefined {
-  const attributes = readAttributes(Buffer.from(packet.buffer, packet.byteOffset, packet.length))
-  const port = attributes.get(attribute.physicalInput)
+/** What asks the kernel for a log group: whole packets, each at once. Two requests, numbered 1 and 2. */
+export function bindRequest(group: number): Buffer {
+  const mode = Buffer.alloc(6)
+  mode.writeUInt32BE(wholePacket)
+  mode[4] = copyPacket
+  return Buffer.concat([
+    netlinkRequest(
+      messageType.config,
+      1,
+      Buffer.concat([generalHeader(group), netlinkAttribute(config.command, Buffer.from([bind]))]),
+    ),
+    netlinkRequest(
+      messageType.config,
+      2,
+      Buffer.concat([
+        generalHeader(group),
+        netlinkAttribute(config.mode, mode),
+        netlinkAttribute(config.threshold, u32(1)),
+        netlinkAttribute(config.timeout, u32(1)),
+      ]),
+    ),
+  ])
+}
+
+/** Reads the body of a packet message; undefined when it holds no frame of a bridge port. */
+export function parseLogged(body: Buffer): LoggedFrame | undefined {
+  const attributes = readAttributes(body, generalHeaderLength)
   const header = attributes.get(attribute.linkHeader)
   const payload = attributes.get(attribute.payload)
-  if (port?.length !== 4 || header === undefined || payload === undefined) return undefined
+  if (header === undefined || payload === undefined) return undefined
   return {
     prefix: (attributes.get(attribute.prefix) ?? Buffer.alloc(0)).toString().replace(/\0.*$/s, ''),
-    portNumber: port.readUInt32BE(0),
+    inPort: attributes.get(attribute.physicalInput)?.readUInt32BE() ?? 0,
+    outPort: attributes.get(attribute.physicalOutput)?.readUInt32BE() ?? 0,
     frame: Buffer.concat([header, payload]),
+    at: milliseconds(attributes.get(attribute.timestamp)),
   }
 }
 
-function readAttributes(packet: Buffer): Map<number, Buffer> {
-  const attributes = new Map<number, Buffer>()
-  let at = packetHeaderLength
-  while (at + attributeHeaderLength <= packet.length) {
-    const length = u16(packet, at)
-    if (length < attributeHeaderLength || at + length > packet.length) break
-    attributes.set(u16(packet, at + 2), packet.subarray(at + attributeHeaderLength, at + length))
-    at += Math.ceil(length / 4) * 4
-  }
-  return attributes
+/** Seconds and microseconds, 64 bits each. */
+function milliseconds(timestamp: Buffer | undefined): number | null {
+  if (timestamp?.length !== 16) return null
+  return Number(timestamp.readBigUInt64BE(0)) * 1000 + Number(timestamp.readBigUInt64BE(8)) / 1000
 }
 
-function u16(buffer: Buffer, offset: number): number {
-  return endianness() === 'LE' ? buffer.readUInt16LE(offset) : buffer.readUInt16BE(offset)
+function generalHeader(group: number): Buffer {
+  const header = Buffer.alloc(generalHeaderLength)
+  header.writeUInt16BE(group, 2)
+  return header
+}
+
+function u32(value: number): Buffer {
+  const buffer = Buffer.alloc(4)
+  buffer.writeUInt32BE(value)
+  return buffer
 }

@@ -7,8 +7,8 @@ export const tableName = 'havip'
 /** The NFLOG group that announcements go to; groups are per network namespace. */
 export const logGroup = 1
 
-/** The two prefixes that logged frames carry. */
-export const logPrefix = { honoured: 'claim', refused: 'refused' } as const
+/** What logged frames are marked with: announcements by what became of them, and frames that go to a watched port. */
+export const logPrefix = { honoured: 'claim', refused: 'refused', delivered: 'delivered' } as const
 
 /** What the sets and maps of the table hold. Entries say who may; only `owner` is written by the packets themselves. */
 export const sets = {
@@ -28,6 +28,8 @@ export const sets = {
   down: 'set { type mark . ipv4_addr; }',
   /** Subnet and the block of addresses that are local to it. */
   local_nets: 'set { type mark . ipv4_addr; flags interval; }',
+  /** The blocks of all subnets: what the router has routes for. */
+  routed: 'set { type ipv4_addr; flags interval; }',
   /** Port, and its MAC address twice: an ARP frame's Ethernet and ARP sender must both be it. */
   mac_ok: 'set { type ifname . ether_addr . ether_addr; }',
   /** Port, MAC address, and private address that may be sent from it. */
@@ -79,6 +81,7 @@ ${dropChains}
     limit rate 200/second burst 200 packets log prefix "${logPrefix.refused}" group ${logGroup} queue-threshold 1
   }
   chain refuse_wrong_mac { jump report_refused; goto drop_spoofed_mac; }
+  chain refuse_claim { jump report_refused; goto drop_claim; }
   chain refuse { jump report_refused; goto drop_spoofed_arp; }
 
   chain prerouting {
@@ -116,6 +119,8 @@ ${dropChains}
     meta mark . ip daddr @down goto drop_port_down
     ip daddr { 224.0.0.0/4, 255.255.255.255 } goto drop_group_address
     meta mark . ip daddr @local_nets goto drop_no_route
+    ip daddr != @routed goto drop_no_route
+    ip ttl <= 1 goto drop_ttl_exceeded
     ether daddr set ${networkMac} accept
   }
   chain to_havip {
@@ -133,7 +138,8 @@ ${dropChains}
     iifname . ether saddr . arp saddr ether != @mac_ok goto refuse_wrong_mac
     meta mark . arp saddr ip . arp daddr ip @claim_any goto claim
     meta mark . arp saddr ip . arp daddr ip @havip_pairs goto listed_claim
-    iifname . arp saddr ip . arp daddr ip @own_pairs goto refuse
+    iifname . arp saddr ip . arp daddr ip @own_pairs goto refuse_claim
+    arp saddr ip 0.0.0.0 goto refuse_claim
     arp operation != request goto refuse
     iifname . arp saddr ether . arp saddr ip @ip_ok goto ask_network
     meta mark . arp saddr ip @havips goto ask_from_havip
@@ -141,7 +147,7 @@ ${dropChains}
   }
   chain listed_claim {
     iifname . arp saddr ip . arp daddr ip @claim_listed goto claim
-    goto refuse
+    goto refuse_claim
   }
   chain ask_from_havip {
     meta mark set arp saddr ip map @owner iifname . meta mark @numbered goto ask_network
@@ -152,6 +158,19 @@ ${dropChains}
   chain claim {
     meta mark set iifname map @number_of delete @owner { arp saddr ip : meta mark } update @owner { arp saddr ip : meta mark } log prefix "${logPrefix.honoured}" group ${logGroup} queue-threshold 1 goto drop_claim
     drop
+  }
+}
+`
+
+/**
+ * Logs every frame that goes to a watched port. Loaded only where frames are captured. In the forward hook, the last
+ * one where the kernel logs a frame with its Ethernet header.
+ */
+export const captureRules = `table bridge ${tableName} {
+  set watched { type ifname; }
+  chain forward {
+    type filter hook forward priority 300; policy accept;
+    oifname @watched log prefix "${logPrefix.delivered}" group ${logGroup} queue-threshold 1
   }
 }
 `

@@ -7,6 +7,8 @@ export interface Ran {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   readonly stdout: string
+  /** The same, where it is no text. */
+  readonly stdoutBytes: Buffer
   readonly stderr: string
 }
 
@@ -28,7 +30,8 @@ export function runToEnd(
     child.stdin.end(input)
     child.once('error', reject)
     child.once('close', (code, signal) => {
-      resolve({ code, signal, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() })
+      const stdoutBytes = Buffer.concat(out)
+      resolve({ code, signal, stdout: stdoutBytes.toString(), stdoutBytes, stderr: Buffer.concat(err).toString() })
     })
   })
 }

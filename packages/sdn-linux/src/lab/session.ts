@@ -9,8 +9,7 @@ import {
   SocketMessageWriter,
 } from 'vscode-jsonrpc/node'
 import { type Command, type Hello, notifications, protocolVersion, requests } from '../protocol.js'
-import { captureFrames, sendFrames } from './attachment.js'
-import type { Capture } from './capture.js'
+import { sendFrames } from './attachment.js'
 import type { Lab } from './lab.js'
 
 const startedAt = Date.now()
@@ -18,7 +17,6 @@ const startedAt = Date.now()
 /** One client of the lab. What it captures ends with it; what it started goes on. */
 export class Session {
   readonly #connection: MessageConnection
-  readonly #captures = new Set<Capture>()
   readonly #cleanUp: (() => void)[] = []
 
   constructor(
@@ -76,11 +74,11 @@ export class Session {
       return null
     })
     on.onRequest(requests.capture, async ({ networkInterfaceId }) => {
-      const capture = await captureFrames(lab.attachment(networkInterfaceId), (frame, at) => {
+      const end = await lab.capture(networkInterfaceId, ({ at, frame }) => {
         const base64 = Buffer.from(frame).toString('base64')
         this.#notify(notifications.frame, { networkInterfaceId, at, frame: base64 })
       })
-      this.#captures.add(capture)
+      this.#cleanUp.push(end)
       return null
     })
   }
@@ -114,7 +112,6 @@ export class Session {
 
   #end(): void {
     for (const cleanUp of this.#cleanUp) cleanUp()
-    for (const capture of this.#captures) void capture.stop()
     this.#connection.dispose()
   }
 }

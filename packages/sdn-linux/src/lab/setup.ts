@@ -18,13 +18,24 @@ echo 1 >conf/default/proxy_arp_pvlan
 ip link set dev lo up
 cd /`
 
-/** Shell commands for a fresh instance: /proc and /run of its own, its name, and no announcements of the kernel's. */
+/**
+ * Shell commands for a fresh instance: /proc and /run of its own, its name, and files in /etc that make its own name
+ * resolve and every other one fail at once instead of waiting for a name server that is not there.
+ */
 export function instanceSetup(name: string): string {
+  const host = hostName(name)
   return `mount --make-rprivate /
 mount -t proc proc /proc
 mount -t tmpfs -o mode=0755 tmpfs /run
 mkdir -m 1777 /run/lock
-hostname '${hostName(name)}'
+mkdir /run/etc
+hostname '${host}'
+echo '${host}' >/run/etc/hostname
+printf '%s\\n' '127.0.0.1 localhost' '127.0.1.1 ${host}' >/run/etc/hosts
+: >/run/etc/resolv.conf
+for f in hostname hosts resolv.conf; do
+  [ ! -e /etc/$f ] || mount --bind /run/etc/$f /etc/$f
+done
 ${noIpv6}
 ip link set dev lo up`
 }

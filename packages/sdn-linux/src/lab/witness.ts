@@ -1,7 +1,7 @@
 import type { HaVipId, NetworkInterfaceId } from '@havip/cloud'
 import { type ClaimReport, type ClaimVerdict, type HaVipEntry, judge, parseClaim, type TableIndex } from '@havip/sdn'
 import { ClaimLog } from './claim-log.js'
-import type { Announcement } from './fabric.js'
+import type { Seen } from './fabric.js'
 import { logPrefix } from './ruleset.js'
 
 type Holders = ReadonlyMap<HaVipId, NetworkInterfaceId>
@@ -27,7 +27,7 @@ export class Witness {
     return this.#holders.get(id) ?? null
   }
 
-  saw({ prefix, frame, at, networkInterfaceId }: Announcement): void {
+  saw({ prefix, frame, at, networkInterfaceId }: Seen): void {
     const port = this.tables.ports.get(networkInterfaceId)
     const claim = parseClaim(frame)
     if (port === undefined || claim === undefined) return

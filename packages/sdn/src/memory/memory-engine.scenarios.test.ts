@@ -1,7 +1,7 @@
 import { describeScenarios, Inbox } from '@havip/scenarios'
 import { MemoryEngine } from './memory-engine.js'
 
-describeScenarios('the in-memory engine', {}, async (tables) => {
+describeScenarios('the in-memory engine', async (tables) => {
   const engine = new MemoryEngine()
   await engine.sync(tables)
   return {

@@ -2,6 +2,7 @@ import type { ActionContext, Caller, CloudService, Draft, WorldView } from '@hav
 import { decodeMembers } from '../schema/decode.js'
 import type { Input, Members } from '../schema/types.js'
 import type { WireValue } from '../schema/wire-value.js'
+import { ReplyMemo } from './reply-memo.js'
 
 /** An action the emulator performs: what its request looks like, and what it does. */
 export interface EmulatedAction {
@@ -10,8 +11,11 @@ export interface EmulatedAction {
   readonly doc: string
   readonly request: Members
   /** Decodes the parameters, then returns what performs the action. CloudError when they are not as described. */
-  prepare(parameters: WireValue): (cloud: CloudService, caller: Caller, requestId: string) => Promise<object>
+  prepare(parameters: WireValue): Perform
 }
+
+/** Performs an action and resolves with its reply's members, as the JSON text of an object. */
+export type Perform = (cloud: CloudService, caller: Caller, requestId: string) => Promise<string>
 
 interface Description<M extends Members> {
   readonly service: string
@@ -31,22 +35,27 @@ export function writes<M extends Members, Reply extends object>(
     prepare(parameters) {
       const input = decodeMembers(action.request, parameters)
       return (cloud, caller, requestId) =>
-        cloud.write(caller, { action: action.name, requestId }, (draft, context) => run(draft, input, context))
+        cloud.write(caller, { action: action.name, requestId }, (draft, context) =>
+          JSON.stringify(run(draft, input, context)),
+        )
     },
   }
 }
 
-/** An action that only looks. */
+/** An action that only looks, and whose reply is the same as long as the world is. */
 export function reads<M extends Members, Reply extends object>(
-  action: Description<M> & { readonly run: (world: WorldView, input: Input<M>, context: ActionContext) => Reply },
+  action: Description<M> & { readonly run: (world: WorldView, input: Input<M>, accountId: string) => Reply },
 ): EmulatedAction {
   const { run, ...description } = action
+  const memo = new ReplyMemo()
   return {
     ...description,
     prepare(parameters) {
       const input = decodeMembers(action.request, parameters)
       return (cloud, caller, requestId) =>
-        cloud.read(caller, { action: action.name, requestId }, (world, context) => run(world, input, context))
+        cloud.read(caller, { action: action.name, requestId }, (world) =>
+          memo.get(world, input, () => run(world, input, caller.accountId)),
+        )
     },
   }
 }

@@ -71,12 +71,12 @@ export const networkInterfaceActions = [
       Offset: count('unsigned', 'How many to skip; 0 by default.'),
       Limit: count('unsigned', 'How many to list; 20 by default, at most 100.'),
     },
-    run: (world, input, context): VpcReply<sdk.DescribeNetworkInterfacesResponse> => {
+    run: (world, input, accountId): VpcReply<sdk.DescribeNetworkInterfacesResponse> => {
       const asked = { ...input, filters: exactly(input.filters) }
       const { total, rows } = listPage(listing, world, input.networkInterfaceIds, asked)
       return {
         TotalCount: total,
-        NetworkInterfaceSet: rows.map((eni) => encodeNetworkInterface(world, eni, context.caller.accountId)),
+        NetworkInterfaceSet: rows.map((eni) => encodeNetworkInterface(world, eni, accountId)),
       }
     },
   }),

@@ -166,4 +166,4 @@ export const runInstancesRequest = {
   DisableApiTermination: boolean('Whether TerminateInstances is refused.'),
   EnableJumboFrame: boolean('Whether jumbo frames are on.'),
   NetworkInterfaces: list(networkInterface, 'Several ENIs instead of one.'),
-} as const
+}

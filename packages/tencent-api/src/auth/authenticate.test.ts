@@ -76,7 +76,11 @@ describe('TC3', () => {
 
   it('takes the host of an absolute-form target', () => {
     const request = tc3({ host: 'vpc.tencentcloudapi.com' })
-    const proxied = { ...request, target: 'http://vpc.tencentcloudapi.com/', headers: { ...request.headers, host: 'proxy' } }
+    const proxied = {
+      ...request,
+      target: 'http://vpc.tencentcloudapi.com/',
+      headers: { ...request.headers, host: 'proxy' },
+    }
     expect(outcome(proxied as HttpRequest)).toBe('ok')
   })
 
@@ -94,9 +98,9 @@ describe('TC3', () => {
     const signedHeaders = 'content-type;host;x-tc-action'
     expect(outcome(tc3({ signedHeaders }))).toBe('ok')
     const lower = tc3({ signedHeaders, action: 'describehavips' })
-    expect(outcome({ ...lower, headers: { ...lower.headers, 'x-tc-action': 'DescribeHaVips' } as IncomingHttpHeaders })).toBe(
-      'ok',
-    )
+    expect(
+      outcome({ ...lower, headers: { ...lower.headers, 'x-tc-action': 'DescribeHaVips' } as IncomingHttpHeaders }),
+    ).toBe('ok')
   })
 
   it('leaves the body out when the payload is unsigned, and only then', () => {
@@ -121,7 +125,10 @@ describe('TC3', () => {
 
   it('refuses a scope of another day than the timestamp', () => {
     const request = tc3()
-    const authorization = String((request.headers as IncomingHttpHeaders).authorization).replace(/2026-\d\d-\d\d/, '2026-11-21')
+    const authorization = String((request.headers as IncomingHttpHeaders).authorization).replace(
+      /2026-\d\d-\d\d/,
+      '2026-11-21',
+    )
     expect(outcome({ ...request, headers: { ...request.headers, authorization } as IncomingHttpHeaders })).toBe(
       'AuthFailure.SignatureFailure',
     )
@@ -152,7 +159,12 @@ describe('TC3', () => {
   it('verifies again with a kept key, and not with a changed one', () => {
     const keys = new DerivedKeys()
     const prove = (key: string) =>
-      authenticate(readCall(openRequest(tc3())), { find: () => ({ secretKey: key, accountId: '1', uin: '2' }) }, keys, at * 1000)
+      authenticate(
+        readCall(openRequest(tc3())),
+        { find: () => ({ secretKey: key, accountId: '1', uin: '2' }) },
+        keys,
+        at * 1000,
+      )
     prove(secretKey)
     expect(prove(secretKey).secretId).toBe(secretId)
     expect(() => prove('other')).toThrow('credentials')
@@ -187,9 +199,12 @@ describe('v1', () => {
 
   it('names a signing parameter that is missing, and an unknown method', () => {
     const request = v1('GET')
-    expect(outcome({ ...request, target: request.target.replace('&SecretId=AKIDtest', '').replace('SecretId=AKIDtest&', '') })).toBe(
-      'MissingParameter',
-    )
+    expect(
+      outcome({
+        ...request,
+        target: request.target.replace('&SecretId=AKIDtest', '').replace('SecretId=AKIDtest&', ''),
+      }),
+    ).toBe('MissingParameter')
     expect(outcome(v1('GET', { SignatureMethod: 'HmacMD5' }))).toBe('InvalidParameter')
     expect(outcome(v1('GET', { Timestamp: String(at - 301) }))).toBe('AuthFailure.SignatureExpire')
     expect(outcome(v1('GET', { Token: 'tok' }))).toBe('AuthFailure.TokenFailure')

@@ -4,7 +4,8 @@ const beijing = 8 * 3600 * 1000
 
 /** `2026-11-22 20:00:00`, Beijing time, as VPC objects tell times. */
 export function vpcTime(at: Millis): string {
-  return new Date(at + beijing).toISOString().slice(0, 19).replace('T', ' ')
+  const iso = new Date(at + beijing).toISOString()
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`
 }
 
 /** What VPC objects say for a thing that has never happened. */

@@ -56,7 +56,7 @@ export type Value<T> = T extends { readonly kind: 'text' }
     : T extends { readonly kind: 'boolean' }
       ? boolean
       : T extends ListType<infer E>
-        ? Value<E>[]
+        ? readonly Value<E>[]
         : T extends ObjectType<infer M>
           ? Input<M>
           : never
@@ -64,9 +64,9 @@ export type Value<T> = T extends { readonly kind: 'text' }
 /** The decoded form of members: an optional member that was not given is absent, never undefined. */
 export type Input<M> = Simplify<
   {
-    [K in keyof M as M[K] extends Member<Type, true> ? Uncapitalize<K & string> : never]: MemberValue<M[K]>
+    readonly [K in keyof M as M[K] extends Member<Type, true> ? Uncapitalize<K & string> : never]: MemberValue<M[K]>
   } & {
-    [K in keyof M as M[K] extends Member<Type, true> ? never : Uncapitalize<K & string>]?: MemberValue<M[K]>
+    readonly [K in keyof M as M[K] extends Member<Type, true> ? never : Uncapitalize<K & string>]?: MemberValue<M[K]>
   }
 >
 

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { regions } from '@havip/cloud'
+import { MemoryEngine } from '@havip/sdn'
+import { LinuxEngine } from '@havip/sdn-linux'
+import { closeAll, createLog, developmentAccount, type RunningServer, readConfig, startServer } from '@havip/server'
+import { DemoCloud } from '../demo/cloud.js'
+import { runLinuxDemo } from '../demo/linux-demo.js'
+import { runMemoryDemo } from '../demo/memory-demo.js'
+import { printResult } from '../demo/print.js'
+import { type DemoResult, succeeded, timelineOf } from '../demo/result.js'
+import type { Tell } from '../demo/run.js'
+import { Failure } from '../failure.js'
+
+export interface DemoOptions {
+  readonly json?: boolean
+  readonly engine?: 'auto' | 'memory' | 'linux'
+}
+
+/** Runs the vendor's example and says what happened. Exit code 0 only if the address moved and all of it was seen. */
+export async function demo({ json = false, engine = 'auto' }: DemoOptions): Promise<void> {
+  // Progress is not the result: it goes where it does not mix with it.
+  const tell: Tell = (what) => void process.stderr.write(`${what}\n`)
+  const dataDir = await mkdtemp(join(tmpdir(), 'havip-demo-'))
+  const log = createLog('error', process.stderr)
+  let server: RunningServer | undefined
+  let interrupted = false
+  const end = async () => {
+    await closeAll(server?.closings ?? [], log)
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, async () => {
+      interrupted = true
+      tell('Interrupted; taking everything down ...')
+      await end()
+      process.exit(130)
+    })
+  }
+  try {
+    const options = { port: '0', dataDir, ephemeral: true, engine }
+    server = await startServer(readConfig(options, { env: {}, cwd: process.cwd(), regions }), log)
+    if (server.engine.kind === 'memory') {
+      tell(
+        'Simulated: two VRRP routers on the in-memory engine, no keepalived. (havip doctor says what the real one needs.)',
+      )
+    }
+    const result = await play(server, tell)
+    if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
+    else printResult(result, process.stdout)
+    if (!result.ok) process.exitCode = 1
+  } catch (error) {
+    // What is taken down under the story's feet is not its failure.
+    if (!interrupted) throw error
+    await new Promise(() => {})
+  } finally {
+    if (!interrupted) await end()
+  }
+}
+
+async function play({ url, engine, settled }: RunningServer, tell: Tell): Promise<DemoResult> {
+  const [key] = developmentAccount.keys
+  const cloud = new DemoCloud(url, key)
+  tell(`Making a VPC, a subnet, three instances and a HAVIP through the official SDK at ${url} ...`)
+  const objects = await cloud.build()
+  await settled()
+  const run = await story()
+  const seen = {
+    engine: engine.kind,
+    before: run.before,
+    after: run.after,
+    timeline: timelineOf(run.killedAt, run.seen),
+    lost: run.lost,
+  }
+  return { ...seen, ok: succeeded(seen, objects.primary, objects.secondary) }
+
+  function story() {
+    if (engine instanceof LinuxEngine) return runLinuxDemo(cloud, objects, engine, tell)
+    if (engine instanceof MemoryEngine) return runMemoryDemo(cloud, objects, engine, tell)
+    throw new Failure(`there is no demo for the ${engine.kind} engine`)
+  }
+}

@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs'
+import { probeLinux } from '../src/index.js'
+
+/** Why tests of the kernel engine cannot run here; undefined when they can. */
+export async function whyNoKernel(tool?: string): Promise<string | undefined> {
+  const { checks } = await probeLinux()
+  const missing = checks.find(({ name, ok, required }) => !ok && (required || name === tool))
+  if (missing === undefined && existsSync(new URL('../dist/lab/main.js', import.meta.url))) return undefined
+  const reason = missing
+    ? `${missing.name}: ${missing.detail} (${missing.hint})`
+    : 'the lab is not built: npm run build'
+  console.warn(`skipping tests of the kernel engine: ${reason}`)
+  return reason
+}

@@ -1,0 +1,30 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { openStore } from '../src/index.js'
+import { storeConstraints } from './constraints.js'
+import { storeContract } from './contract.js'
+import { storeDurability } from './durability.js'
+
+describe('the embedded store', () => {
+  let root: string
+  let places = 0
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'havip-embedded-'))
+    // Made once and copied: making a database takes seconds.
+    const store = await openStore({ kind: 'embedded', dataDir: join(root, 'new') })
+    await store.close()
+  })
+  afterAll(() => rm(root, { recursive: true, force: true }))
+
+  const makePlace = async () => {
+    const dataDir = join(root, String(++places))
+    await cp(join(root, 'new'), dataDir, { recursive: true })
+    return { open: () => openStore({ kind: 'embedded', dataDir }), remove: async () => {} }
+  }
+  storeContract(makePlace)
+  storeDurability(makePlace)
+  storeConstraints(makePlace)
+})

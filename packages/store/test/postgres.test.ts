@@ -1,0 +1,21 @@
+import { afterAll, describe, it } from 'vitest'
+import { openStore } from '../src/index.js'
+import { startPostgres } from '../src/test-support/index.js'
+import { storeConstraints } from './constraints.js'
+import { storeContract } from './contract.js'
+import { storeDurability } from './durability.js'
+
+const postgres = await startPostgres()
+
+describe('the store on PostgreSQL', () => {
+  if ('reason' in postgres) return it.skip(postgres.reason)
+  afterAll(() => postgres.stop())
+
+  const makePlace = async () => {
+    const databaseUrl = await postgres.newDatabase()
+    return { open: () => openStore({ kind: 'postgres', databaseUrl }), remove: async () => {} }
+  }
+  storeContract(makePlace)
+  storeDurability(makePlace)
+  storeConstraints(makePlace)
+})

@@ -1,0 +1,273 @@
+import type { Attachment, Change, Disk, LatestOperation, PrivateIpOwner, Rows, TableName, TaskWork } from '@havip/cloud'
+import { tableOrder } from '@havip/cloud'
+import { cidr, ipv4, mac } from '@havip/net'
+import fc from 'fast-check'
+
+/** Any text that PostgreSQL can hold: all of Unicode but NUL. */
+const text = fc.string({ unit: 'binary', maxLength: 12 }).map((value) => value.replaceAll('\0', ''))
+/** Up to the end of the year 9999. */
+const millis = fc.integer({ min: 0, max: 253_402_300_799_999 })
+const integer = fc.integer({ min: 0, max: 2 ** 31 - 1 })
+const flag = fc.boolean()
+
+/** Any member of a union of texts; the compiler asks for all of them. */
+function anyOf<T extends string>(members: Readonly<Record<T, true>>): fc.Arbitrary<T> {
+  return fc.constantFrom(...(Object.keys(members) as T[]))
+}
+
+const qosLevel = anyOf<Rows['networkInterfaces']['qosLevel']>({ PT: true, AU: true, AG: true, DEFAULT: true })
+
+const disk: fc.Arbitrary<Disk> = fc.record({
+  id: fc.constant('disk-1'),
+  name: text,
+  type: text,
+  sizeGib: integer,
+  deleteWithInstance: flag,
+  encrypt: flag,
+})
+
+const latestOperation: fc.Arbitrary<LatestOperation> = fc.record({
+  name: text,
+  state: anyOf<LatestOperation['state']>({ OPERATING: true, SUCCESS: true, FAILED: true }),
+  requestId: text,
+})
+
+const [eni, haVip, instance] = ['eni-1', 'havip-1', 'ins-1'] as const
+const works: { readonly [K in TaskWork['kind']]: Extract<TaskWork, { kind: K }> } = {
+  'create-eni': { kind: 'create-eni', networkInterfaceId: eni },
+  'attach-eni': { kind: 'attach-eni', networkInterfaceId: eni },
+  'detach-eni': { kind: 'detach-eni', networkInterfaceId: eni },
+  'delete-eni': { kind: 'delete-eni', networkInterfaceId: eni },
+  'delete-havip': { kind: 'delete-havip', haVipId: haVip },
+  'associate-eip': { kind: 'associate-eip', haVipId: haVip, eipId: 'eip-1' },
+  'disassociate-eip': { kind: 'disassociate-eip', haVipId: haVip, eipId: 'eip-1' },
+  'run-instance': { kind: 'run-instance', instanceId: instance },
+  'start-instance': { kind: 'start-instance', instanceId: instance },
+  'stop-instance': { kind: 'stop-instance', instanceId: instance },
+  'terminate-instance': { kind: 'terminate-instance', instanceId: instance },
+}
+const work = fc.constantFrom<TaskWork[]>(...Object.values(works))
+
+const vpc: fc.Arbitrary<Rows['vpcs']> = fc.record({
+  id: fc.constant('vpc-1'),
+  name: text,
+  cidrBlock: fc.constant(cidr('10.0.0.0/16')),
+  isDefault: flag,
+  enableMulticast: flag,
+  dnsServers: fc.array(fc.constantFrom(ipv4('183.60.83.19'), ipv4('183.60.82.98')), { maxLength: 2 }),
+  domainName: text,
+  mainRouteTableId: fc.constant('rtb-1'),
+  enableRouteVpcPublish: flag,
+  enableRouteVpcPublishIpv6: flag,
+  createdAt: millis,
+})
+
+const subnet: fc.Arbitrary<Rows['subnets']> = fc.record({
+  id: fc.constant('subnet-1'),
+  vpcId: fc.constant('vpc-1'),
+  name: text,
+  cidrBlock: fc.constant(cidr('10.0.0.0/24')),
+  zone: fc.constant('ap-guangzhou-3'),
+  isDefault: flag,
+  enableBroadcast: flag,
+  routeTableId: fc.constant('rtb-1'),
+  createdAt: millis,
+})
+
+const host: fc.Arbitrary<Rows['hosts']> = fc.record({
+  id: fc.constant('host-1'),
+  zone: fc.constant('ap-guangzhou-3'),
+  rackId: text,
+  switchId: text,
+})
+
+const instanceRow: fc.Arbitrary<Rows['instances']> = fc.record({
+  id: fc.constant('ins-1'),
+  uuid: fc.uuid(),
+  name: text,
+  hostName: text,
+  zone: fc.constant('ap-guangzhou-3'),
+  projectId: integer,
+  hostId: fc.constant('host-1'),
+  vpcId: fc.constant('vpc-1'),
+  subnetId: fc.constant('subnet-1'),
+  asVpcGateway: flag,
+  instanceType: text,
+  imageId: text,
+  state: anyOf<Rows['instances']['state']>({
+    PENDING: true,
+    LAUNCH_FAILED: true,
+    RUNNING: true,
+    STOPPED: true,
+    STARTING: true,
+    STOPPING: true,
+    REBOOTING: true,
+    TERMINATING: true,
+    SHUTDOWN: true,
+  }),
+  chargeType: anyOf<Rows['instances']['chargeType']>({
+    PREPAID: true,
+    POSTPAID_BY_HOUR: true,
+    CDHPAID: true,
+    SPOTPAID: true,
+    CDCPAID: true,
+  }),
+  stopChargingMode: anyOf<Rows['instances']['stopChargingMode']>({
+    KEEP_CHARGING: true,
+    STOP_CHARGING: true,
+    NOT_APPLICABLE: true,
+  }),
+  disableApiTermination: flag,
+  systemDisk: disk,
+  dataDisks: fc.array(disk, { maxLength: 2 }),
+  internetMaxBandwidthOut: integer,
+  internetChargeType: text,
+  keyIds: fc.array(text, { maxLength: 2 }),
+  latestOperation: fc.option(latestOperation),
+  createdAt: millis,
+})
+
+function networkInterface(
+  id: Rows['networkInterfaces']['id'],
+  macAddress: string,
+  attachment: fc.Arbitrary<Attachment | null>,
+): fc.Arbitrary<Rows['networkInterfaces']> {
+  return fc
+    .record({
+      id: fc.constant(id),
+      vpcId: fc.constant('vpc-1' as const),
+      subnetId: fc.constant('subnet-1' as const),
+      name: text,
+      description: text,
+      mac: fc.constant(mac(macAddress)),
+      state: anyOf<Rows['networkInterfaces']['state']>({
+        PENDING: true,
+        AVAILABLE: true,
+        ATTACHING: true,
+        DETACHING: true,
+        DELETING: true,
+      }),
+      qosLevel,
+      attachType: fc.constantFrom(0, 1),
+      trunking: flag,
+      attachment,
+      createdAt: millis,
+    })
+    .map((row) => ({ ...row, primary: row.attachment?.deviceIndex === 0 }))
+}
+
+function attachedAs(deviceIndex: number): fc.Arbitrary<Attachment> {
+  return millis.map((attachedAt) => ({ instanceId: 'ins-1', deviceIndex, attachedAt }))
+}
+
+function privateIp(address: string, owner: fc.Arbitrary<PrivateIpOwner>): fc.Arbitrary<Rows['privateIps']> {
+  return owner.map((of) => ({
+    id: `vpc-1/${ipv4(address)}`,
+    vpcId: 'vpc-1',
+    subnetId: 'subnet-1',
+    address: ipv4(address),
+    owner: of,
+  }))
+}
+
+type EniOwner = Extract<PrivateIpOwner, { kind: 'eni' }>
+
+function ownedByEni(primary: boolean): fc.Arbitrary<PrivateIpOwner> {
+  return fc.record({
+    kind: fc.constant('eni'),
+    networkInterfaceId: fc.constant(eni),
+    primary: fc.constant(primary),
+    description: text,
+    state: anyOf<EniOwner['state']>({ PENDING: true, AVAILABLE: true, MIGRATING: true, DELETING: true }),
+    qosLevel,
+  })
+}
+
+/** Rows of every table that refer to each other, with anything in the columns that the references leave free. */
+const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
+  hosts: fc.tuple(host),
+  vpcs: fc.tuple(vpc),
+  subnets: fc.tuple(subnet),
+  instances: fc.tuple(instanceRow),
+  networkInterfaces: fc.tuple(
+    networkInterface('eni-1', '20:90:6f:00:00:01', attachedAs(0)),
+    networkInterface('eni-2', '20:90:6f:00:00:02', fc.option(attachedAs(1))),
+  ),
+  haVips: fc.tuple(
+    fc.record({
+      id: fc.constant(haVip),
+      vpcId: fc.constant('vpc-1'),
+      subnetId: fc.constant('subnet-1'),
+      name: text,
+      vip: fc.constant(ipv4('10.0.0.9')),
+      networkInterfaceId: fc.constantFrom(null, 'eni-1', 'eni-2'),
+      checkAssociate: flag,
+      business: text,
+      flushedAt: fc.option(millis),
+      createdAt: millis,
+    }),
+  ),
+  haVipAssociations: fc.constant([
+    { id: 'havip-1/ins-1', haVipId: haVip, target: { kind: 'CVM', instanceId: instance } },
+    { id: 'havip-1/eni-2', haVipId: haVip, target: { kind: 'ENI', networkInterfaceId: 'eni-2' } },
+  ]),
+  privateIps: fc.tuple(
+    privateIp('10.0.0.5', ownedByEni(true)),
+    privateIp('10.0.0.6', ownedByEni(false)),
+    privateIp('10.0.0.9', fc.constant({ kind: 'havip', haVipId: haVip })),
+  ),
+  eips: fc.tuple(
+    fc.record({
+      id: fc.constant('eip-1'),
+      name: text,
+      address: fc.constant(ipv4('203.0.113.7')),
+      haVipId: fc.constantFrom(null, haVip),
+      createdAt: millis,
+    }),
+  ),
+  tags: fc.tuple(
+    fc
+      .record({ resourceId: text, key: text, value: text })
+      .map((tag): Rows['tags'] => ({ id: `${tag.resourceId}/${tag.key}`, ...tag })),
+  ),
+  tasks: fc.tuple(
+    fc.record({
+      id: fc.constant('request/0'),
+      requestId: text,
+      action: text,
+      resourceId: text,
+      work,
+      state: anyOf<Rows['tasks']['state']>({ RUNNING: true, SUCCESS: true, FAILED: true }),
+      message: text,
+      createdAt: millis,
+      dueAt: millis,
+    }),
+  ),
+  clientTokens: fc.tuple(
+    fc.record({
+      id: fc.constant('RunInstances/token'),
+      action: text,
+      token: text,
+      inputHash: text,
+      resourceIds: fc.array(text, { maxLength: 2 }),
+      requestId: text,
+      createdAt: millis,
+    }),
+  ),
+}
+
+export type WorldRows = { readonly [T in TableName]: Rows[T][] }
+
+export const worldRows: fc.Arbitrary<WorldRows> = fc.record(world) as fc.Arbitrary<WorldRows>
+
+/** One world of plain values, always the same, for tests that vary a detail. */
+export const plainWorld: WorldRows = fc.sample(worldRows, { seed: 1, numRuns: 1 })[0] ?? raise()
+
+/** Puts of all the rows, parents first. */
+export function puts(rows: Partial<WorldRows>): Change[] {
+  return tableOrder.flatMap((table) => (rows[table] ?? []).map((row) => ({ op: 'put', table, row }) as Change))
+}
+
+function raise(): never {
+  throw new Error('fast-check made no sample')
+}
