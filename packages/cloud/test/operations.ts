@@ -74,13 +74,20 @@ const perform = {
       ...(c % 5 === 0 && { clientToken: choose(tokens, b) }),
     }),
   deleteEni: (lab, { a }) => lab.run(actions.deleteNetworkInterface, { networkInterfaceId: eniId(lab, a) }),
-  attach: (lab, { a, b }) =>
-    lab.run(actions.attachNetworkInterface, { networkInterfaceId: eniId(lab, a), instanceId: instanceId(lab, b) }),
+  /** Mostly an unattached ENI and an instance of its VPC. */
+  attach: (lab, { a, b, c, yes }) => {
+    const free = [...lab.world.networkInterfaces.all()].filter(({ attachment }) => attachment === null)
+    const networkInterfaceId = yes || c % 2 === 0 ? idIn(free, a, 'eni-zzzzzzzz') : eniId(lab, a)
+    const near = lab.world.instances.by('vpc', lab.world.networkInterfaces.get(networkInterfaceId)?.vpcId ?? '')
+    lab.run(actions.attachNetworkInterface, { networkInterfaceId, instanceId: idIn(near, b, 'ins-zzzzzzzz') })
+  },
+  /** Mostly a secondary ENI, from its instance. */
   detach: (lab, { a, b, yes }) => {
-    const networkInterfaceId = eniId(lab, a)
+    const secondary = [...lab.world.networkInterfaces.all()].filter(({ primary }) => !primary)
+    const attached = secondary.filter(({ attachment }) => attachment !== null)
+    const networkInterfaceId = yes ? idIn(attached, a, 'eni-zzzzzzzz') : eniId(lab, a)
     const own = lab.world.networkInterfaces.get(networkInterfaceId)?.attachment?.instanceId
-    const from = yes ? (own ?? instanceId(lab, b)) : instanceId(lab, b)
-    lab.run(actions.detachNetworkInterface, { networkInterfaceId, instanceId: from })
+    lab.run(actions.detachNetworkInterface, { networkInterfaceId, instanceId: own ?? instanceId(lab, b) })
   },
   runInstances: (lab, { a, b, c, yes }) => {
     const { vpcId, subnetId } = c % 6 === 5 ? { vpcId: 'DEFAULT', subnetId: 'DEFAULT' } : place(lab, a)
@@ -101,8 +108,11 @@ const perform = {
       tagSpecification: [{ resourceType: 'instance', tags: tagsOf(a) }],
     })
   },
-  startInstances: (lab, { a, b }) =>
-    lab.run(actions.startInstances, { instanceIds: [instanceId(lab, a), instanceId(lab, b)] }),
+  startInstances: (lab, { a, b, yes }) => {
+    const stopped = [...lab.world.instances.all()].filter(({ state }) => state === 'STOPPED')
+    const second = yes ? idIn(stopped, b, 'ins-zzzzzzzz') : instanceId(lab, b)
+    lab.run(actions.startInstances, { instanceIds: [idIn(stopped, a, 'ins-zzzzzzzz'), second] })
+  },
   stopInstances: (lab, { a, b }) =>
     lab.run(actions.stopInstances, { instanceIds: [instanceId(lab, a), instanceId(lab, b)] }),
   terminateInstances: (lab, { a, b, yes }) =>
@@ -159,7 +169,18 @@ export function run(lab: Lab, { name, ...numbers }: Operation): void {
 /** What is asked for often is listed often. */
 const names: (keyof typeof perform)[] = [
   ...(Object.keys(perform) as (keyof typeof perform)[]),
-  ...(['createSubnet', 'createEni', 'attach', 'runInstances', 'createHaVip', 'bind', 'bind', 'pass'] as const),
+  ...([
+    'createSubnet',
+    'createEni',
+    'attach',
+    'attach',
+    'detach',
+    'runInstances',
+    'createHaVip',
+    'bind',
+    'bind',
+    'pass',
+  ] as const),
 ]
 
 export const operation: fc.Arbitrary<Operation> = fc.record({
