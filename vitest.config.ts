@@ -13,7 +13,7 @@ export default defineConfig({
       'packages/*/{src,test}/**/*.test.ts',
       'apps/*/{src,test}/**/*.test.ts',
       'test/**/*.test.ts',
-      'bench/lib/**/*.test.mjs',
+      'bench/test/**/*.test.mjs',
     ],
     pool: 'forks',
     maxWorkers: 2,

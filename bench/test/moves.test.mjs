@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeMoves } from './moves.mjs'
+import { judgeMoves } from '../lib/moves.mjs'
 
 const macs = { one: 'a', two: 'b', client: 'c' }
 /** Announced by one at 0, by two at 100; the packets are `[number, sent, {guest: arrived}]`. */
