@@ -2,6 +2,7 @@ import {
   type ChangeSet,
   Cloud,
   defaultSettings,
+  type IdGenerator,
   ManualClock,
   type Settings,
   type ShardKey,
@@ -46,9 +47,13 @@ export type Response = Record<string, any>
 
 export const accountId = '1250000000'
 
-export async function openHarness(settings: Partial<Settings> = {}): Promise<Harness> {
+/** `world` sets where names come from and which regions are served. */
+export async function openHarness(
+  settings: Partial<Settings> = {},
+  world: { readonly ids?: IdGenerator; readonly regions?: readonly string[] } = {},
+): Promise<Harness> {
   const clock = new ManualClock(Date.UTC(2026, 10, 22, 12, 0, 0))
-  const ids = seededIds('tencent-api')
+  const ids = world.ids ?? seededIds('tencent-api')
   const logged: Harness['logged'] = []
   const cloud = await Cloud.open({
     store: forgetful,
@@ -63,7 +68,7 @@ export async function openHarness(settings: Partial<Settings> = {}): Promise<Har
     cloud,
     clock,
     ids,
-    regions: ['ap-guangzhou', 'ap-shanghai'],
+    regions: world.regions ?? ['ap-guangzhou', 'ap-shanghai'],
     credentials: { find: (id) => (id === secretId ? { secretKey, accountId, uin: '100000000001' } : undefined) },
     log: { error: (fields, message) => logged.push({ fields, message }) },
   })

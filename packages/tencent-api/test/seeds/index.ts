@@ -1,0 +1,7 @@
+import { networkTrials } from './network.js'
+import type { Trials } from './seed.js'
+
+/** Every family's trials, one line each. */
+export const trials: Trials = {
+  ...networkTrials,
+}
