@@ -110,6 +110,12 @@ export const errorCodes = {
   UnsupportedRegion: 'the region is missing or not served',
   VpcAddrNotInSubNet: 'the address is not one of the subnet',
   VpcIpIsUsed: 'the address is taken',
+
+  // sts
+  'InvalidParameter.OverTimeError': 'temporary credentials would be valid for too long, or not at all',
+  'InvalidParameter.ParamError': 'a parameter is not of the documented form',
+  'InvalidParameter.StrategyFormatError': 'a policy is not URL-encoded JSON',
+  'ResourceNotFound.RoleNotFound': 'the role does not exist',
 } as const
 
 export type ErrorCode = keyof typeof errorCodes

@@ -1,7 +1,9 @@
 import type { EmulatedAction } from './action.js'
 import { haVipActions } from './havip.js'
+import { identityActions } from './identity.js'
 import { instanceActions } from './instance.js'
 import { networkInterfaceActions } from './network-interface.js'
+import { regionActions } from './region.js'
 import { subnetActions } from './subnet.js'
 import { taskActions } from './task.js'
 import { vpcActions } from './vpc.js'
@@ -14,6 +16,8 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...haVipActions,
   ...instanceActions,
   ...taskActions,
+  ...identityActions,
+  ...regionActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {

@@ -1,7 +1,9 @@
+import { accountTrials } from './account.js'
 import { networkTrials } from './network.js'
 import type { Trials } from './seed.js'
 
 /** Every family's trials, one line each. */
 export const trials: Trials = {
   ...networkTrials,
+  ...accountTrials,
 }
