@@ -2,6 +2,7 @@ import { errorCodes } from '@havip/cloud'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildCluster, openHarness, type Response } from '../test/harness.js'
 import { accountReplies } from '../test/replies/account.js'
+import { tagReplies } from '../test/replies/tag.js'
 import { sharedJson } from '../test/shared.js'
 import { emulatedActions, products } from './index.js'
 import type { Members, Type } from './schema/types.js'
@@ -209,6 +210,7 @@ async function everyReply(): Promise<Map<string, Response>> {
   await call('StartInstances', { InstanceIds: instanceIds })
   await call('TerminateInstances', { InstanceIds: instanceIds })
   await accountReplies(call)
+  await tagReplies(call)
   return replies
 }
 

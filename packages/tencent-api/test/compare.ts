@@ -24,6 +24,7 @@ export function differences(
       lines.push(`${path} is ${kind(mine)}, documented ${kind(theirs)}`)
     } else if (Array.isArray(theirs) && Array.isArray(mine)) {
       if (theirs.length > 0 && mine.length === 0) lines.push(`${path} is empty`)
+      if (path === 'FailedResources' && mine.length > theirs.length) lines.push(`failed: ${JSON.stringify(mine)}`)
       for (const element of mine) if (theirs.length > 0) compare(theirs[0], element, path)
     } else if (isObject(theirs) && isObject(mine)) {
       for (const [name, value] of Object.entries(theirs)) {

@@ -39,13 +39,15 @@ export async function seedInstances(
   ids: readonly string[],
   subnet: { readonly VpcId: string; readonly SubnetId: string },
   more: object = {},
+  region?: string,
 ): Promise<void> {
   seeder.ids(...ids)
-  await seeder.call('RunInstances', {
+  const request = {
     Placement: { Zone: 'ap-guangzhou-3' },
     ImageId: 'img-9qabwvbn',
     InstanceCount: ids.length,
     VirtualPrivateCloud: subnet,
     ...more,
-  })
+  }
+  await seeder.call('RunInstances', request, region)
 }
