@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { regions } from '@havip/cloud'
@@ -22,16 +23,9 @@ export interface DemoOptions {
 export async function demo({ json = false, engine = 'auto' }: DemoOptions): Promise<void> {
   // Progress is not the result: it goes where it does not mix with it.
   const tell: Tell = (what) => void process.stderr.write(`${what}\n`)
-  const dataDir = await mkdtemp(join(tmpdir(), 'havip-demo-'))
   const log = createLog('error', process.stderr)
-  const options = { port: '0', dataDir, ephemeral: true, engine }
-  const starting = startServer(readConfig(options, { env: {}, cwd: process.cwd(), regions }), log)
   let interrupted = false
-  const end = async () => {
-    const server = await starting.catch(() => undefined)
-    await closeAll(server?.closings ?? [], log)
-    await rm(dataDir, { recursive: true, force: true })
-  }
+  // Before there is anything to take down.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, async () => {
       if (interrupted) return
@@ -40,6 +34,14 @@ export async function demo({ json = false, engine = 'auto' }: DemoOptions): Prom
       await end()
       process.exit(128 + constants.signals[signal])
     })
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'havip-demo-'))
+  const options = { port: '0', dataDir, ephemeral: true, engine }
+  const starting = startServer(readConfig(options, { env: {}, cwd: process.cwd(), regions }), log)
+  const end = async () => {
+    const server = await starting.catch(() => undefined)
+    await closeAll(server?.closings ?? [], log)
+    await rm(dataDir, { recursive: true, force: true })
   }
   try {
     const server = await starting
