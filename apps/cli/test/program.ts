@@ -104,11 +104,11 @@ export async function ready(url: string): Promise<{ status: number; checks: Reco
 
 /** The sentence a command ended with; a test fails where it said more, such as a stack trace. */
 export function oneLine(text: string): string {
-  // The parser of the command line adds where to look things up.
+  // The parser of the command line adds hints in parentheses.
   const [line = '', ...more] = text
     .trim()
     .split('\n')
-    .filter((each) => !each.startsWith('(havip --help'))
+    .filter((each) => !each.startsWith('('))
   expect(more).toEqual([])
   return line
 }
