@@ -1,5 +1,5 @@
 import { startPostgres } from '@havip/store/test-support'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { seed } from '../src/demo/seed.js'
 import { cleanUp, newDataDir, type Server, serve } from './program.js'
 import { codesOf, demoCloud, given, hammer, vpcClient } from './sdk.js'
@@ -78,14 +78,13 @@ describe.skipIf(skipped !== undefined)(
         subnets: given((await client.DescribeSubnets({ Limit: '100' })).SubnetSet),
         haVips: given((await client.DescribeHaVips({ Limit: 100 })).HaVipSet),
       })
-      await expect.poll(() => everything(there)).toEqual(await everything(here))
+      const all = { enis: 2 * count, subnets: count + 1, haVips: 10 }
+      await vi.waitFor(async () => {
+        const { enis, subnets, haVips } = await everything(here)
+        expect({ enis: enis.length, subnets: subnets.length, haVips: haVips.length }).toEqual(all)
+        expect(await everything(there)).toEqual({ enis, subnets, haVips })
+      }, 10_000)
       const { enis, subnets, haVips } = await everything(there)
-      expect({ enis: enis.length, subnets: subnets.length, haVips: haVips.length }).toEqual({
-        enis: 2 * count,
-        subnets: count + 1,
-        haVips: 10,
-      })
-
       const ids = [
         ...enis.map((eni) => eni.NetworkInterfaceId),
         ...subnets.map((subnet) => subnet.SubnetId),
