@@ -1,3 +1,5 @@
+import { eipErrorCodes } from './eip-error-codes.js'
+
 /**
  * The closed set of error codes the emulated cloud answers with, each with when it applies.
  * The codes are Tencent Cloud's (API 3.0); the REST API uses the same ones.
@@ -110,6 +112,7 @@ export const errorCodes = {
   UnsupportedRegion: 'the region is missing or not served',
   VpcAddrNotInSubNet: 'the address is not one of the subnet',
   VpcIpIsUsed: 'the address is taken',
+  ...eipErrorCodes,
 } as const
 
 export type ErrorCode = keyof typeof errorCodes
