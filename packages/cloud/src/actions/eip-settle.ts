@@ -46,7 +46,13 @@ export function finishUnbinding(draft: Draft, eipId: EipId): void {
 /** An address that goes takes its EIP's binding with it; the EIP stays. */
 export function unbindEipOf(draft: Draft, privateIpId: PrivateIp['id']): void {
   const eip = eipOf(draft, privateIpId)
-  if (eip !== undefined) draft.put('eips', { ...eip, state: 'UNBIND', privateIpId: null })
+  if (eip === undefined) return
+  draft.put('eips', { ...eip, state: 'UNBIND', privateIpId: null })
+  for (const task of [...draft.tasks.by('busyEip', eip.id)]) {
+    const { kind } = task.work
+    if (kind === 'bind-eip') draft.put('tasks', { ...task, state: 'FAILED', message: `${privateIpId} is gone` })
+    if (kind === 'unbind-eip') draft.put('tasks', { ...task, state: 'SUCCESS' })
+  }
 }
 
 /** A prepaid EIP is isolated first, and goes when released once more. */

@@ -107,11 +107,14 @@ it('an EIP is free when its instance is terminated, also in the middle of being 
   lab.run(terminateInstances, { instanceIds: [instance.id] })
   const [privateIpAddress = ''] = lab.addressesOf(lab.primaryOf(instance.id).id)
   lab.now += 500
-  lab.run(associateAddress, { addressId, networkInterfaceId: lab.primaryOf(instance.id).id, privateIpAddress })
+  const networkInterfaceId = lab.primaryOf(instance.id).id
+  lab.run(associateAddress, { addressId, networkInterfaceId, privateIpAddress }, 'r')
   lab.pass(500)
   expect(lab.row('eips', addressId)).toMatchObject({ state: 'UNBIND', privateIpId: null })
+  expect([...lab.world.tasks.by('request', 'r')].map(({ state }) => state)).toEqual(['FAILED'])
   lab.pass(500)
   expect(lab.row('eips', addressId)).toMatchObject({ state: 'UNBIND', privateIpId: null })
+  expect([...lab.world.tasks.by('request', 'r')].map(({ state }) => state)).toEqual(['FAILED'])
 })
 
 it('an EIP taken off its HAVIP by either action lets the HAVIP go', () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Lab } from '../../test/lab.js'
+import { attachmentRefusals } from '../../test/refusals/attachment.js'
 import { eipRefusals } from '../../test/refusals/eip.js'
 import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
@@ -12,6 +13,7 @@ import { vpcRefusals } from '../../test/refusals/vpc.js'
 const refusals = Object.entries({
   ...vpcRefusals,
   ...networkInterfaceRefusals,
+  ...attachmentRefusals,
   ...haVipRefusals,
   ...associationRefusals,
   ...runInstancesRefusals,

@@ -45,7 +45,9 @@ export class Cluster {
 
   static async start(bin: string): Promise<Cluster> {
     const cluster = new Cluster(bin)
-    process.once('exit', () => rmSync(cluster.#directory, { recursive: true, force: true }))
+    process.once('exit', () => cluster.#abandon())
+    // A test runner ends its workers like this when a suite could not be collected: no hook of the test runs then.
+    process.once('SIGTERM', () => process.exit(143))
     cluster.#initialize()
     cluster.#port = await freePort()
     await cluster.start()
@@ -87,6 +89,12 @@ export class Cluster {
   async stop(): Promise<void> {
     await this.#end('SIGQUIT')
     rmSync(this.#directory, { recursive: true, force: true })
+  }
+
+  /** What `stop` does, for when there is no time to wait. */
+  #abandon(): void {
+    this.#server?.kill('SIGKILL')
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 3 })
   }
 
   get #data(): string {
