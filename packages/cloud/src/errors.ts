@@ -1,3 +1,5 @@
+import { eipErrorCodes } from './eip-error-codes.js'
+
 /**
  * The closed set of error codes the emulated cloud answers with, each with when it applies.
  * The codes are Tencent Cloud's (API 3.0); the REST API uses the same ones.
@@ -148,6 +150,7 @@ export const errorCodes = {
   'ResourceInUse.TagKeyAttached': 'the resource has the tag key',
   'ResourceNotFound.AttachedTagKeyNotFound': 'the resource does not have the tag key',
   'ResourceNotFound.TagNonExist': 'the tag does not exist',
+  ...eipErrorCodes,
 } as const
 
 export type ErrorCode = keyof typeof errorCodes

@@ -1,3 +1,4 @@
+import { cidr } from '@havip/net'
 import type { Quotas, Settings } from './shell/context.js'
 
 export const defaultQuotas: Quotas = {
@@ -9,6 +10,13 @@ export const defaultQuotas: Quotas = {
   associationsPerHaVip: 10,
   instancesPerZone: 500,
   tagsPerResource: 50,
+  eipsPerRegion: 20,
+  eipAllocationsPerDay: 40,
 }
 
-export const defaultSettings: Settings = { taskDuration: 0, quotas: defaultQuotas }
+export const defaultSettings: Settings = {
+  taskDuration: 0,
+  quotas: defaultQuotas,
+  // For benchmarks of networks (RFC 2544): never routed on the internet, so never somebody's.
+  eipPool: cidr('198.18.0.0/15'),
+}

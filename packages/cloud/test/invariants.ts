@@ -12,6 +12,7 @@ export function checkInvariants(world: World, quotas: Quotas): void {
   checkAddresses(world, check)
   checkInterfaces(world, check)
   checkHaVips(world, check)
+  checkEips(world, check)
   checkQuotas(world, quotas, check)
 }
 
@@ -36,10 +37,10 @@ function checkReferences(world: World, check: Check): void {
         : world.networkInterfaces.has(target.networkInterfaceId)
     check(exists, `the target of ${id} exists`)
   }
-  for (const { id, haVipId } of world.eips.all()) {
-    check(haVipId === null || world.haVips.has(haVipId), `what ${id} is bound to exists`)
+  for (const { id, privateIpId } of world.eips.all()) {
+    check(privateIpId === null || world.privateIps.has(privateIpId), `what ${id} is bound to exists`)
   }
-  const resources = [world.vpcs, world.subnets, world.networkInterfaces, world.haVips, world.instances]
+  const resources = [world.vpcs, world.subnets, world.networkInterfaces, world.haVips, world.instances, world.eips]
   for (const { id, resourceId } of world.tags.all()) {
     check(
       resources.some((table) => table.has(resourceId)),
@@ -110,13 +111,26 @@ function checkHaVips(world: World, check: Check): void {
       check(holder?.subnetId === subnetId, `the holder of ${id} is in its subnet`)
       check(holder?.attachment != null, `the holder of ${id} is attached`)
     }
-    check(world.eips.countBy('haVip', id) <= 1, `${id} has one EIP at most`)
     const kinds = new Set([...world.haVipAssociations.by('haVip', id)].map(({ target }) => target.kind))
     check(kinds.size <= 1, `the associations of ${id} are of one type`)
     check(world.tasks.countBy('busy', id) <= 1, `one task at a time works on ${id}`)
   }
-  for (const { id } of world.eips.all()) {
-    check(world.tasks.countBy('busyEip', id) <= 1, `one task at a time works on ${id}`)
+}
+
+function checkEips(world: World, check: Check): void {
+  const [addresses, bound] = [new Set<string>(), new Set<string>()]
+  for (const { id, address, state, privateIpId, internetChargeType, prepaid } of world.eips.all()) {
+    check(!addresses.has(address), `${address} is that of one EIP`)
+    addresses.add(address)
+    const hasTarget = state === 'BINDING' || state === 'BIND' || state === 'UNBINDING'
+    check(hasTarget === (privateIpId !== null), `${id} is ${state}, bound to ${privateIpId}`)
+    check(privateIpId === null || !bound.has(privateIpId), `${privateIpId} has one EIP`)
+    if (privateIpId !== null) bound.add(privateIpId)
+    check((internetChargeType === 'BANDWIDTH_PREPAID_BY_MONTH') === (prepaid !== null), `${id} is prepaid or not`)
+    // A repetition with the same ClientToken follows the first one's tasks with its own.
+    const works = new Set([...world.tasks.by('busyEip', id)].map(({ work }) => JSON.stringify(work)))
+    check(works.size <= 1, `one task at a time works on ${id}`)
+    check(state === 'BIND' || state === 'UNBIND' || works.size === 1, `${id} is ${state} because of a task`)
   }
 }
 
@@ -124,6 +138,7 @@ function checkQuotas(world: World, quotas: Quotas, check: Check): void {
   const most = (what: string, count: number, limit: number) =>
     check(count <= limit, `${what}: ${count} of at most ${limit}`)
   most('VPCs', world.vpcs.size, quotas.vpcsPerRegion)
+  most('EIPs', world.eips.size, quotas.eipsPerRegion)
   for (const { id } of world.vpcs.all()) {
     most(`subnets of ${id}`, world.subnets.countBy('vpc', id), quotas.subnetsPerVpc)
     most(`ENIs of ${id}`, world.networkInterfaces.countBy('vpc', id), quotas.networkInterfacesPerVpc)

@@ -35,7 +35,8 @@ const subnetId = ({ world }: Lab, n: number) => idIn(world.subnets.all(), n, 'su
 const eniId = ({ world }: Lab, n: number) => idIn(world.networkInterfaces.all(), n, 'eni-zzzzzzzz')
 const instanceId = ({ world }: Lab, n: number) => idIn(world.instances.all(), n, 'ins-zzzzzzzz')
 const haVipId = ({ world }: Lab, n: number) => idIn(world.haVips.all(), n, 'havip-zzzzzzzz')
-const eipAddress = ({ world }: Lab, n: number) => choose([...world.eips.all()], n).address
+const eipId = ({ world }: Lab, n: number) => idIn(world.eips.all(), n, 'eip-zzzzzzzz')
+const eipAddress = (lab: Lab, n: number) => lab.world.eips.get(eipId(lab, n))?.address ?? '198.18.0.1'
 
 /** The subnet with the VPC that it is in, mostly. */
 function place(lab: Lab, n: number): { readonly vpcId: string; readonly subnetId: string } {
@@ -148,6 +149,39 @@ const perform = {
   associateEip: (lab, { a, b }) =>
     lab.run(actions.haVipAssociateAddressIp, { haVipId: haVipId(lab, a), addressIp: eipAddress(lab, b) }),
   disassociateEip: (lab, { a }) => lab.run(actions.haVipDisassociateAddressIp, { haVipId: haVipId(lab, a) }),
+  allocateEips: (lab, { a, b, c }) =>
+    lab.run(actions.allocateAddresses, {
+      addressCount: b % 3,
+      tags: tagsOf(c),
+      ...(b % 4 === 3 && {
+        internetChargeType: 'BANDWIDTH_PREPAID_BY_MONTH',
+        addressChargePrepaid: { period: a % 14 },
+      }),
+      ...(c % 5 === 0 && { clientToken: choose(tokens, a) }),
+    }),
+  releaseEips: (lab, { a, b, yes }) =>
+    lab.run(actions.releaseAddresses, { addressIds: [eipId(lab, a), ...(yes ? [eipId(lab, b)] : [])] }),
+  associateAddress: (lab, { a, b, c, yes }) => {
+    const networkInterfaceId = eniId(lab, b)
+    const privateIpAddress = choose([...lab.addressesOf(networkInterfaceId), '10.0.0.9'], c)
+    const to = yes ? { instanceId: instanceId(lab, b) } : { networkInterfaceId, privateIpAddress }
+    lab.run(actions.associateAddress, { addressId: eipId(lab, a), ...to })
+  },
+  disassociateAddress: (lab, { a, yes }) => {
+    const bound = [...lab.world.eips.all()].filter(({ state }) => state === 'BIND')
+    const addressId = yes ? idIn(bound, a, 'eip-zzzzzzzz') : eipId(lab, a)
+    lab.run(actions.disassociateAddress, { addressId })
+  },
+  eipBandwidth: (lab, { a, b }) =>
+    lab.run(actions.modifyAddressesBandwidth, { addressIds: [eipId(lab, a)], internetMaxBandwidthOut: b }),
+  eipCharge: (lab, { a, b, c, yes }) =>
+    lab.run(actions.modifyAddressInternetChargeType, {
+      addressId: eipId(lab, a),
+      internetChargeType: choose(['TRAFFIC_POSTPAID_BY_HOUR', 'BANDWIDTH_PREPAID_BY_MONTH'], c),
+      internetMaxBandwidthOut: 1 + b,
+      ...(yes && { addressChargePrepaid: { period: 1 } }),
+    }),
+  adjustEip: (lab, { a }) => lab.run(actions.adjustPublicAddress, { addressId: eipId(lab, a) }),
   bind: (lab, { a, b, yes }) =>
     lab.run(actions.recordBinding, {
       haVipId: haVipId(lab, a) as actions.HaVipId,
@@ -177,6 +211,8 @@ const names: (keyof typeof perform)[] = [
     'detach',
     'runInstances',
     'createHaVip',
+    'allocateEips',
+    'associateAddress',
     'bind',
     'bind',
     'pass',
@@ -204,6 +240,8 @@ export function crowdedLab(): Lab {
       associationsPerHaVip: 2,
       instancesPerZone: 6,
       tagsPerResource: 2,
+      eipsPerRegion: 4,
+      eipAllocationsPerDay: 8,
     },
   })
   lab.eip('eip-00000001', '43.0.0.1')

@@ -1,5 +1,6 @@
 import { errorCodes } from '@havip/cloud'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { eipReplies, eipWithoutSuccess } from '../test/eip-replies.js'
 import { buildCluster, openHarness, type Response } from '../test/harness.js'
 import { accountReplies } from '../test/replies/account.js'
 import { tagReplies } from '../test/replies/tag.js'
@@ -65,8 +66,13 @@ type Shape = string | { readonly [name: string]: Shape }
 function shape(service: string, member: Described): Shape {
   const mark = member.required ? ' required' : ''
   const members = objects[service]?.[member.member]?.members
-  const element = members ? Object.fromEntries(members.map((m) => [m.name, shape(service, m)])) : member.member
+  const element = members ? Object.fromEntries(members.map((m) => [m.name, shape(service, m)])) : wireType(member)
   return { [`${member.type === 'list' ? 'list' : 'one'}${mark}`]: element }
+}
+
+/** Times are texts on the wire. */
+function wireType({ member }: Described): string {
+  return member.startsWith('datetime') ? 'string' : member
 }
 
 function shapeOf(members: Members): Shape {
@@ -109,6 +115,10 @@ function undocumented(members: Members): string[] {
 
 /** Null by the text of the documentation, though not marked nullable in the description. */
 const nullByText = new Set(['RenewFlag', 'ExpiredTime'])
+/** The same, of EIPs only. */
+const nullInEips = /^\.AddressSet\.\d+\.(NetworkInterfaceId|PrivateAddressIp)$/
+/** Actions on what cannot be made here: they have errors only. */
+const neverSucceeds = new Set<string>([...eipWithoutSuccess])
 /** In the SDK's types, newer than the description. */
 const newer = new Set(['EnableJumboFrame'])
 
@@ -120,6 +130,7 @@ describe.skipIf(actions.length === 0)('the reply of', () => {
   })
 
   for (const action of emulatedActions) {
+    if (neverSucceeds.has(action.name)) continue
     it(`${action.name} has every member with its type, and null only where it may be`, () => {
       const reply = replies.get(`${action.service}.${action.name}`) ?? replies.get(action.name)
       expect(reply?.Error).toBeUndefined()
@@ -136,7 +147,10 @@ function mistakes(service: string, members: readonly Described[], value: unknown
     const at = `${path}.${member.name}`
     const inner = given.get(member.name)
     if (inner === undefined) return [`${at} is missing`]
-    if (inner === null) return member.nullable || nullByText.has(member.name) ? [] : [`${at} is null`]
+    if (inner === null) {
+      const allowed = member.nullable || nullByText.has(member.name) || nullInEips.test(at)
+      return allowed ? [] : [`${at} is null`]
+    }
     if (member.type !== 'list') return wrongValue(service, member, inner, at)
     return Array.isArray(inner)
       ? inner.flatMap((element, i) => wrongValue(service, member, element, `${at}.${i}`))
@@ -190,10 +204,8 @@ async function everyReply(): Promise<Map<string, Response>> {
   await call('CreateHaVip', { VpcId: vpcId, SubnetId: subnetId, HaVipName: 'h', Tags })
   const HaVipAssociationSet = [{ HaVipId: haVipId, InstanceId, InstanceType: 'CVM' }]
   await call('AssociateHaVipInstance', { HaVipAssociationSet })
-  const eip = { id: 'eip-00000001', name: 'e', address: '119.29.93.218', haVipId: null, createdAt: 0 } as never
-  const caller = { accountId: '1250000000', uin: '1', region: 'ap-guangzhou', actor: 'test' }
-  await harness.cloud.write(caller, { action: 'Seed', requestId: 'seed' }, (draft) => draft.put('eips', eip))
-  await call('HaVipAssociateAddressIp', { HaVipId: haVipId, AddressIp: '119.29.93.218' })
+  const AddressIp = await eipReplies(call, { instanceIds, tags: Tags })
+  await call('HaVipAssociateAddressIp', { HaVipId: haVipId, AddressIp })
   await call('DescribeHaVips', {})
   await call('HaVipDisassociateAddressIp', { HaVipId: haVipId })
   await call('DisassociateHaVipInstance', { HaVipAssociationSet })

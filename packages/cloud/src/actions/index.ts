@@ -1,6 +1,23 @@
 export * from './attachment.js'
 export * from './binding.js'
 export { isId } from './checks.js'
+export { allocateAddresses, releaseAddresses } from './eip-allocate.js'
+export { associateAddress, disassociateAddress } from './eip-bind.js'
+export { largestBandwidth } from './eip-charge.js'
+export {
+  modifyAddressAttribute,
+  modifyAddressesBandwidth,
+  modifyAddressesRenewFlag,
+  modifyAddressInternetChargeType,
+  renewAddresses,
+} from './eip-modify.js'
+export {
+  adjustPublicAddress,
+  disassociateNatGatewayAddress,
+  returnNormalAddresses,
+  transformAddress,
+} from './eip-public-ip.js'
+export { type EipQuota, eipQuotas } from './eip-quota.js'
 export * from './ha-vip.js'
 export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-association.js'
 export * from './ha-vip-eip.js'

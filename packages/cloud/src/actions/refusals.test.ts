@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Lab } from '../../test/lab.js'
 import { attachmentRefusals } from '../../test/refusals/attachment.js'
+import { eipRefusals } from '../../test/refusals/eip.js'
 import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
@@ -17,6 +18,7 @@ const refusals = Object.entries({
   ...associationRefusals,
   ...runInstancesRefusals,
   ...instancePowerRefusals,
+  ...eipRefusals,
 })
 
 describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {
@@ -29,7 +31,16 @@ describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => 
 })
 
 /** Codes any action may answer with, those with sub-codes in the VPC product only (wire.md, sections 7 and 9). */
-const common = ['MissingParameter', 'InvalidParameter', 'InvalidParameterValue', 'LimitExceeded', 'ResourceNotFound']
+const common = [
+  'MissingParameter',
+  'InvalidParameter',
+  'InvalidParameterValue',
+  'LimitExceeded',
+  'ResourceNotFound',
+].concat(
+  // What is not modelled says so in whatever action it is asked for.
+  'UnsupportedOperation',
+)
 const commonInVpc = [
   ...['Malformed', 'Range', 'TooLong', 'Duplicate', 'Reserved', 'LimitExceeded'].map(
     (s) => `InvalidParameterValue.${s}`,

@@ -10,6 +10,7 @@ import type {
   Task,
 } from '../world/rows.js'
 import { releaseBindings } from './binding.js'
+import { finishBinding, finishEipTask, finishUnbinding } from './eip-settle.js'
 import { setState } from './instance-power.js'
 import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
 import { removeTags } from './tags.js'
@@ -66,16 +67,12 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
     case 'delete-havip':
       removeHaVip(draft, work.haVipId)
       break
-    case 'associate-eip': {
-      const eip = draft.eips.get(work.eipId)
-      if (eip !== undefined && draft.haVips.has(work.haVipId)) draft.put('eips', { ...eip, haVipId: work.haVipId })
+    case 'associate-eip':
+      finishBinding(draft, work.eipId)
       break
-    }
-    case 'disassociate-eip': {
-      const eip = draft.eips.get(work.eipId)
-      if (eip?.haVipId === work.haVipId) draft.put('eips', { ...eip, haVipId: null })
+    case 'disassociate-eip':
+      finishUnbinding(draft, work.eipId)
       break
-    }
     case 'run-instance':
       reach(draft, work.instanceId, 'PENDING', 'RUNNING')
       break
@@ -89,7 +86,7 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
       removeInstance(draft, work.instanceId, context)
       break
     default:
-      work satisfies never
+      finishEipTask(draft, work)
   }
 }
 

@@ -117,3 +117,20 @@ export interface Visit {
   read<T>(region: string, look: (world: WorldView) => T): Promise<T>
   write<T>(region: string, change: (draft: Draft, context: ActionContext) => T): Promise<T>
 }
+
+/** As `reads`, for a reply that depends on the time or the settings too. */
+export function readsNow<M extends Members, Reply extends object>(
+  action: Description<M> & { readonly run: (world: WorldView, input: Input<M>, context: ActionContext) => Reply },
+): EmulatedAction {
+  const { run, ...description } = action
+  return {
+    ...description,
+    prepare(parameters) {
+      const input = decodeMembers(action.request, parameters)
+      return (cloud, caller, requestId) =>
+        cloud.read(caller, { action: action.name, requestId }, (world, context) =>
+          JSON.stringify(run(world, input, context)),
+        )
+    },
+  }
+}

@@ -1,4 +1,8 @@
 import type { EmulatedAction } from './action.js'
+import { eipActions } from './eip.js'
+import { eipAbsentActions } from './eip-absent.js'
+import { eipChangeActions } from './eip-change.js'
+import { eipTaskActions } from './eip-task.js'
 import { haVipActions } from './havip.js'
 import { identityActions } from './identity.js'
 import { instanceActions } from './instance.js'
@@ -28,6 +32,10 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...tagBatchActions,
   ...tagListActions,
   ...tagResourceListActions,
+  ...eipActions,
+  ...eipChangeActions,
+  ...eipAbsentActions,
+  ...eipTaskActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {
