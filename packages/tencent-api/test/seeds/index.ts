@@ -1,4 +1,5 @@
 import { accountTrials } from './account.js'
+import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
 import type { Trials } from './seed.js'
 import { tagTrials } from './tag.js'
@@ -8,4 +9,5 @@ export const trials: Trials = {
   ...networkTrials,
   ...accountTrials,
   ...tagTrials,
+  ...eipTrials,
 }

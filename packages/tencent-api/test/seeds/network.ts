@@ -1,3 +1,4 @@
+import { ipv4 } from '@havip/net'
 import { seedInstances, seedSubnet, seedVpc } from './build.js'
 import type { Trials } from './seed.js'
 
@@ -112,8 +113,11 @@ export const networkTrials: Trials = {
       const subnet = await seedSubnet(s, subnetOf)
       s.ids('havip-9o233uri')
       await s.call('CreateHaVip', { ...subnet, HaVipName: 'demo' })
-      const eip = { id: 'eip-00000001', name: 'e', address: '119.29.93.218', haVipId: null, createdAt: 0 } as never
-      await s.put('ap-guangzhou', (draft) => draft.put('eips', eip))
+      await s.call('AllocateAddresses')
+      // The address of the example, which is not one of the pool.
+      await s.put('ap-guangzhou', (draft) => {
+        for (const eip of draft.eips.all()) draft.put('eips', { ...eip, address: ipv4('119.29.93.218') })
+      })
     },
   },
   'vpc AssociateHaVipInstance': {
