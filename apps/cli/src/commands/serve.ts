@@ -20,7 +20,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   shutdownOnSignal({ closings: starting.then(({ closings }) => closings), limit: closeLimit, log })
   const { url, engine } = await starting
   const store = config.store.kind === 'none' ? 'memory only' : config.store.kind
-  log.info({ url, store, engine: engine.kind, ms: Math.round(performance.now() - started) }, `listening at ${url}`)
+  log.info({ url, store, engine: engine.kind, ms: Math.round(performance.now() - started) }, `ready at ${url}`)
   if (config.isDevelopmentKeyInForce) {
     const [key] = developmentAccount.keys
     process.stderr.write(
