@@ -59,6 +59,7 @@ export class MemoryStore implements Store {
         tags: read('tags'),
         tasks: read('tasks'),
         clientTokens: read('clientTokens'),
+        tagValues: read('tagValues'),
       },
     }
   }

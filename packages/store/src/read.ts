@@ -24,6 +24,7 @@ export async function readSnapshot(db: Database, shard: ShardKey): Promise<Snaps
       tags: await read('tags'),
       tasks: await read('tasks'),
       clientTokens: await read('clientTokens'),
+      tagValues: await read('tagValues'),
     },
   }
 }

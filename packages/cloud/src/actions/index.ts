@@ -11,4 +11,7 @@ export { createNetworkInterface, deleteNetworkInterface } from './network-interf
 export { runInstances } from './run-instances.js'
 export { settle } from './settle.js'
 export { createSubnet, deleteSubnet } from './subnet.js'
+export * from './tag-binding.js'
+export * from './tag-catalogue.js'
+export * from './tag-resource.js'
 export { createVpc, deleteVpc, modifyVpcAttribute } from './vpc.js'

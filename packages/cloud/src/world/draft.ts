@@ -25,6 +25,7 @@ export class Draft implements DraftTables, WorldView {
   readonly tags: DraftTables['tags']
   readonly tasks: DraftTables['tasks']
   readonly clientTokens: DraftTables['clientTokens']
+  readonly tagValues: DraftTables['tagValues']
   readonly revision: number
   readonly events: CloudEvent[] = []
   readonly #world: World
@@ -47,6 +48,7 @@ export class Draft implements DraftTables, WorldView {
     this.tags = new DraftTable(world.tags)
     this.tasks = new DraftTable(world.tasks)
     this.clientTokens = new DraftTable(world.clientTokens)
+    this.tagValues = new DraftTable(world.tagValues)
   }
 
   put<T extends TableName>(table: T, row: Rows[T]): void {

@@ -42,6 +42,7 @@ export const indexes = {
     busyEip: (task) => (task.state === 'RUNNING' && 'eipId' in task.work ? task.work.eipId : null),
   },
   clientTokens: {},
+  tagValues: {},
 } as const satisfies Spec
 
 /** The names of each table's indexes. */

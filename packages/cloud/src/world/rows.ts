@@ -192,6 +192,14 @@ export interface Tag {
   readonly value: string
 }
 
+/** A tag key with one of its values, made known to the account; resources need not carry it. */
+export interface TagValue {
+  /** `tagValueId` of key and value. */
+  readonly id: string
+  readonly key: string
+  readonly value: string
+}
+
 /** What an asynchronous action has still to do; `dueAt` is when it is done. */
 export type TaskWork =
   | { readonly kind: 'create-eni'; readonly networkInterfaceId: NetworkInterfaceId }
@@ -246,6 +254,7 @@ export interface Rows {
   tags: Tag
   tasks: Task
   clientTokens: ClientToken
+  tagValues: TagValue
 }
 
 export type TableName = keyof Rows
@@ -264,4 +273,5 @@ export const tableOrder = [
   'tags',
   'tasks',
   'clientTokens',
+  'tagValues',
 ] as const satisfies readonly TableName[]

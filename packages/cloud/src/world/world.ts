@@ -30,6 +30,7 @@ export class World implements WorldTables {
   readonly tags = new Table<Rows['tags'], Indexes['tags']>(indexes.tags)
   readonly tasks = new Table<Rows['tasks'], Indexes['tasks']>(indexes.tasks)
   readonly clientTokens = new Table<Rows['clientTokens'], Indexes['clientTokens']>(indexes.clientTokens)
+  readonly tagValues = new Table<Rows['tagValues'], Indexes['tagValues']>(indexes.tagValues)
 
   /** Where the search for a free address of each subnet starts. */
   readonly addresses = new Addresses()

@@ -9,6 +9,7 @@ import { networkInterfaces } from './network-interfaces.js'
 import { privateIps } from './private-ips.js'
 import { subnets } from './subnets.js'
 import type { WorldTable } from './table.js'
+import { tagValues } from './tag-values.js'
 import { tags } from './tags.js'
 import { tasks } from './tasks.js'
 import { vpcs } from './vpcs.js'
@@ -29,4 +30,5 @@ export const tables: { readonly [T in TableName]: WorldTable<Rows[T]> } = {
   tags,
   tasks,
   clientTokens,
+  tagValues,
 }

@@ -1,8 +1,15 @@
 import type { EmulatedAction } from './action.js'
 import { haVipActions } from './havip.js'
+import { identityActions } from './identity.js'
 import { instanceActions } from './instance.js'
 import { networkInterfaceActions } from './network-interface.js'
+import { regionActions } from './region.js'
 import { subnetActions } from './subnet.js'
+import { tagBatchActions } from './tag-batch.js'
+import { tagBindingActions } from './tag-bind.js'
+import { tagCreationActions } from './tag-create.js'
+import { tagListActions } from './tag-list.js'
+import { tagResourceListActions } from './tag-resource-list.js'
 import { taskActions } from './task.js'
 import { vpcActions } from './vpc.js'
 
@@ -14,6 +21,13 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...haVipActions,
   ...instanceActions,
   ...taskActions,
+  ...identityActions,
+  ...regionActions,
+  ...tagCreationActions,
+  ...tagBindingActions,
+  ...tagBatchActions,
+  ...tagListActions,
+  ...tagResourceListActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {
