@@ -32,15 +32,10 @@ describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => 
 
 /** Codes any action may answer with, those with sub-codes in the VPC product only (wire.md, sections 7 and 9). */
 const common = [
-  'MissingParameter',
-  'InvalidParameter',
-  'InvalidParameterValue',
-  'LimitExceeded',
-  'ResourceNotFound',
-].concat(
+  ...['MissingParameter', 'InvalidParameter', 'InvalidParameterValue', 'LimitExceeded', 'ResourceNotFound'],
   // What is not modelled says so in whatever action it is asked for.
   'UnsupportedOperation',
-)
+]
 const commonInVpc = [
   ...['Malformed', 'Range', 'TooLong', 'Duplicate', 'Reserved', 'LimitExceeded'].map(
     (s) => `InvalidParameterValue.${s}`,
