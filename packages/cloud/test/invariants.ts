@@ -88,7 +88,10 @@ function checkInterfaces(world: World, check: Check): void {
     check(eni.primary === (eni.attachment?.deviceIndex === 0), `${eni.id} is primary if it has device index 0`)
     const between = eni.state === 'ATTACHING' || eni.state === 'DETACHING'
     check(!between || eni.attachment !== null, `${eni.id} is ${eni.state} with an instance`)
-    const idle = world.tasks.countBy('busy', eni.id) === 0
+    // Its addresses may be worked on while it is AVAILABLE.
+    const idle = ![...world.tasks.by('busy', eni.id)].some(
+      ({ work }) => !work.kind.endsWith('-ips') && work.kind !== 'migrate-ip',
+    )
     check(idle === (eni.state === 'AVAILABLE') || eni.primary, `${eni.id} is ${eni.state}, idle: ${idle}`)
   }
   for (const { id, instanceType } of world.instances.all()) {

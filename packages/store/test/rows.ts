@@ -45,6 +45,9 @@ const works: { readonly [K in TaskWork['kind']]: Extract<TaskWork, { kind: K }> 
   'start-instance': { kind: 'start-instance', instanceId: instance },
   'stop-instance': { kind: 'stop-instance', instanceId: instance },
   'terminate-instance': { kind: 'terminate-instance', instanceId: instance },
+  'assign-ips': { kind: 'assign-ips', networkInterfaceId: eni, addresses: [ipv4('10.0.0.6')] },
+  'unassign-ips': { kind: 'unassign-ips', networkInterfaceId: eni, addresses: [ipv4('10.0.0.6')] },
+  'migrate-ip': { kind: 'migrate-ip', networkInterfaceId: 'eni-2', sourceId: eni, address: ipv4('10.0.0.6') },
 }
 const work = fc.constantFrom<TaskWork[]>(...Object.values(works))
 

@@ -204,10 +204,31 @@ async function everyReply(): Promise<Map<string, Response>> {
     TagSpecification: [{ ResourceType: 'instance', Tags }],
   })
   await call('DescribeInstances', {})
+  await everyEniReply(call, { VpcId: vpcId, SubnetId: subnetId }, instanceIds)
   await call('StopInstances', { InstanceIds: instanceIds })
   await call('StartInstances', { InstanceIds: instanceIds })
   await call('TerminateInstances', { InstanceIds: instanceIds })
   return replies
+}
+
+type Call = (action: string, parameters: object) => Promise<Response>
+
+async function everyEniReply(call: Call, place: object, [from = '', to = '']: readonly string[]): Promise<void> {
+  const make = { ...place, NetworkInterfaceName: 'e' }
+  const made = await call('CreateAndAttachNetworkInterface', { ...make, InstanceId: from })
+  const { NetworkInterfaceId } = made.NetworkInterface
+  const other = (await call('CreateNetworkInterface', make)).NetworkInterface.NetworkInterfaceId
+  const given = await call('AssignPrivateIpAddresses', { NetworkInterfaceId, SecondaryPrivateIpAddressCount: 1 })
+  const [{ PrivateIpAddress }] = given.PrivateIpAddressSet
+  const PrivateIpAddresses = [{ PrivateIpAddress, Description: 'd' }]
+  await call('ModifyPrivateIpAddressesAttribute', { NetworkInterfaceId, PrivateIpAddresses })
+  const move = { SourceNetworkInterfaceId: NetworkInterfaceId, DestinationNetworkInterfaceId: other }
+  await call('MigratePrivateIpAddress', { ...move, PrivateIpAddress })
+  await call('UnassignPrivateIpAddresses', { NetworkInterfaceId: other, PrivateIpAddresses })
+  await call('ModifyNetworkInterfaceAttribute', { NetworkInterfaceId, NetworkInterfaceName: 'n' })
+  await call('ModifyNetworkInterfaceQos', { NetworkInterfaceIds: [NetworkInterfaceId], QosLevel: 'AU' })
+  await call('MigrateNetworkInterface', { NetworkInterfaceId, SourceInstanceId: from, DestinationInstanceId: to })
+  await call('DescribeNetworkInterfaceLimit', { InstanceId: from })
 }
 
 /** Codes any action may answer (API 3.0, common error codes). */

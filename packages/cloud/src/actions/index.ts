@@ -1,4 +1,10 @@
-export * from './attachment.js'
+export {
+  assignPrivateIpAddresses,
+  migratePrivateIpAddress,
+  modifyPrivateIpAddressesAttribute,
+  unassignPrivateIpAddresses,
+} from './assign-private-ip.js'
+export { attachNetworkInterface, detachNetworkInterface } from './attachment.js'
 export * from './binding.js'
 export { isId } from './checks.js'
 export * from './ha-vip.js'
@@ -7,6 +13,12 @@ export * from './ha-vip-eip.js'
 export type { RunInstancesInput } from './instance-input.js'
 export { startInstances, stopInstances, terminateInstances } from './instance-power.js'
 export { eniLimit, instanceType } from './instance-types.js'
+export {
+  createAndAttachNetworkInterface,
+  migrateNetworkInterface,
+  modifyNetworkInterfaceAttribute,
+  modifyNetworkInterfaceQos,
+} from './modify-network-interface.js'
 export { createNetworkInterface, deleteNetworkInterface } from './network-interface.js'
 export { runInstances } from './run-instances.js'
 export { settle } from './settle.js'

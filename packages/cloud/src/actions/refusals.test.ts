@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Lab } from '../../test/lab.js'
 import { attachmentRefusals } from '../../test/refusals/attachment.js'
+import { eniAddressRefusals } from '../../test/refusals/eni-address.js'
+import { eniChangeRefusals } from '../../test/refusals/eni-change.js'
 import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
@@ -17,6 +19,8 @@ const refusals = Object.entries({
   ...associationRefusals,
   ...runInstancesRefusals,
   ...instancePowerRefusals,
+  ...eniAddressRefusals,
+  ...eniChangeRefusals,
 })
 
 describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {

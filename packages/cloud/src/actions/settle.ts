@@ -9,6 +9,7 @@ import type {
   NetworkInterfaceId,
   Task,
 } from '../world/rows.js'
+import { finishAssign, finishMigration, finishUnassign } from './assign-private-ip.js'
 import { releaseBindings } from './binding.js'
 import { setState } from './instance-power.js'
 import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
@@ -85,6 +86,15 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
       break
     case 'terminate-instance':
       removeInstance(draft, work.instanceId, context)
+      break
+    case 'assign-ips':
+      finishAssign(draft, work.networkInterfaceId, work.addresses)
+      break
+    case 'unassign-ips':
+      finishUnassign(draft, work.networkInterfaceId, work.addresses)
+      break
+    case 'migrate-ip':
+      finishMigration(draft, work.sourceId, work.networkInterfaceId, work.address)
       break
     default:
       work satisfies never

@@ -205,6 +205,21 @@ export type TaskWork =
   | { readonly kind: 'start-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'stop-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'terminate-instance'; readonly instanceId: InstanceId }
+  | AddressWork
+
+/** Work on an ENI's addresses; the ENI itself stays AVAILABLE. For a move the ENI is the one that gets the address. */
+export type AddressWork =
+  | {
+      readonly kind: 'assign-ips' | 'unassign-ips'
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly addresses: readonly Ipv4[]
+    }
+  | {
+      readonly kind: 'migrate-ip'
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly sourceId: NetworkInterfaceId
+      readonly address: Ipv4
+    }
 
 /** An asynchronous task. One request may make several (one per instance); `requestId` is what callers poll by. */
 export interface Task {

@@ -1,4 +1,6 @@
 import type { EmulatedAction } from './action.js'
+import { addressActions } from './eni-address.js'
+import { networkInterfaceChangeActions } from './eni-change.js'
 import { haVipActions } from './havip.js'
 import { instanceActions } from './instance.js'
 import { networkInterfaceActions } from './network-interface.js'
@@ -14,6 +16,8 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...haVipActions,
   ...instanceActions,
   ...taskActions,
+  ...addressActions,
+  ...networkInterfaceChangeActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {

@@ -53,7 +53,7 @@ function isPrimary(ip: PrivateIp): boolean {
   return ip.owner.kind === 'eni' && ip.owner.primary
 }
 
-function encodePrivateIp(ip: PrivateIp): Encoded<sdk.PrivateIpAddressSpecification>[] {
+export function encodePrivateIp(ip: PrivateIp): Encoded<sdk.PrivateIpAddressSpecification>[] {
   if (ip.owner.kind !== 'eni') return []
   return [
     {
