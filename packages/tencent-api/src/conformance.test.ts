@@ -204,6 +204,7 @@ async function everyReply(): Promise<Map<string, Response>> {
     TagSpecification: [{ ResourceType: 'instance', Tags }],
   })
   await call('DescribeInstances', {})
+  await everyPlaceReply(call, vpcId, subnetId)
   await everyEniReply(call, { VpcId: vpcId, SubnetId: subnetId }, instanceIds)
   await call('StopInstances', { InstanceIds: instanceIds })
   await call('StartInstances', { InstanceIds: instanceIds })
@@ -212,6 +213,23 @@ async function everyReply(): Promise<Map<string, Response>> {
 }
 
 type Call = (action: string, parameters: object) => Promise<Response>
+
+async function everyPlaceReply(call: Call, VpcId: string, SubnetId: string): Promise<void> {
+  const Subnets = [{ CidrBlock: '172.17.64.0/24', SubnetName: 's', Zone: 'ap-guangzhou-3' }]
+  await call('CreateSubnets', { VpcId, Subnets, Tags: [{ Key: 'city', Value: 'shanghai' }] })
+  await call('ModifySubnetAttribute', { SubnetId, EnableBroadcast: 'true' })
+  await call('CheckDefaultSubnet', {})
+  await call('CreateDefaultVpc', {})
+  await call('DescribeSubnetResourceDashboard', { SubnetIds: [SubnetId] })
+  await call('DescribeVpcResourceDashboard', { VpcIds: [VpcId] })
+  await call('DescribeVpcInstances', { Filters: [{ Name: 'vpc-id', Values: [VpcId] }] })
+  await call('DescribeVpcPrivateIpAddresses', { VpcId, PrivateIpAddresses: ['172.17.16.7'] })
+  await call('DescribeUsedIpAddress', { VpcId })
+  await call('DescribeVpcLimits', { LimitTypes: ['vpc-max-havips', 'vpc-max-nat-gateways'] })
+  await call('DescribeProductQuota', { Product: 'vpc' })
+  await call('DescribeAccountAttributes', {})
+  await call('DescribeNetworkAccountType', {})
+}
 
 async function everyEniReply(call: Call, place: object, [from = '', to = '']: readonly string[]): Promise<void> {
   const make = { ...place, NetworkInterfaceName: 'e' }

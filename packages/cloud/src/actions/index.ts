@@ -7,6 +7,7 @@ export {
 export { attachNetworkInterface, detachNetworkInterface } from './attachment.js'
 export * from './binding.js'
 export { isId } from './checks.js'
+export { canMakeDefaultSubnet, createDefaultVpc } from './default-vpc.js'
 export * from './ha-vip.js'
 export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-association.js'
 export * from './ha-vip-eip.js'
@@ -23,4 +24,5 @@ export { createNetworkInterface, deleteNetworkInterface } from './network-interf
 export { runInstances } from './run-instances.js'
 export { settle } from './settle.js'
 export { createSubnet, deleteSubnet } from './subnet.js'
+export { createSubnets, modifySubnetAttribute } from './subnets.js'
 export { createVpc, deleteVpc, modifyVpcAttribute } from './vpc.js'

@@ -9,6 +9,7 @@ import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
 import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
+import { subnetsRefusals } from '../../test/refusals/subnets.js'
 import { vpcRefusals } from '../../test/refusals/vpc.js'
 
 const refusals = Object.entries({
@@ -21,6 +22,7 @@ const refusals = Object.entries({
   ...instancePowerRefusals,
   ...eniAddressRefusals,
   ...eniChangeRefusals,
+  ...subnetsRefusals,
 })
 
 describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {

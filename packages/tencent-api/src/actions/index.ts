@@ -4,9 +4,13 @@ import { networkInterfaceChangeActions } from './eni-change.js'
 import { haVipActions } from './havip.js'
 import { instanceActions } from './instance.js'
 import { networkInterfaceActions } from './network-interface.js'
+import { quotaActions } from './quota.js'
 import { subnetActions } from './subnet.js'
+import { moreSubnetActions } from './subnet-more.js'
 import { taskActions } from './task.js'
+import { usedAddressActions } from './used-address.js'
 import { vpcActions } from './vpc.js'
+import { moreVpcActions } from './vpc-more.js'
 
 /** Every action the emulator performs. */
 export const emulatedActions: readonly EmulatedAction[] = [
@@ -18,6 +22,10 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...taskActions,
   ...addressActions,
   ...networkInterfaceChangeActions,
+  ...moreSubnetActions,
+  ...moreVpcActions,
+  ...usedAddressActions,
+  ...quotaActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {
