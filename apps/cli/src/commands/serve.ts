@@ -18,7 +18,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { url, engine, closings } = await startServer(config, log)
   shutdownOnSignal({ closings, limit: closeLimit, log })
   const store = config.store.kind === 'none' ? 'memory only' : config.store.kind
-  log.info({ url, store, engine: engine.kind, ms: Math.round(performance.now() - started) }, `listening at ${url}`)
+  log.info({ url, store, engine: engine.kind, ms: Math.round(performance.now() - started) }, `ready at ${url}`)
   if (config.isDevelopmentKeyInForce) {
     const [key] = developmentAccount.keys
     process.stderr.write(
