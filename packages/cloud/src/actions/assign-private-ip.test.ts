@@ -9,6 +9,7 @@ import {
   modifyNetworkInterfaceAttribute,
   modifyNetworkInterfaceQos,
   modifyPrivateIpAddressesAttribute,
+  terminateInstances,
   unassignPrivateIpAddresses,
 } from './index.js'
 
@@ -115,6 +116,31 @@ describe('an ENI', () => {
     expect(lab.row('networkInterfaces', id)).toMatchObject({ state: 'PENDING', attachment })
     lab.pass(1000)
     expect(lab.row('networkInterfaces', id)).toMatchObject({ state: 'AVAILABLE', attachment })
+  })
+
+  it('goes on being made, and its addresses given, when its instance is terminated', () => {
+    const lab = new Lab({ taskDuration: 1000 })
+    const subnet = lab.subnet()
+    const instance = lab.instance(subnet)
+    const eni = lab.eni(subnet)
+    lab.pass(1000)
+    lab.attach(eni, instance)
+    lab.pass(1000)
+    const { id: subnetId, vpcId } = subnet
+    const attached = { vpcId, subnetId, networkInterfaceName: 'e', instanceId: lab.instance(subnet).id }
+    lab.pass(1000)
+    const made = lab.run(createAndAttachNetworkInterface, attached)
+    lab.run(assignPrivateIpAddresses, { networkInterfaceId: eni.id, secondaryPrivateIpAddressCount: 1 })
+    // The setting was changed in between: what was begun later is done first.
+    lab.taskDuration = 500
+    lab.run(terminateInstances, { instanceIds: [instance.id, attached.instanceId] })
+    lab.pass(500)
+    expect(lab.row('networkInterfaces', made.id)).toMatchObject({ state: 'PENDING', attachment: null })
+    lab.pass(500)
+    for (const { id } of [made, eni]) {
+      expect(lab.row('networkInterfaces', id)).toMatchObject({ state: 'AVAILABLE', attachment: null })
+      for (const address of lab.addressesOf(id)) expect(stateOf(lab, vpcId, address)).toBe('AVAILABLE')
+    }
   })
 
   it('goes to another instance, and loses the HAVIP it holds at once', () => {
