@@ -9,6 +9,7 @@ export const defaultQuotas: Quotas = {
   associationsPerHaVip: 10,
   instancesPerZone: 500,
   tagsPerResource: 50,
+  assistantCidrsPerVpc: 5,
 }
 
 export const defaultSettings: Settings = { taskDuration: 0, quotas: defaultQuotas }

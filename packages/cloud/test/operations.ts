@@ -162,6 +162,29 @@ const perform = {
       destinationInstanceId: idIn(lab.world.instances.by('vpc', eni?.vpcId ?? ''), b, 'ins-zzzzzzzz'),
     })
   },
+  modifySubnetBlocks: (lab, { a, b, c, yes }) => {
+    const id = vpcId(lab, a)
+    const had = [...lab.world.assistantCidrs.by('vpc', id)].map(({ cidrBlock }) => cidrBlock)
+    lab.run(actions.modifyAssistantCidr, {
+      vpcId: id,
+      newCidrBlocks: yes ? [choose(blocks, b)] : [],
+      oldCidrBlocks: c % 3 === 0 && had.length > 0 ? [choose(had, c)] : [],
+    })
+  },
+  reserveIps: (lab, { a, b, c, yes }) =>
+    lab.run(actions.createReserveIpAddresses, {
+      ...place(lab, a),
+      ...(yes ? { ipAddressCount: b % 3 } : { ipAddresses: [choose(addresses, c)] }),
+      tags: tagsOf(b),
+      ...(c % 5 === 0 && { clientToken: choose(tokens, b) }),
+    }),
+  unreserveIp: (lab, { a, b }) => {
+    const id = idIn(lab.world.reserveIps.all(), a, 'rsvip-zzzzzzzz')
+    lab.run(actions.deleteReserveIpAddresses, {
+      vpcId: lab.world.reserveIps.get(id)?.vpcId ?? vpcId(lab, b),
+      reserveIpIds: [id],
+    })
+  },
   createAttached: (lab, { a, b, c }) =>
     lab.run(actions.createAndAttachNetworkInterface, {
       ...place(lab, a),

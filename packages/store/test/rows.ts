@@ -257,6 +257,20 @@ const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
       createdAt: millis,
     }),
   ),
+  assistantCidrs: fc.constant([
+    { id: `vpc-1/${cidr('192.168.0.0/20')}`, vpcId: 'vpc-1', cidrBlock: cidr('192.168.0.0/20') },
+  ]),
+  reserveIps: fc.tuple(
+    fc.record({
+      id: fc.constant('rsvip-1'),
+      vpcId: fc.constant('vpc-1'),
+      subnetId: fc.constant('subnet-1'),
+      address: fc.constantFrom(ipv4('10.0.0.6'), ipv4('10.0.0.77')),
+      name: text,
+      description: text,
+      createdAt: millis,
+    }),
+  ),
 }
 
 export type WorldRows = { readonly [T in TableName]: Rows[T][] }

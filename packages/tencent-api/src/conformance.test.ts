@@ -229,6 +229,21 @@ async function everyPlaceReply(call: Call, VpcId: string, SubnetId: string): Pro
   await call('DescribeProductQuota', { Product: 'vpc' })
   await call('DescribeAccountAttributes', {})
   await call('DescribeNetworkAccountType', {})
+  const CidrBlocks = ['192.168.0.0/20']
+  await call('CheckAssistantCidr', { VpcId, NewCidrBlocks: ['172.17.0.0/20'] })
+  await call('CreateAssistantCidr', { VpcId, CidrBlocks })
+  const inside = { ...Subnets[0], CidrBlock: '192.168.1.0/24' }
+  const subnet = await call('CreateSubnets', { VpcId, Subnets: [inside] })
+  await call('DescribeAssistantCidr', {})
+  await call('ModifyAssistantCidr', { VpcId, NewCidrBlocks: ['192.168.16.0/20'] })
+  await call('DeleteSubnet', { SubnetId: subnet.SubnetSet[0].SubnetId })
+  await call('DeleteAssistantCidr', { VpcId, CidrBlocks })
+  const Tags = [{ Key: 'city', Value: 'shanghai' }]
+  const reserved = await call('CreateReserveIpAddresses', { VpcId, SubnetId, IpAddressCount: 1, Tags })
+  const [{ ReserveIpId }] = reserved.ReserveIpAddressSet
+  await call('ModifyReserveIpAddress', { VpcId, ReserveIpId, Name: 'n' })
+  await call('DescribeReserveIpAddresses', {})
+  await call('DeleteReserveIpAddresses', { VpcId, ReserveIpIds: [ReserveIpId] })
 }
 
 async function everyEniReply(call: Call, place: object, [from = '', to = '']: readonly string[]): Promise<void> {

@@ -4,6 +4,13 @@ export {
   modifyPrivateIpAddressesAttribute,
   unassignPrivateIpAddresses,
 } from './assign-private-ip.js'
+export {
+  type CidrConflict,
+  createAssistantCidr,
+  deleteAssistantCidr,
+  findCidrConflicts,
+  modifyAssistantCidr,
+} from './assistant-cidr.js'
 export { attachNetworkInterface, detachNetworkInterface } from './attachment.js'
 export * from './binding.js'
 export { isId } from './checks.js'
@@ -21,6 +28,7 @@ export {
   modifyNetworkInterfaceQos,
 } from './modify-network-interface.js'
 export { createNetworkInterface, deleteNetworkInterface } from './network-interface.js'
+export { createReserveIpAddresses, deleteReserveIpAddresses, modifyReserveIpAddress } from './reserve-ip.js'
 export { runInstances } from './run-instances.js'
 export { settle } from './settle.js'
 export { createSubnet, deleteSubnet } from './subnet.js'

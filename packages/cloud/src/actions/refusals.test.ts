@@ -8,6 +8,7 @@ import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
+import { reserveIpRefusals } from '../../test/refusals/reserve-ip.js'
 import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
 import { subnetsRefusals } from '../../test/refusals/subnets.js'
 import { vpcRefusals } from '../../test/refusals/vpc.js'
@@ -23,6 +24,7 @@ const refusals = Object.entries({
   ...eniAddressRefusals,
   ...eniChangeRefusals,
   ...subnetsRefusals,
+  ...reserveIpRefusals,
 })
 
 describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {

@@ -56,7 +56,8 @@ export function deleteSubnet(draft: Draft, input: { readonly subnetId: string },
   const inside =
     first(draft.instances.by('subnet', subnet.id)) ??
     first(draft.networkInterfaces.by('subnet', subnet.id)) ??
-    first(draft.haVips.by('subnet', subnet.id))
+    first(draft.haVips.by('subnet', subnet.id)) ??
+    first(draft.reserveIps.by('subnet', subnet.id))
   if (inside !== undefined) {
     throw new CloudError('ResourceInUse', `SubnetId '${subnet.id}' still has '${inside.id}' in it: delete it first`)
   }
@@ -102,10 +103,11 @@ function checkSubnetBlock(draft: Draft, vpc: Vpc, text: string): Cidr {
     )
   }
   const { prefix } = cidrRange(block)
-  if (!cidrCovers(vpc.cidrBlock, block)) {
+  const secondary = [...draft.assistantCidrs.by('vpc', vpc.id)].map(({ cidrBlock }) => cidrBlock)
+  if (![vpc.cidrBlock, ...secondary].some((outer) => cidrCovers(outer, block))) {
     throw new CloudError(
       'InvalidParameterValue.SubnetRange',
-      `CidrBlock '${text}' does not lie inside '${vpc.cidrBlock}', the block of VPC '${vpc.id}'`,
+      `CidrBlock '${text}' does not lie inside ${[vpc.cidrBlock, ...secondary].map((outer) => `'${outer}'`).join(' or ')}, the block of VPC '${vpc.id}'`,
     )
   }
   if (prefix < 16 || prefix > 28) {

@@ -42,6 +42,7 @@ export interface Quotas {
   readonly associationsPerHaVip: number
   readonly instancesPerZone: number
   readonly tagsPerResource: number
+  readonly assistantCidrsPerVpc: number
 }
 
 /** All that a pure action gets besides the draft and its input. */

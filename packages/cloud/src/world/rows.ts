@@ -8,6 +8,7 @@ export type InstanceId = `ins-${string}`
 export type HostId = `host-${string}`
 export type HaVipId = `havip-${string}`
 export type EipId = `eip-${string}`
+export type ReserveIpId = `rsvip-${string}`
 
 /** Milliseconds since the epoch, as the injected clock tells them. */
 export type Millis = number
@@ -247,6 +248,27 @@ export interface ClientToken {
   readonly createdAt: Millis
 }
 
+/** A secondary block of a VPC. Keyed by both. */
+export interface AssistantCidr {
+  readonly id: `${VpcId}/${Cidr}`
+  readonly vpcId: VpcId
+  readonly cidrBlock: Cidr
+}
+
+/**
+ * An address that is given out only to who names it. It is bound while an ENI or a HAVIP has it, which the address's own
+ * row says.
+ */
+export interface ReserveIp {
+  readonly id: ReserveIpId
+  readonly vpcId: VpcId
+  readonly subnetId: SubnetId
+  readonly address: Ipv4
+  readonly name: string
+  readonly description: string
+  readonly createdAt: Millis
+}
+
 /** Every table of a shard's world, with the row it holds. */
 export interface Rows {
   hosts: Host
@@ -261,6 +283,8 @@ export interface Rows {
   tags: Tag
   tasks: Task
   clientTokens: ClientToken
+  assistantCidrs: AssistantCidr
+  reserveIps: ReserveIp
 }
 
 export type TableName = keyof Rows
@@ -279,4 +303,6 @@ export const tableOrder = [
   'tags',
   'tasks',
   'clientTokens',
+  'assistantCidrs',
+  'reserveIps',
 ] as const satisfies readonly TableName[]

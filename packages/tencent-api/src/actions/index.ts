@@ -1,10 +1,12 @@
 import type { EmulatedAction } from './action.js'
+import { assistantCidrActions } from './assistant-cidr.js'
 import { addressActions } from './eni-address.js'
 import { networkInterfaceChangeActions } from './eni-change.js'
 import { haVipActions } from './havip.js'
 import { instanceActions } from './instance.js'
 import { networkInterfaceActions } from './network-interface.js'
 import { quotaActions } from './quota.js'
+import { reserveIpActions } from './reserve-ip.js'
 import { subnetActions } from './subnet.js'
 import { moreSubnetActions } from './subnet-more.js'
 import { taskActions } from './task.js'
@@ -26,6 +28,8 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...moreVpcActions,
   ...usedAddressActions,
   ...quotaActions,
+  ...assistantCidrActions,
+  ...reserveIpActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {

@@ -91,6 +91,54 @@ describe('used addresses', () => {
   })
 })
 
+describe('a reserved address', () => {
+  it('is Bind while an ENI has it, is found by its state, and counts as taken', async () => {
+    const available = async () => {
+      const { SubnetSet } = await call('DescribeSubnets', { SubnetIds: [SubnetId] })
+      return SubnetSet[0].AvailableIpAddressCount as number
+    }
+    const before = await available()
+    const made = await call('CreateReserveIpAddresses', { VpcId, IpAddresses: ['172.17.16.90'], Name: 'db' })
+    const [{ ReserveIpId, ...reserved }] = made.ReserveIpAddressSet
+    expect(reserved).toMatchObject({ State: 'UnBind', ResourceId: '', IpType: 0, SubnetId, Name: 'db', TagSet: [] })
+    expect(await available()).toBe(before - 1)
+    const PrivateIpAddresses = [{ PrivateIpAddress: '172.17.16.90', Primary: true }]
+    const eni = await call('CreateNetworkInterface', { VpcId, SubnetId, NetworkInterfaceName: 'e', PrivateIpAddresses })
+    const { NetworkInterfaceId } = eni.NetworkInterface
+    expect(await available()).toBe(before - 1)
+    const Filters = [{ Name: 'state', Values: ['Bind'] }]
+    const bound = await call('DescribeReserveIpAddresses', { Filters })
+    expect(bound).toMatchObject({
+      TotalCount: 1,
+      ReserveIpAddressSet: [{ ReserveIpId, ResourceId: NetworkInterfaceId }],
+    })
+    await call('DeleteNetworkInterface', { NetworkInterfaceId })
+    await call('DeleteReserveIpAddresses', { VpcId, ReserveIpIds: [ReserveIpId] })
+    expect(await available()).toBe(before)
+  })
+})
+
+describe('a secondary block', () => {
+  it('is told with its VPC and its subnets', async () => {
+    const { Vpc } = await call('CreateVpc', { VpcName: 'v', CidrBlock: '10.8.0.0/16' })
+    const made = await call('CreateAssistantCidr', { VpcId: Vpc.VpcId, CidrBlocks: ['192.168.0.0/20'] })
+    expect(made.AssistantCidrSet).toEqual([
+      { VpcId: Vpc.VpcId, CidrBlock: '192.168.0.0/20', AssistantType: 0, SubnetSet: [] },
+    ])
+    const Subnets = [{ CidrBlock: '192.168.1.0/24', SubnetName: 's', Zone: 'ap-guangzhou-3' }]
+    const { SubnetSet } = await call('CreateSubnets', { VpcId: Vpc.VpcId, Subnets })
+    const { VpcSet } = await call('DescribeVpcs', { VpcIds: [Vpc.VpcId] })
+    expect(VpcSet[0].AssistantCidrSet).toMatchObject([{ SubnetSet: [{ SubnetId: SubnetSet[0].SubnetId }] }])
+    const listed = await call('DescribeAssistantCidr', { VpcIds: [Vpc.VpcId] })
+    expect(listed).toMatchObject({ TotalCount: 1, AssistantCidrSet: VpcSet[0].AssistantCidrSet })
+    expect((await call('DescribeAssistantCidr', { VpcIds: [VpcId] })).TotalCount).toBe(0)
+    const check = await call('CheckAssistantCidr', { VpcId: Vpc.VpcId, NewCidrBlocks: ['192.168.0.0/24'] })
+    expect(check.ConflictSourceSet).toMatchObject([
+      { SourceItem: '192.168.0.0/24', ConflictItemSet: [{ DestinationItem: '192.168.0.0/20' }] },
+    ])
+  })
+})
+
 describe('what is in a place', () => {
   it('is counted per subnet and per VPC', async () => {
     const { ResourceStatisticsSet } = await call('DescribeSubnetResourceDashboard', { SubnetIds: [SubnetId] })

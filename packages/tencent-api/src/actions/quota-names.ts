@@ -36,6 +36,12 @@ export const enforced: readonly EnforcedQuota[] = [
     used: (world) => most(world.vpcs.all(), ({ id }) => world.haVips.countBy('vpc', id)),
   },
   {
+    id: 'vpc-max-assistant_cidrs',
+    name: 'secondary blocks in a VPC',
+    limit: (quotas) => quotas.assistantCidrsPerVpc,
+    used: (world) => most(world.vpcs.all(), ({ id }) => world.assistantCidrs.countBy('vpc', id)),
+  },
+  {
     id: 'eni-max-private-ips',
     name: 'private IPs on an ENI',
     limit: (quotas) => quotas.privateIpsPerNetworkInterface,
@@ -57,7 +63,7 @@ export const unmodelled: ReadonlySet<string> = new Set(
     network-acl-max-inbound-policies network-acl-max-outbound-policies vpc-max-vpcpeers vpc-max-available-vpcpeers
     vpc-max-basic-network-interconnections direct-connection-max-snats direct-connection-max-dnats
     direct-connection-max-snapts direct-connection-max-dnapts vpc-max-nat-gateways nat-gateway-max-eips
-    nat-gateway-max-dnapts vpc-max-ipv6s eni-max-ipv6s vpc-max-assistant_cidrs appid-max-end-point-services
+    nat-gateway-max-dnapts vpc-max-ipv6s eni-max-ipv6s appid-max-end-point-services
     appid-max-end-point-service-white-lists vpc-max-cmcc-ipv6-cidrs vpc-max-ctcc-ipv6-cidrs vpc-max-cucc-ipv6-cidrs
     vpc-max-bgp-ipv6-cidrs vpc-max-custom-ipv6-cidrs vpc-max-ula-ipv6-cidrs
   `

@@ -127,8 +127,8 @@ function usedAddresses(world: WorldView, input: UsedInput): VpcReply<sdk.Describ
 
 /** An address of the VPC's block that lies in no subnet is free; with a subnet named it must lie in that. */
 function inVpc(world: WorldView, { vpcId, subnetId }: UsedInput, address: Ipv4): boolean {
-  const vpc = world.vpcs.get(vpcId)
-  return !subnetId && vpc !== undefined && cidrContains(vpc.cidrBlock, address)
+  const blocks = [world.vpcs.get(vpcId), ...world.assistantCidrs.by('vpc', vpcId)]
+  return !subnetId && blocks.some((block) => block !== undefined && cidrContains(block.cidrBlock, address))
 }
 
 function subnetsOf(world: WorldView, { vpcId, subnetId }: UsedInput) {
