@@ -211,7 +211,12 @@ export type TaskWork =
 /** Work on an ENI's addresses; the ENI itself stays AVAILABLE. For a move the ENI is the one that gets the address. */
 export type AddressWork =
   | {
-      readonly kind: 'assign-ips' | 'unassign-ips'
+      readonly kind: 'assign-ips'
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly addresses: readonly Ipv4[]
+    }
+  | {
+      readonly kind: 'unassign-ips'
       readonly networkInterfaceId: NetworkInterfaceId
       readonly addresses: readonly Ipv4[]
     }
