@@ -61,6 +61,7 @@ export class MemoryStore implements Store {
         clientTokens: read('clientTokens'),
         assistantCidrs: read('assistantCidrs'),
         reserveIps: read('reserveIps'),
+        tagValues: read('tagValues'),
       },
     }
   }

@@ -26,6 +26,7 @@ export async function readSnapshot(db: Database, shard: ShardKey): Promise<Snaps
       clientTokens: await read('clientTokens'),
       assistantCidrs: await read('assistantCidrs'),
       reserveIps: await read('reserveIps'),
+      tagValues: await read('tagValues'),
     },
   }
 }

@@ -27,6 +27,7 @@ export class Draft implements DraftTables, WorldView {
   readonly clientTokens: DraftTables['clientTokens']
   readonly assistantCidrs: DraftTables['assistantCidrs']
   readonly reserveIps: DraftTables['reserveIps']
+  readonly tagValues: DraftTables['tagValues']
   readonly revision: number
   readonly events: CloudEvent[] = []
   readonly #world: World
@@ -51,6 +52,7 @@ export class Draft implements DraftTables, WorldView {
     this.clientTokens = new DraftTable(world.clientTokens)
     this.assistantCidrs = new DraftTable(world.assistantCidrs)
     this.reserveIps = new DraftTable(world.reserveIps)
+    this.tagValues = new DraftTable(world.tagValues)
   }
 
   put<T extends TableName>(table: T, row: Rows[T]): void {

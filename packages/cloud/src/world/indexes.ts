@@ -48,6 +48,7 @@ export const indexes = {
     /** Keyed as the address's own row is. */
     address: (reserved) => `${reserved.vpcId}/${reserved.address}`,
   },
+  tagValues: {},
 } as const satisfies Spec
 
 /** The names of each table's indexes. */

@@ -193,6 +193,14 @@ export interface Tag {
   readonly value: string
 }
 
+/** A tag key with one of its values, made known to the account; resources need not carry it. */
+export interface TagValue {
+  /** `tagValueId` of key and value. */
+  readonly id: string
+  readonly key: string
+  readonly value: string
+}
+
 /** What an asynchronous action has still to do; `dueAt` is when it is done. */
 export type TaskWork =
   | { readonly kind: 'create-eni'; readonly networkInterfaceId: NetworkInterfaceId }
@@ -290,6 +298,7 @@ export interface Rows {
   clientTokens: ClientToken
   assistantCidrs: AssistantCidr
   reserveIps: ReserveIp
+  tagValues: TagValue
 }
 
 export type TableName = keyof Rows
@@ -310,4 +319,5 @@ export const tableOrder = [
   'clientTokens',
   'assistantCidrs',
   'reserveIps',
+  'tagValues',
 ] as const satisfies readonly TableName[]

@@ -32,6 +32,7 @@ export class World implements WorldTables {
   readonly clientTokens = new Table<Rows['clientTokens'], Indexes['clientTokens']>(indexes.clientTokens)
   readonly assistantCidrs = new Table<Rows['assistantCidrs'], Indexes['assistantCidrs']>(indexes.assistantCidrs)
   readonly reserveIps = new Table<Rows['reserveIps'], Indexes['reserveIps']>(indexes.reserveIps)
+  readonly tagValues = new Table<Rows['tagValues'], Indexes['tagValues']>(indexes.tagValues)
 
   /** Where the search for a free address of each subnet starts. */
   readonly addresses = new Addresses()

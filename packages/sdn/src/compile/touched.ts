@@ -46,6 +46,7 @@ export class Touched {
       case 'clientTokens':
       case 'assistantCidrs':
       case 'reserveIps':
+      case 'tagValues':
         return
       default:
         change satisfies never

@@ -11,6 +11,7 @@ import { privateIps } from './private-ips.js'
 import { reserveIps } from './reserve-ips.js'
 import { subnets } from './subnets.js'
 import type { WorldTable } from './table.js'
+import { tagValues } from './tag-values.js'
 import { tags } from './tags.js'
 import { tasks } from './tasks.js'
 import { vpcs } from './vpcs.js'
@@ -33,4 +34,5 @@ export const tables: { readonly [T in TableName]: WorldTable<Rows[T]> } = {
   clientTokens,
   assistantCidrs,
   reserveIps,
+  tagValues,
 }

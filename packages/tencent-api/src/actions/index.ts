@@ -3,12 +3,19 @@ import { assistantCidrActions } from './assistant-cidr.js'
 import { addressActions } from './eni-address.js'
 import { networkInterfaceChangeActions } from './eni-change.js'
 import { haVipActions } from './havip.js'
+import { identityActions } from './identity.js'
 import { instanceActions } from './instance.js'
 import { networkInterfaceActions } from './network-interface.js'
 import { quotaActions } from './quota.js'
+import { regionActions } from './region.js'
 import { reserveIpActions } from './reserve-ip.js'
 import { subnetActions } from './subnet.js'
 import { moreSubnetActions } from './subnet-more.js'
+import { tagBatchActions } from './tag-batch.js'
+import { tagBindingActions } from './tag-bind.js'
+import { tagCreationActions } from './tag-create.js'
+import { tagListActions } from './tag-list.js'
+import { tagResourceListActions } from './tag-resource-list.js'
 import { taskActions } from './task.js'
 import { usedAddressActions } from './used-address.js'
 import { vpcActions } from './vpc.js'
@@ -30,6 +37,13 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...quotaActions,
   ...assistantCidrActions,
   ...reserveIpActions,
+  ...identityActions,
+  ...regionActions,
+  ...tagCreationActions,
+  ...tagBindingActions,
+  ...tagBatchActions,
+  ...tagListActions,
+  ...tagResourceListActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {

@@ -1,0 +1,13 @@
+import { accountTrials } from './account.js'
+import { networkTrials } from './network.js'
+import { placeTrials } from './place.js'
+import type { Trials } from './seed.js'
+import { tagTrials } from './tag.js'
+
+/** Every family's trials, one line each. */
+export const trials: Trials = {
+  ...networkTrials,
+  ...accountTrials,
+  ...tagTrials,
+  ...placeTrials,
+}
