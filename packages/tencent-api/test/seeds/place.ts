@@ -2,7 +2,6 @@ import { seedInstances, seedSubnet, seedVpc } from './build.js'
 import type { Seeder, Trials } from './seed.js'
 
 const zone = 'ap-guangzhou-3'
-const atNone = 'there are none of these: the product is not modelled'
 
 /** An ENI of the id in 172.16.32.0/23 with a secondary address, and perhaps another one beside it. */
 async function seedEni(s: Seeder, id: string, address: string, ...beside: string[]): Promise<void> {
@@ -26,7 +25,7 @@ async function seedBlock(s: Seeder, vpcId: string, block: string): Promise<void>
   await s.call('CreateAssistantCidr', { VpcId, CidrBlocks: [block] })
 }
 
-/** The example's own 172.16.1.0/24 lies in no subnet: there is none in the block just made. */
+/** The example shows subnets of a block that it makes in the same call. */
 const fresh = { 'AssistantCidrSet.SubnetSet': 'a block just made has no subnet in it' }
 
 /** Addresses of ENIs, what is in VPCs and subnets, quotas, secondary blocks and reservations. */
