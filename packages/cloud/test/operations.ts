@@ -162,7 +162,7 @@ const perform = {
       destinationInstanceId: idIn(lab.world.instances.by('vpc', eni?.vpcId ?? ''), b, 'ins-zzzzzzzz'),
     })
   },
-  modifySubnetBlocks: (lab, { a, b, c, yes }) => {
+  modifyVpcBlocks: (lab, { a, b, c, yes }) => {
     const id = vpcId(lab, a)
     const had = [...lab.world.assistantCidrs.by('vpc', id)].map(({ cidrBlock }) => cidrBlock)
     lab.run(actions.modifyAssistantCidr, {
