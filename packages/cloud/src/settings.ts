@@ -12,6 +12,7 @@ export const defaultQuotas: Quotas = {
   tagsPerResource: 50,
   eipsPerRegion: 20,
   eipAllocationsPerDay: 40,
+  assistantCidrsPerVpc: 5,
 }
 
 export const defaultSettings: Settings = {

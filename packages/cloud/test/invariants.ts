@@ -40,7 +40,23 @@ function checkReferences(world: World, check: Check): void {
   for (const { id, privateIpId } of world.eips.all()) {
     check(privateIpId === null || world.privateIps.has(privateIpId), `what ${id} is bound to exists`)
   }
-  const resources = [world.vpcs, world.subnets, world.networkInterfaces, world.haVips, world.instances, world.eips]
+  const resources = [
+    world.vpcs,
+    world.subnets,
+    world.networkInterfaces,
+    world.haVips,
+    world.instances,
+    world.reserveIps,
+    world.eips,
+  ]
+  for (const { id, vpcId } of world.assistantCidrs.all()) check(world.vpcs.has(vpcId), `${id} has a VPC`)
+  for (const { id, vpcId, subnetId } of world.reserveIps.all()) {
+    check(world.subnets.get(subnetId)?.vpcId === vpcId, `the subnet and VPC of ${id} agree`)
+    check(
+      world.reserveIps.countBy('address', `${vpcId}/${world.reserveIps.get(id)?.address}`) === 1,
+      `${id} is reserved once`,
+    )
+  }
   for (const { id, resourceId } of world.tags.all()) {
     check(
       resources.some((table) => table.has(resourceId)),
@@ -68,12 +84,16 @@ function checkAddresses(world: World, check: Check): void {
     check(holder?.subnetId === subnetId, `the owner of ${id} is in its subnet`)
   }
   for (const subnet of world.subnets.all()) {
-    const free = cidrRange(subnet.cidrBlock).size - 3 - world.privateIps.countBy('subnet', subnet.id)
+    const kept = [...world.reserveIps.by('subnet', subnet.id)].filter(
+      ({ address }) => !owned.has(`${subnet.vpcId}/${address}`),
+    )
+    const free = cidrRange(subnet.cidrBlock).size - 3 - world.privateIps.countBy('subnet', subnet.id) - kept.length
     const taken = [...world.privateIps.by('subnet', subnet.id)].map(({ address }) => address)
     check(taken.length === world.privateIps.countBy('subnet', subnet.id), `the count of ${subnet.id} is right`)
     const next = new Draft(world).freeAddress(subnet)
     check((next === undefined) === (free === 0), `${subnet.id} has ${free} free addresses and gives ${next}`)
     check(next === undefined || !owned.has(`${subnet.vpcId}/${next}`), `${next} of ${subnet.id} is free`)
+    check(!kept.some(({ address }) => address === next), `${next} of ${subnet.id} is not reserved`)
   }
 }
 
@@ -89,7 +109,10 @@ function checkInterfaces(world: World, check: Check): void {
     check(eni.primary === (eni.attachment?.deviceIndex === 0), `${eni.id} is primary if it has device index 0`)
     const between = eni.state === 'ATTACHING' || eni.state === 'DETACHING'
     check(!between || eni.attachment !== null, `${eni.id} is ${eni.state} with an instance`)
-    const idle = world.tasks.countBy('busy', eni.id) === 0
+    // Its addresses may be worked on while it is AVAILABLE.
+    const idle = ![...world.tasks.by('busy', eni.id)].some(
+      ({ work }) => !work.kind.endsWith('-ips') && work.kind !== 'migrate-ip',
+    )
     check(idle === (eni.state === 'AVAILABLE') || eni.primary, `${eni.id} is ${eni.state}, idle: ${idle}`)
   }
   for (const { id, instanceType } of world.instances.all()) {
@@ -142,6 +165,7 @@ function checkQuotas(world: World, quotas: Quotas, check: Check): void {
   for (const { id } of world.vpcs.all()) {
     most(`subnets of ${id}`, world.subnets.countBy('vpc', id), quotas.subnetsPerVpc)
     most(`ENIs of ${id}`, world.networkInterfaces.countBy('vpc', id), quotas.networkInterfacesPerVpc)
+    most(`secondary blocks of ${id}`, world.assistantCidrs.countBy('vpc', id), quotas.assistantCidrsPerVpc)
     most(`HAVIPs of ${id}`, world.haVips.countBy('vpc', id), quotas.haVipsPerVpc)
   }
   for (const { id } of world.networkInterfaces.all()) {

@@ -118,6 +118,81 @@ const perform = {
     lab.run(actions.stopInstances, { instanceIds: [instanceId(lab, a), instanceId(lab, b)] }),
   terminateInstances: (lab, { a, b, yes }) =>
     lab.run(actions.terminateInstances, { instanceIds: [instanceId(lab, a), ...(yes ? [instanceId(lab, b)] : [])] }),
+  assignIps: (lab, { a, b, c, yes }) =>
+    lab.run(actions.assignPrivateIpAddresses, {
+      networkInterfaceId: eniId(lab, a),
+      secondaryPrivateIpAddressCount: b % 3,
+      privateIpAddresses: yes ? [{ privateIpAddress: choose(addresses, c) }] : [],
+      ...(c % 5 === 0 && { clientToken: choose(tokens, b) }),
+    }),
+  /** Mostly its own secondary address; now and then the primary one. */
+  unassignIps: (lab, { a, b, yes }) => {
+    const networkInterfaceId = eniId(lab, a)
+    const own = lab.addressesOf(networkInterfaceId)
+    const instance = lab.world.networkInterfaces.get(networkInterfaceId)?.attachment?.instanceId
+    lab.run(actions.unassignPrivateIpAddresses, {
+      networkInterfaceId,
+      privateIpAddresses: [{ privateIpAddress: own[b % Math.max(1, own.length)] ?? '10.0.0.9' }],
+      ...(yes && instance !== undefined && { instanceId: instance }),
+    })
+  },
+  migrateIp: (lab, { a, b, c }) => {
+    const sourceNetworkInterfaceId = eniId(lab, a)
+    const own = lab.addressesOf(sourceNetworkInterfaceId)
+    const near = lab.world.networkInterfaces.by(
+      'subnet',
+      lab.world.networkInterfaces.get(sourceNetworkInterfaceId)?.subnetId ?? '',
+    )
+    lab.run(actions.migratePrivateIpAddress, {
+      sourceNetworkInterfaceId,
+      destinationNetworkInterfaceId: idIn(near, b, 'eni-zzzzzzzz'),
+      privateIpAddress: own[c % Math.max(1, own.length)] ?? '10.0.0.9',
+    })
+  },
+  migrateEni: (lab, { a, b }) => {
+    const attached = [...lab.world.networkInterfaces.all()].filter(({ attachment }) => attachment !== null)
+    const networkInterfaceId = idIn(
+      attached.filter(({ primary }) => !primary),
+      a,
+      'eni-zzzzzzzz',
+    )
+    const eni = lab.world.networkInterfaces.get(networkInterfaceId)
+    lab.run(actions.migrateNetworkInterface, {
+      networkInterfaceId,
+      sourceInstanceId: eni?.attachment?.instanceId ?? 'ins-zzzzzzzz',
+      destinationInstanceId: idIn(lab.world.instances.by('vpc', eni?.vpcId ?? ''), b, 'ins-zzzzzzzz'),
+    })
+  },
+  modifyVpcBlocks: (lab, { a, b, c, yes }) => {
+    const id = vpcId(lab, a)
+    const had = [...lab.world.assistantCidrs.by('vpc', id)].map(({ cidrBlock }) => cidrBlock)
+    lab.run(actions.modifyAssistantCidr, {
+      vpcId: id,
+      newCidrBlocks: yes ? [choose(blocks, b)] : [],
+      oldCidrBlocks: c % 3 === 0 && had.length > 0 ? [choose(had, c)] : [],
+    })
+  },
+  reserveIps: (lab, { a, b, c, yes }) =>
+    lab.run(actions.createReserveIpAddresses, {
+      ...place(lab, a),
+      ...(yes ? { ipAddressCount: b % 3 } : { ipAddresses: [choose(addresses, c)] }),
+      tags: tagsOf(b),
+      ...(c % 5 === 0 && { clientToken: choose(tokens, b) }),
+    }),
+  unreserveIp: (lab, { a, b }) => {
+    const id = idIn(lab.world.reserveIps.all(), a, 'rsvip-zzzzzzzz')
+    lab.run(actions.deleteReserveIpAddresses, {
+      vpcId: lab.world.reserveIps.get(id)?.vpcId ?? vpcId(lab, b),
+      reserveIpIds: [id],
+    })
+  },
+  createAttached: (lab, { a, b, c }) =>
+    lab.run(actions.createAndAttachNetworkInterface, {
+      ...place(lab, a),
+      networkInterfaceName: 'e',
+      instanceId: instanceId(lab, b),
+      secondaryPrivateIpAddressCount: c % 3,
+    }),
   createHaVip: (lab, { a, b, c, yes }) => {
     const { vpcId, subnetId } = place(lab, a)
     lab.run(actions.createHaVip, {

@@ -59,6 +59,8 @@ export class MemoryStore implements Store {
         tags: read('tags'),
         tasks: read('tasks'),
         clientTokens: read('clientTokens'),
+        assistantCidrs: read('assistantCidrs'),
+        reserveIps: read('reserveIps'),
         tagValues: read('tagValues'),
       },
     }

@@ -24,6 +24,8 @@ export async function readSnapshot(db: Database, shard: ShardKey): Promise<Snaps
       tags: await read('tags'),
       tasks: await read('tasks'),
       clientTokens: await read('clientTokens'),
+      assistantCidrs: await read('assistantCidrs'),
+      reserveIps: await read('reserveIps'),
       tagValues: await read('tagValues'),
     },
   }

@@ -136,6 +136,34 @@ const impossible: { what: string; changes: Change[]; because: string }[] = [
     because: 'network_interface_shard_id_instance_id_vpc_id_fkey',
   },
   {
+    what: 'one address reserved twice',
+    changes: [put('reserveIps', { ...only('reserveIps'), id: 'rsvip-2' })],
+    because: 'reserve_ip_shard_id_vpc_id_address_key',
+  },
+  {
+    what: 'a reserved address of a subnet that does not exist',
+    changes: [put('reserveIps', { ...only('reserveIps'), subnetId: 'subnet-9' })],
+    because: 'reserve_ip_shard_id_subnet_id_vpc_id_fkey',
+  },
+  {
+    what: 'a secondary block of a VPC that does not exist',
+    changes: [
+      put('assistantCidrs', {
+        ...only('assistantCidrs'),
+        id: 'vpc-9/192.168.0.0/20' as Rows['assistantCidrs']['id'],
+        vpcId: 'vpc-9',
+      }),
+    ],
+    because: 'assistant_cidr_shard_id_vpc_id_fkey',
+  },
+  {
+    what: 'a secondary block that is not the one it is named after',
+    changes: [
+      put('assistantCidrs', { ...only('assistantCidrs'), id: 'vpc-1/10.0.0.0/8' as Rows['assistantCidrs']['id'] }),
+    ],
+    because: 'assistant_cidr_id_names_vpc_and_block',
+  },
+  {
     what: 'one MAC address twice in a VPC',
     changes: [put('networkInterfaces', { ...detached, mac: eni.mac })],
     because: 'network_interface_shard_id_vpc_id_mac_key',

@@ -61,6 +61,9 @@ const works: { readonly [K in TaskWork['kind']]: Extract<TaskWork, { kind: K }> 
   'release-eip': { kind: 'release-eip', eipId: 'eip-1' },
   'set-eip-bandwidth': { kind: 'set-eip-bandwidth', eipId: 'eip-1', bandwidth: 5 },
   'replace-eip-address': { kind: 'replace-eip-address', eipId: 'eip-1' },
+  'assign-ips': { kind: 'assign-ips', networkInterfaceId: eni, addresses: [ipv4('10.0.0.6')] },
+  'unassign-ips': { kind: 'unassign-ips', networkInterfaceId: eni, addresses: [ipv4('10.0.0.6')] },
+  'migrate-ip': { kind: 'migrate-ip', networkInterfaceId: 'eni-2', sourceId: eni, address: ipv4('10.0.0.6') },
 }
 const work = fc.constantFrom<TaskWork[]>(...Object.values(works))
 
@@ -296,6 +299,20 @@ const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
       inputHash: text,
       resourceIds: fc.array(text, { maxLength: 2 }),
       requestId: text,
+      createdAt: millis,
+    }),
+  ),
+  assistantCidrs: fc.constant([
+    { id: `vpc-1/${cidr('192.168.0.0/20')}`, vpcId: 'vpc-1', cidrBlock: cidr('192.168.0.0/20') },
+  ]),
+  reserveIps: fc.tuple(
+    fc.record({
+      id: fc.constant('rsvip-1'),
+      vpcId: fc.constant('vpc-1'),
+      subnetId: fc.constant('subnet-1'),
+      address: fc.constantFrom(ipv4('10.0.0.6'), ipv4('10.0.0.77')),
+      name: text,
+      description: text,
       createdAt: millis,
     }),
   ),

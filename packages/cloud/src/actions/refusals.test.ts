@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { Lab } from '../../test/lab.js'
 import { attachmentRefusals } from '../../test/refusals/attachment.js'
 import { eipRefusals } from '../../test/refusals/eip.js'
+import { eniAddressRefusals } from '../../test/refusals/eni-address.js'
+import { eniChangeRefusals } from '../../test/refusals/eni-change.js'
 import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
+import { reserveIpRefusals } from '../../test/refusals/reserve-ip.js'
 import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
+import { subnetsRefusals } from '../../test/refusals/subnets.js'
 import { vpcRefusals } from '../../test/refusals/vpc.js'
 
 const refusals = Object.entries({
@@ -19,6 +23,10 @@ const refusals = Object.entries({
   ...runInstancesRefusals,
   ...instancePowerRefusals,
   ...eipRefusals,
+  ...eniAddressRefusals,
+  ...eniChangeRefusals,
+  ...subnetsRefusals,
+  ...reserveIpRefusals,
 })
 
 describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {

@@ -9,6 +9,7 @@ import type {
   NetworkInterfaceId,
   Task,
 } from '../world/rows.js'
+import { finishAssign, finishMigration, finishUnassign } from './assign-private-ip.js'
 import { releaseBindings } from './binding.js'
 import { finishBinding, finishEipTask, finishUnbinding } from './eip-settle.js'
 import { setState } from './instance-power.js'
@@ -85,6 +86,15 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
     case 'terminate-instance':
       removeInstance(draft, work.instanceId, context)
       break
+    case 'assign-ips':
+      finishAssign(draft, work.networkInterfaceId, work.addresses)
+      break
+    case 'unassign-ips':
+      finishUnassign(draft, work.networkInterfaceId, work.addresses)
+      break
+    case 'migrate-ip':
+      finishMigration(draft, work.sourceId, work.networkInterfaceId, work.address)
+      break
     default:
       finishEipTask(draft, work)
   }
@@ -104,9 +114,11 @@ function makeAvailable(draft: Draft, eni: NetworkInterface): void {
   }
 }
 
+/** One that is still being made goes on being made. */
 function detach(draft: Draft, eni: NetworkInterface, context: ActionContext): void {
   releaseBindings(draft, eni.id, 'detached', context)
-  draft.put('networkInterfaces', { ...eni, state: 'AVAILABLE', attachment: null })
+  const state = eni.state === 'PENDING' ? 'PENDING' : 'AVAILABLE'
+  draft.put('networkInterfaces', { ...eni, state, attachment: null })
 }
 
 function removeInterface(draft: Draft, eni: NetworkInterface, context: ActionContext): void {
@@ -137,9 +149,8 @@ function done(instance: Instance): Partial<Instance> {
 /** Ends what was still going on with an ENI that has lost its instance: attaching has failed, detaching is done. */
 function endTasks(draft: Draft, eni: NetworkInterface, message: string): void {
   for (const task of [...draft.tasks.by('busy', eni.id)]) {
-    const ended =
-      task.work.kind === 'detach-eni' ? { state: 'SUCCESS' as const } : { state: 'FAILED' as const, message }
-    draft.put('tasks', { ...task, ...ended })
+    if (task.work.kind === 'attach-eni') draft.put('tasks', { ...task, state: 'FAILED', message })
+    if (task.work.kind === 'detach-eni') draft.put('tasks', { ...task, state: 'SUCCESS' })
   }
 }
 

@@ -48,6 +48,7 @@ export interface Quotas {
   readonly eipsPerRegion: number
   /** A day is one of Beijing time. */
   readonly eipAllocationsPerDay: number
+  readonly assistantCidrsPerVpc: number
 }
 
 /** All that a pure action gets besides the draft and its input. */

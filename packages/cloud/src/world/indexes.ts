@@ -47,6 +47,12 @@ export const indexes = {
     busyEip: (task) => (task.state === 'RUNNING' && 'eipId' in task.work ? task.work.eipId : null),
   },
   clientTokens: {},
+  assistantCidrs: { vpc: (cidr) => cidr.vpcId },
+  reserveIps: {
+    subnet: (reserved) => reserved.subnetId,
+    /** Keyed as the address's own row is. */
+    address: (reserved) => `${reserved.vpcId}/${reserved.address}`,
+  },
   tagValues: {},
 } as const satisfies Spec
 

@@ -8,6 +8,7 @@ export type InstanceId = `ins-${string}`
 export type HostId = `host-${string}`
 export type HaVipId = `havip-${string}`
 export type EipId = `eip-${string}`
+export type ReserveIpId = `rsvip-${string}`
 
 /** Milliseconds since the epoch, as the injected clock tells them. */
 export type Millis = number
@@ -244,6 +245,26 @@ export type TaskWork =
   | { readonly kind: 'release-eip'; readonly eipId: EipId }
   | { readonly kind: 'set-eip-bandwidth'; readonly eipId: EipId; readonly bandwidth: number }
   | { readonly kind: 'replace-eip-address'; readonly eipId: EipId }
+  | AddressWork
+
+/** Work on an ENI's addresses; the ENI itself stays AVAILABLE. For a move the ENI is the one that gets the address. */
+export type AddressWork =
+  | {
+      readonly kind: 'assign-ips'
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly addresses: readonly Ipv4[]
+    }
+  | {
+      readonly kind: 'unassign-ips'
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly addresses: readonly Ipv4[]
+    }
+  | {
+      readonly kind: 'migrate-ip'
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly sourceId: NetworkInterfaceId
+      readonly address: Ipv4
+    }
 
 /** An asynchronous task. One request may make several (one per instance); `requestId` is what callers poll by. */
 export interface Task {
@@ -271,6 +292,27 @@ export interface ClientToken {
   readonly createdAt: Millis
 }
 
+/** A secondary block of a VPC. Keyed by both. */
+export interface AssistantCidr {
+  readonly id: `${VpcId}/${Cidr}`
+  readonly vpcId: VpcId
+  readonly cidrBlock: Cidr
+}
+
+/**
+ * An address that is given out only to who names it. It is bound while an ENI or a HAVIP has it, which the address's own
+ * row says.
+ */
+export interface ReserveIp {
+  readonly id: ReserveIpId
+  readonly vpcId: VpcId
+  readonly subnetId: SubnetId
+  readonly address: Ipv4
+  readonly name: string
+  readonly description: string
+  readonly createdAt: Millis
+}
+
 /** Every table of a shard's world, with the row it holds. */
 export interface Rows {
   hosts: Host
@@ -285,6 +327,8 @@ export interface Rows {
   tags: Tag
   tasks: Task
   clientTokens: ClientToken
+  assistantCidrs: AssistantCidr
+  reserveIps: ReserveIp
   tagValues: TagValue
 }
 
@@ -304,5 +348,7 @@ export const tableOrder = [
   'tags',
   'tasks',
   'clientTokens',
+  'assistantCidrs',
+  'reserveIps',
   'tagValues',
 ] as const satisfies readonly TableName[]

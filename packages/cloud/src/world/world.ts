@@ -30,6 +30,8 @@ export class World implements WorldTables {
   readonly tags = new Table<Rows['tags'], Indexes['tags']>(indexes.tags)
   readonly tasks = new Table<Rows['tasks'], Indexes['tasks']>(indexes.tasks)
   readonly clientTokens = new Table<Rows['clientTokens'], Indexes['clientTokens']>(indexes.clientTokens)
+  readonly assistantCidrs = new Table<Rows['assistantCidrs'], Indexes['assistantCidrs']>(indexes.assistantCidrs)
+  readonly reserveIps = new Table<Rows['reserveIps'], Indexes['reserveIps']>(indexes.reserveIps)
   readonly tagValues = new Table<Rows['tagValues'], Indexes['tagValues']>(indexes.tagValues)
 
   /** Where the search for a free address of each subnet starts. */

@@ -54,7 +54,7 @@ function isPrimary(ip: PrivateIp): boolean {
   return ip.owner.kind === 'eni' && ip.owner.primary
 }
 
-function encodePrivateIp(world: WorldView, ip: PrivateIp): Encoded<sdk.PrivateIpAddressSpecification>[] {
+export function encodePrivateIp(world: WorldView, ip: PrivateIp): Encoded<sdk.PrivateIpAddressSpecification>[] {
   if (ip.owner.kind !== 'eni') return []
   const eip = boundEipOf(world, ip.id)
   return [

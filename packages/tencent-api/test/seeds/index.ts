@@ -1,6 +1,7 @@
 import { accountTrials } from './account.js'
 import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
+import { placeTrials } from './place.js'
 import type { Trials } from './seed.js'
 import { tagTrials } from './tag.js'
 
@@ -10,4 +11,5 @@ export const trials: Trials = {
   ...accountTrials,
   ...tagTrials,
   ...eipTrials,
+  ...placeTrials,
 }

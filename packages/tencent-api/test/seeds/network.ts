@@ -3,7 +3,7 @@ import { seedInstances, seedSubnet, seedVpc } from './build.js'
 import type { Trials } from './seed.js'
 
 const noIpv6 = 'IPv6 is not modelled'
-const noAssistant = 'assistant blocks are not modelled'
+const noAssistant = 'the VPC was made without secondary blocks'
 const subnetOf = { vpcId: 'vpc-6v2ht8q5', subnetId: 'subnet-qq51iwr4' }
 const city = [{ Key: 'city', Value: 'shanghai' }]
 const wrongInstance = (request: Record<string, unknown>) => ({ ...request, InstanceId: 'ins-r8hr2upy' })
