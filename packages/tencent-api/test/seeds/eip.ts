@@ -27,7 +27,7 @@ const noGateway = 'there are no NAT gateways here'
 
 /** EIPs, and the NAT gateways and bandwidth packages that cannot be. */
 export const eipTrials: Trials = {
-  'vpc AllocateAddresses 4': { skip: 'shows an error of billing, which is not modelled' },
+  'vpc AllocateAddresses 4': { exception: 'shows an error of billing, which is not modelled' },
   'vpc DescribeTaskResult': {
     seed: async (s) => {
       await s.put('ap-guangzhou', (draft) =>
@@ -56,7 +56,7 @@ export const eipTrials: Trials = {
       await seedBound(s, 'eip-12345678', 'ins-00000001', { ...prepaid, Tags })
     },
   },
-  'vpc DescribeAddresses 3': { skip: noPublicIp },
+  'vpc DescribeAddresses 3': { exception: noPublicIp },
   'vpc AssociateAddress': {
     seed: async (s) => {
       await seedEips(s, ['eip-ek0cdz1g'])
@@ -69,10 +69,10 @@ export const eipTrials: Trials = {
   'vpc ModifyAddressesRenewFlag': eips(['eip-cpfph9t4'], prepaid),
   'vpc RenewAddresses': eips(['eip-12345678'], prepaid),
   'vpc DescribeAddressBandwidthRange': eips(['eip-j12z7dfx', 'eip-8b56zjpn']),
-  'vpc AdjustPublicAddress 1': { skip: noPublicIp },
+  'vpc AdjustPublicAddress 1': { exception: noPublicIp },
   'vpc AdjustPublicAddress 2': eips(['eip-oy67r5oi'], prepaid),
-  'vpc ReturnNormalAddresses': { skip: noPublicIp },
+  'vpc ReturnNormalAddresses': { exception: noPublicIp },
   'vpc DescribeNatGateways': { differs: { NatGatewaySet: noGateway } },
-  'vpc DisassociateNatGatewayAddress': { skip: noGateway },
+  'vpc DisassociateNatGatewayAddress': { exception: noGateway },
   'vpc DescribeBandwidthPackages': { differs: { BandwidthPackageSet: 'there are no bandwidth packages here' } },
 }
