@@ -9,6 +9,13 @@ export const defaultQuotas: Quotas = {
   associationsPerHaVip: 10,
   instancesPerZone: 500,
   tagsPerResource: 50,
+  routeTablesPerVpc: 10,
+  routesPerRouteTable: 50,
+  securityGroupsPerProject: 50,
+  policiesPerSecurityGroup: 100,
+  referencesPerSecurityGroup: 10,
+  networkInterfacesPerSecurityGroup: 2000,
+  securityGroupsPerNetworkInterface: 5,
 }
 
 export const defaultSettings: Settings = { taskDuration: 0, quotas: defaultQuotas }

@@ -1,7 +1,8 @@
 import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
 import { Draft, eniLimit, type Quotas, type World } from '../src/index.js'
+import { checkRoutes } from './route-invariants.js'
 
-type Check = (holds: boolean, rule: string) => void
+export type Check = (holds: boolean, rule: string) => void
 
 /** The rules that hold in every world, after every action. Throws, naming the one that does not. */
 export function checkInvariants(world: World, quotas: Quotas): void {
@@ -12,6 +13,7 @@ export function checkInvariants(world: World, quotas: Quotas): void {
   checkAddresses(world, check)
   checkInterfaces(world, check)
   checkHaVips(world, check)
+  checkRoutes(world, quotas, check)
   checkQuotas(world, quotas, check)
 }
 
@@ -39,7 +41,10 @@ function checkReferences(world: World, check: Check): void {
   for (const { id, haVipId } of world.eips.all()) {
     check(haVipId === null || world.haVips.has(haVipId), `what ${id} is bound to exists`)
   }
-  const resources = [world.vpcs, world.subnets, world.networkInterfaces, world.haVips, world.instances]
+  const resources = [
+    ...[world.vpcs, world.subnets, world.networkInterfaces, world.haVips, world.instances],
+    ...[world.routeTables, world.securityGroups],
+  ]
   for (const { id, resourceId } of world.tags.all()) {
     check(
       resources.some((table) => table.has(resourceId)),

@@ -43,6 +43,18 @@ function place(lab: Lab, n: number): { readonly vpcId: string; readonly subnetId
   return { vpcId: lab.world.subnets.get(id)?.vpcId ?? vpcId(lab, n), subnetId: id }
 }
 
+const routeTableId = ({ world }: Lab, n: number) => idIn(world.routeTables.all(), n, 'rtb-zzzzzzzz')
+
+function routeAt({ world }: Lab, n: number): actions.Route | undefined {
+  return world.routes.get(idIn(world.routes.all(), n, 'rti-zzzzzzzz'))
+}
+
+/** By the gateway that is always there, to one of few destinations, one of them inside most VPCs. */
+function routeTo(n: number): actions.RouteInput {
+  const destinationCidrBlock = choose(['0.0.0.0/0', '8.8.8.0/24', '9.0.0.0/8', '10.0.0.0/28'], n)
+  return { destinationCidrBlock, gatewayType: 'EIP', gatewayId: '0' }
+}
+
 function tagsOf(n: number): { readonly key: string }[] {
   return Array.from({ length: n % 5 }, (_, i) => ({ key: `${i % 4}` }))
 }
@@ -155,6 +167,28 @@ const perform = {
       at: lab.now,
       cause: 'claim',
     }),
+  createRouteTable: (lab, { a, b }) =>
+    lab.run(actions.createRouteTable, { vpcId: vpcId(lab, a), routeTableName: 'r', tags: tagsOf(b) }),
+  deleteRouteTable: (lab, { a }) => lab.run(actions.deleteRouteTable, { routeTableId: routeTableId(lab, a) }),
+  chooseRouteTable: (lab, { a, b }) =>
+    lab.run(actions.replaceRouteTableAssociation, { routeTableId: routeTableId(lab, a), subnetId: subnetId(lab, b) }),
+  createRoutes: (lab, { a, b, c, yes }) =>
+    lab.run(actions.createRoutes, {
+      routeTableId: routeTableId(lab, a),
+      routes: [{ ...routeTo(b), enabled: yes }, routeTo(c)].slice(b % 2),
+    }),
+  deleteRoutes: (lab, { a }) => {
+    const { id = 'rti-zzzzzzzz', routeTableId = 'rtb-zzzzzzzz' } = routeAt(lab, a) ?? {}
+    lab.run(actions.deleteRoutes, { routeTableId, routes: [{ routeItemId: id }] })
+  },
+  replaceRoutes: (lab, { a, b }) => {
+    const { number = 1, routeTableId = 'rtb-zzzzzzzz' } = routeAt(lab, a) ?? {}
+    lab.run(actions.replaceRoutes, { routeTableId, routes: [{ ...routeTo(b), routeId: number }] })
+  },
+  switchRoutes: (lab, { a, yes }) => {
+    const { number = 1, routeTableId = 'rtb-zzzzzzzz' } = routeAt(lab, a) ?? {}
+    lab.run(yes ? actions.enableRoutes : actions.disableRoutes, { routeTableId, routeIds: [number] })
+  },
   /** Lets time pass; now and then the duration of tasks is set anew, as by a restart. */
   pass: (lab, { a, b }) => {
     if (b % 4 === 0) lab.taskDuration = choose([0, 500, 1000], a)
@@ -204,6 +238,8 @@ export function crowdedLab(): Lab {
       associationsPerHaVip: 2,
       instancesPerZone: 6,
       tagsPerResource: 2,
+      routeTablesPerVpc: 3,
+      routesPerRouteTable: 3,
     },
   })
   lab.eip('eip-00000001', '43.0.0.1')

@@ -59,6 +59,11 @@ export class MemoryStore implements Store {
         tags: read('tags'),
         tasks: read('tasks'),
         clientTokens: read('clientTokens'),
+        routeTables: read('routeTables'),
+        routes: read('routes'),
+        securityGroups: read('securityGroups'),
+        securityGroupPolicies: read('securityGroupPolicies'),
+        securityGroupBindings: read('securityGroupBindings'),
       },
     }
   }

@@ -24,6 +24,11 @@ export async function readSnapshot(db: Database, shard: ShardKey): Promise<Snaps
       tags: await read('tags'),
       tasks: await read('tasks'),
       clientTokens: await read('clientTokens'),
+      routeTables: await read('routeTables'),
+      routes: await read('routes'),
+      securityGroups: await read('securityGroups'),
+      securityGroupPolicies: await read('securityGroupPolicies'),
+      securityGroupBindings: await read('securityGroupBindings'),
     },
   }
 }

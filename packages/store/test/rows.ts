@@ -1,4 +1,14 @@
-import type { Attachment, Change, Disk, LatestOperation, PrivateIpOwner, Rows, TableName, TaskWork } from '@havip/cloud'
+import type {
+  Attachment,
+  Change,
+  Disk,
+  LatestOperation,
+  PolicyPeer,
+  PrivateIpOwner,
+  Rows,
+  TableName,
+  TaskWork,
+} from '@havip/cloud'
 import { tableOrder } from '@havip/cloud'
 import { cidr, ipv4, mac } from '@havip/net'
 import fc from 'fast-check'
@@ -183,6 +193,32 @@ function ownedByEni(primary: boolean): fc.Arbitrary<PrivateIpOwner> {
   })
 }
 
+function policy(index: number): fc.Arbitrary<Rows['securityGroupPolicies']> {
+  return fc.record({
+    id: fc.constant(`sg-1/egress/${index}` as const),
+    securityGroupId: fc.constant('sg-1'),
+    direction: fc.constant('egress'),
+    index: fc.constant(index),
+    protocol: anyOf<Rows['securityGroupPolicies']['protocol']>({
+      ALL: true,
+      tcp: true,
+      udp: true,
+      icmp: true,
+      icmpv6: true,
+      gre: true,
+    }),
+    port: text,
+    peer: fc.oneof(
+      fc.record({ kind: fc.constant('ipv4'), block: text }),
+      fc.record({ kind: fc.constant('ipv6'), block: text }),
+      fc.constant<PolicyPeer>({ kind: 'group', securityGroupId: 'sg-1' }),
+    ),
+    action: anyOf<Rows['securityGroupPolicies']['action']>({ ACCEPT: true, DROP: true }),
+    description: text,
+    modifiedAt: millis,
+  })
+}
+
 /** Rows of every table that refer to each other, with anything in the columns that the references leave free. */
 const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
   hosts: fc.tuple(host),
@@ -241,6 +277,43 @@ const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
       message: text,
       createdAt: millis,
       dueAt: millis,
+    }),
+  ),
+  routeTables: fc.tuple(
+    fc.record({ id: fc.constant('rtb-1'), vpcId: fc.constant('vpc-1'), name: text, createdAt: millis }),
+  ),
+  routes: fc.tuple(
+    fc.record({
+      id: fc.constant('rti-1'),
+      number: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      routeTableId: fc.constant('rtb-1'),
+      destination: fc.constant(cidr('192.168.0.0/16')),
+      gatewayType: anyOf<Rows['routes']['gatewayType']>({ CVM: true, NORMAL_CVM: true, HAVIP: true, EIP: true }),
+      gatewayId: text,
+      description: text,
+      enabled: flag,
+      createdAt: millis,
+    }),
+  ),
+  securityGroups: fc.tuple(
+    fc.record({
+      id: fc.constant('sg-1'),
+      name: text,
+      description: text,
+      projectId: integer,
+      isDefault: flag,
+      policyVersion: integer,
+      createdAt: millis,
+      updatedAt: millis,
+    }),
+  ),
+  securityGroupPolicies: fc.tuple(policy(0), policy(1)),
+  securityGroupBindings: fc.tuple(
+    fc.record({
+      id: fc.constant('eni-1/sg-1'),
+      networkInterfaceId: fc.constant(eni),
+      securityGroupId: fc.constant('sg-1'),
+      position: integer,
     }),
   ),
   clientTokens: fc.tuple(

@@ -6,6 +6,7 @@ import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
+import { routeRefusals } from '../../test/refusals/route.js'
 import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
 import { vpcRefusals } from '../../test/refusals/vpc.js'
 
@@ -17,6 +18,7 @@ const refusals = Object.entries({
   ...associationRefusals,
   ...runInstancesRefusals,
   ...instancePowerRefusals,
+  ...routeRefusals,
 })
 
 describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {

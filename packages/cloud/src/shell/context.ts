@@ -42,6 +42,15 @@ export interface Quotas {
   readonly associationsPerHaVip: number
   readonly instancesPerZone: number
   readonly tagsPerResource: number
+  readonly routeTablesPerVpc: number
+  readonly routesPerRouteTable: number
+  readonly securityGroupsPerProject: number
+  /** In each direction. */
+  readonly policiesPerSecurityGroup: number
+  /** How many others the policies of one security group may name. */
+  readonly referencesPerSecurityGroup: number
+  readonly networkInterfacesPerSecurityGroup: number
+  readonly securityGroupsPerNetworkInterface: number
 }
 
 /** All that a pure action gets besides the draft and its input. */

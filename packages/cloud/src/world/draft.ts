@@ -25,6 +25,11 @@ export class Draft implements DraftTables, WorldView {
   readonly tags: DraftTables['tags']
   readonly tasks: DraftTables['tasks']
   readonly clientTokens: DraftTables['clientTokens']
+  readonly routeTables: DraftTables['routeTables']
+  readonly routes: DraftTables['routes']
+  readonly securityGroups: DraftTables['securityGroups']
+  readonly securityGroupPolicies: DraftTables['securityGroupPolicies']
+  readonly securityGroupBindings: DraftTables['securityGroupBindings']
   readonly revision: number
   readonly events: CloudEvent[] = []
   readonly #world: World
@@ -47,6 +52,11 @@ export class Draft implements DraftTables, WorldView {
     this.tags = new DraftTable(world.tags)
     this.tasks = new DraftTable(world.tasks)
     this.clientTokens = new DraftTable(world.clientTokens)
+    this.routeTables = new DraftTable(world.routeTables)
+    this.routes = new DraftTable(world.routes)
+    this.securityGroups = new DraftTable(world.securityGroups)
+    this.securityGroupPolicies = new DraftTable(world.securityGroupPolicies)
+    this.securityGroupBindings = new DraftTable(world.securityGroupBindings)
   }
 
   put<T extends TableName>(table: T, row: Rows[T]): void {

@@ -45,6 +45,13 @@ export class Touched {
       case 'tasks':
       case 'clientTokens':
         return
+      // The network does not obey these yet.
+      case 'routeTables':
+      case 'routes':
+      case 'securityGroups':
+      case 'securityGroupPolicies':
+      case 'securityGroupBindings':
+        return
       default:
         change satisfies never
     }

@@ -7,6 +7,11 @@ import { hosts } from './hosts.js'
 import { instances } from './instances.js'
 import { networkInterfaces } from './network-interfaces.js'
 import { privateIps } from './private-ips.js'
+import { routeTables } from './route-tables.js'
+import { routes } from './routes.js'
+import { securityGroupBindings } from './security-group-bindings.js'
+import { securityGroupPolicies } from './security-group-policies.js'
+import { securityGroups } from './security-groups.js'
 import { subnets } from './subnets.js'
 import type { WorldTable } from './table.js'
 import { tags } from './tags.js'
@@ -29,4 +34,9 @@ export const tables: { readonly [T in TableName]: WorldTable<Rows[T]> } = {
   tags,
   tasks,
   clientTokens,
+  routeTables,
+  routes,
+  securityGroups,
+  securityGroupPolicies,
+  securityGroupBindings,
 }

@@ -2,6 +2,8 @@ import type { EmulatedAction } from './action.js'
 import { haVipActions } from './havip.js'
 import { instanceActions } from './instance.js'
 import { networkInterfaceActions } from './network-interface.js'
+import { routeActions } from './route.js'
+import { routeTableActions } from './route-table.js'
 import { subnetActions } from './subnet.js'
 import { taskActions } from './task.js'
 import { vpcActions } from './vpc.js'
@@ -14,6 +16,8 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...haVipActions,
   ...instanceActions,
   ...taskActions,
+  ...routeTableActions,
+  ...routeActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {

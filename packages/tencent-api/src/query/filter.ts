@@ -46,6 +46,11 @@ export function flag<Row>(of: (row: Row) => boolean): Filter<Row> {
   }
 }
 
+/** `flag`, for a truth that the row alone does not tell. */
+export function flagIn<Row>(of: (row: Row, world: WorldView) => boolean): Filter<Row> {
+  return (values, world, name) => flag((row: Row) => of(row, world))(values, world, name)
+}
+
 /** For a quality that nothing here ever has: IPv6 addresses, security groups, dedicated clusters. */
 export const nothing: Filter<unknown> = () => () => false
 
