@@ -33,6 +33,7 @@ export const errorCodes = {
   'InvalidParameterValue.Duplicate': 'a value was given twice, or is taken',
   'InvalidParameterValue.DuplicateTags': 'a tag key was given twice',
   'InvalidParameterValue.DuplicatedHaVipAssociations': 'an association was given twice, or exists',
+  'InvalidParameterValue.Empty': 'something that must be there is empty',
   'InvalidParameterValue.IPAddressMalformed': 'an IP address is malformed',
   'InvalidParameterValue.IllegalHostName': 'a host name breaks the naming rule',
   'InvalidParameterValue.InstanceTypeNotFound': 'the instance type does not exist',

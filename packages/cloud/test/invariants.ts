@@ -1,6 +1,7 @@
 import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
 import { Draft, eniLimit, type Quotas, type World } from '../src/index.js'
 import { checkRoutes } from './route-invariants.js'
+import { checkSecurityGroups } from './security-group-invariants.js'
 
 export type Check = (holds: boolean, rule: string) => void
 
@@ -14,6 +15,7 @@ export function checkInvariants(world: World, quotas: Quotas): void {
   checkInterfaces(world, check)
   checkHaVips(world, check)
   checkRoutes(world, quotas, check)
+  checkSecurityGroups(world, quotas, check)
   checkQuotas(world, quotas, check)
 }
 

@@ -55,6 +55,13 @@ function routeTo(n: number): actions.RouteInput {
   return { destinationCidrBlock, gatewayType: 'EIP', gatewayId: '0' }
 }
 
+const groupId = ({ world }: Lab, n: number) => idIn(world.securityGroups.all(), n, 'sg-zzzzzzzz')
+
+function policyFor(lab: Lab, n: number): actions.PolicyInput {
+  const action = n % 2 === 0 ? 'ACCEPT' : 'DROP'
+  return n % 3 === 0 ? { action, securityGroupId: groupId(lab, n) } : { action, cidrBlock: '10.0.0.0/8' }
+}
+
 function tagsOf(n: number): { readonly key: string }[] {
   return Array.from({ length: n % 5 }, (_, i) => ({ key: `${i % 4}` }))
 }
@@ -189,6 +196,42 @@ const perform = {
     const { number = 1, routeTableId = 'rtb-zzzzzzzz' } = routeAt(lab, a) ?? {}
     lab.run(yes ? actions.enableRoutes : actions.disableRoutes, { routeTableId, routeIds: [number] })
   },
+  createGroup: (lab, { a, b, c, yes }) =>
+    lab.run(actions.createSecurityGroupWithPolicies, {
+      groupName: 'g',
+      groupDescription: '',
+      tags: tagsOf(a),
+      securityGroupPolicySet: { [yes ? 'ingress' : 'egress']: [policyFor(lab, b), policyFor(lab, c)].slice(b % 3) },
+    }),
+  deleteGroup: (lab, { a }) => lab.run(actions.deleteSecurityGroup, { securityGroupId: groupId(lab, a) }),
+  cloneGroup: (lab, { a, yes }) =>
+    lab.run(actions.cloneSecurityGroup, { securityGroupId: groupId(lab, a), isCloneTags: yes }),
+  addPolicies: (lab, { a, b, c, yes }) =>
+    lab.run(actions.createSecurityGroupPolicies, {
+      securityGroupId: groupId(lab, a),
+      securityGroupPolicySet: { ingress: [{ ...policyFor(lab, b), ...(yes && { policyIndex: c % 2 }) }] },
+    }),
+  deletePolicies: (lab, { a, b }) =>
+    lab.run(actions.deleteSecurityGroupPolicies, {
+      securityGroupId: groupId(lab, a),
+      securityGroupPolicySet: { ingress: [{ policyIndex: b % 2 }] },
+    }),
+  setPolicies: (lab, { a, b, c, yes }) =>
+    lab.run(actions.modifySecurityGroupPolicies, {
+      securityGroupId: groupId(lab, a),
+      sortPolicys: yes,
+      securityGroupPolicySet: { ingress: [policyFor(lab, b)], egress: [policyFor(lab, c)] },
+    }),
+  bindGroup: (lab, { a, b, yes }) => {
+    const both = { networkInterfaceIds: [eniId(lab, b)], securityGroupIds: [groupId(lab, a)] }
+    if (yes) lab.run(actions.associateNetworkInterfaceSecurityGroups, both)
+    else lab.run(actions.disassociateNetworkInterfaceSecurityGroups, both)
+  },
+  bindGroupToInstance: (lab, { a, b, yes }) => {
+    const both = { instanceIds: [instanceId(lab, b)], securityGroupIds: [groupId(lab, a)] }
+    if (yes) lab.run(actions.associateSecurityGroups, both)
+    else lab.run(actions.disassociateSecurityGroups, both)
+  },
   /** Lets time pass; now and then the duration of tasks is set anew, as by a restart. */
   pass: (lab, { a, b }) => {
     if (b % 4 === 0) lab.taskDuration = choose([0, 500, 1000], a)
@@ -240,6 +283,11 @@ export function crowdedLab(): Lab {
       tagsPerResource: 2,
       routeTablesPerVpc: 3,
       routesPerRouteTable: 3,
+      securityGroupsPerProject: 4,
+      policiesPerSecurityGroup: 3,
+      referencesPerSecurityGroup: 1,
+      networkInterfacesPerSecurityGroup: 10,
+      securityGroupsPerNetworkInterface: 2,
     },
   })
   lab.eip('eip-00000001', '43.0.0.1')

@@ -216,6 +216,7 @@ async function everyReply(): Promise<Map<string, Response>> {
   await call('StartInstances', { InstanceIds: instanceIds })
   await call('TerminateInstances', { InstanceIds: instanceIds })
   await everyRouteReply(call, { VpcId: vpcId, SubnetId: subnetId })
+  await everySecurityGroupReply(call, { VpcId: vpcId, SubnetId: subnetId })
   return replies
 }
 
@@ -243,6 +244,49 @@ async function everyRouteReply(call: Call, place: { VpcId: string; SubnetId: str
   await call('ResetRoutes', { RouteTableId, RouteTableName: 't', Routes: [route] })
   const spare = await call('CreateRouteTable', { VpcId: place.VpcId, RouteTableName: 'x', Tags })
   await call('DeleteRouteTable', { RouteTableId: spare.RouteTable.RouteTableId })
+}
+
+async function everySecurityGroupReply(call: Call, place: { VpcId: string; SubnetId: string }): Promise<void> {
+  const Tags = [{ Key: 'city', Value: 'shanghai' }]
+  const named = { GroupName: 'g', GroupDescription: 'd', Tags }
+  const { SecurityGroup } = await call('CreateSecurityGroup', named)
+  const { SecurityGroupId } = SecurityGroup
+  const set = (policy: object) => ({ SecurityGroupId, SecurityGroupPolicySet: { Ingress: [policy] } })
+  const web = { PolicyIndex: 0, Protocol: 'TCP', Port: '80', Action: 'ACCEPT', CidrBlock: '10.0.0.0/8' }
+  await call('CreateSecurityGroupPolicies', set(web))
+  await call('ReplaceSecurityGroupPolicy', set({ ...web, Port: '443' }))
+  await call('ReplaceSecurityGroupPolicies', set({ ...web, Action: 'DROP' }))
+  await call('DescribeSecurityGroupPolicies', { SecurityGroupId })
+  await call('DescribeSecurityGroupExpandedPolicies', { SecurityGroupId })
+  await call('DeleteSecurityGroupPolicies', set({ PolicyIndex: '0' }))
+  await call('ModifySecurityGroupPolicies', set({ ...web, CidrBlock: '', SecurityGroupId }))
+  await call('ModifySecurityGroupAttribute', { SecurityGroupId, GroupName: 'h' })
+  await call('CloneSecurityGroup', { SecurityGroupId, IsCloneTags: true })
+  const other = await call('CreateSecurityGroupWithPolicies', {
+    ...named,
+    SecurityGroupPolicySet: { Egress: [{ Action: 'accept', SecurityGroupId }] },
+  })
+  await call('CreateDefaultSecurityGroup', {})
+  await call('DescribeSecurityGroups', {})
+  await call('DescribeSecurityGroupReferences', { SecurityGroupIds: [SecurityGroupId] })
+  await call('DescribeSecurityGroupLimits', {})
+  const eni = await call('CreateNetworkInterface', { ...place, NetworkInterfaceName: 'e' })
+  const bound = {
+    NetworkInterfaceIds: [eni.NetworkInterface.NetworkInterfaceId],
+    SecurityGroupIds: [SecurityGroupId],
+  }
+  await call('AssociateNetworkInterfaceSecurityGroups', bound)
+  await call('DescribeSecurityGroupAssociationStatistics', { SecurityGroupIds: [SecurityGroupId] })
+  await call('DisassociateNetworkInterfaceSecurityGroups', bound)
+  const { InstanceIdSet } = await call('RunInstances', {
+    Placement: { Zone: 'ap-guangzhou-3' },
+    ImageId: 'img-9qabwvbn',
+    VirtualPrivateCloud: place,
+  })
+  const onInstance = { SecurityGroupIds: [SecurityGroupId], InstanceIds: InstanceIdSet }
+  await call('AssociateSecurityGroups', onInstance)
+  await call('DisassociateSecurityGroups', onInstance)
+  await call('DeleteSecurityGroup', { SecurityGroupId: other.SecurityGroup.SecurityGroupId })
 }
 
 /** Codes any action may answer (API 3.0, common error codes). */

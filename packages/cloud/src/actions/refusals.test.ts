@@ -8,6 +8,7 @@ import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
 import { routeRefusals } from '../../test/refusals/route.js'
 import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
+import { securityGroupRefusals } from '../../test/refusals/security-group.js'
 import { vpcRefusals } from '../../test/refusals/vpc.js'
 
 const refusals = Object.entries({
@@ -19,6 +20,7 @@ const refusals = Object.entries({
   ...runInstancesRefusals,
   ...instancePowerRefusals,
   ...routeRefusals,
+  ...securityGroupRefusals,
 })
 
 describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {
@@ -31,7 +33,14 @@ describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => 
 })
 
 /** Codes any action may answer with, those with sub-codes in the VPC product only (wire.md, sections 7 and 9). */
-const common = ['MissingParameter', 'InvalidParameter', 'InvalidParameterValue', 'LimitExceeded', 'ResourceNotFound']
+const common = [
+  'MissingParameter',
+  'InvalidParameter',
+  'InvalidParameterValue',
+  'LimitExceeded',
+  'ResourceNotFound',
+  'UnsupportedOperation',
+]
 const commonInVpc = [
   ...['Malformed', 'Range', 'TooLong', 'Duplicate', 'Reserved', 'LimitExceeded'].map(
     (s) => `InvalidParameterValue.${s}`,

@@ -4,6 +4,9 @@ import { instanceActions } from './instance.js'
 import { networkInterfaceActions } from './network-interface.js'
 import { routeActions } from './route.js'
 import { routeTableActions } from './route-table.js'
+import { securityGroupActions } from './security-group.js'
+import { securityGroupPolicyActions } from './security-group-policy.js'
+import { securityGroupUseActions } from './security-group-use.js'
 import { subnetActions } from './subnet.js'
 import { taskActions } from './task.js'
 import { vpcActions } from './vpc.js'
@@ -18,6 +21,9 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...taskActions,
   ...routeTableActions,
   ...routeActions,
+  ...securityGroupActions,
+  ...securityGroupPolicyActions,
+  ...securityGroupUseActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {

@@ -1,4 +1,4 @@
-import { type Disk, type Instance, instanceType, type WorldView } from '@havip/cloud'
+import { type Disk, type Instance, instanceSecurityGroups, instanceType, type WorldView } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
 import type { Complete, CvmNullable } from './complete.js'
 import { privateIpsOf } from './network-interface.js'
@@ -38,7 +38,7 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     CreatedTime: isoTime(instance.createdAt),
     ExpiredTime: null,
     OsName: 'Linux',
-    SecurityGroupIds: [],
+    SecurityGroupIds: instanceSecurityGroups(world, instance),
     LoginSettings: { Password: '', KeyIds: instance.keyIds, KeepImageLogin: 'false' },
     InstanceState: instance.state,
     Tags: encodeTags(world, instance.id),
