@@ -51,7 +51,7 @@ export function flagIn<Row>(of: (row: Row, world: WorldView) => boolean): Filter
   return (values, world, name) => flag((row: Row) => of(row, world))(values, world, name)
 }
 
-/** For a quality that nothing here ever has: IPv6 addresses, security groups, dedicated clusters. */
+/** For a quality that nothing here ever has: IPv6 addresses, public addresses, dedicated clusters. */
 export const nothing: Filter<unknown> = () => () => false
 
 /** `tag-key`, and `tag:<key>` with values of that tag. */
