@@ -17,8 +17,8 @@ export default defineConfig({
     ],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // Conditions are waited for; how long they take says nothing on a machine that does other things too.
     expect: { poll: { timeout: 10_000 } },
   },

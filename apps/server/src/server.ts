@@ -28,7 +28,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const closings: Closing[] = []
   const closeLast = (name: string, close: () => Promise<void>) => closings.unshift({ name, close })
   try {
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+    await makeDataDir(config.dataDir)
     const store = await openStore(storeOptions(config))
     closeLast('store', () => store.close())
     await store.saveAccounts(config.accounts)
@@ -60,6 +60,15 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   } catch (error) {
     for (const { close } of closings) await close().catch(() => {})
     throw error
+  }
+}
+
+async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(`--data-dir is ${dataDir}, which cannot be made (${why}); give a directory of your own.`)
   }
 }
 

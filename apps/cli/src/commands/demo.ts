@@ -1,5 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { regions } from '@havip/cloud'
 import { MemoryEngine } from '@havip/sdn'
@@ -22,25 +23,28 @@ export interface DemoOptions {
 export async function demo({ json = false, engine = 'auto' }: DemoOptions): Promise<void> {
   // Progress is not the result: it goes where it does not mix with it.
   const tell: Tell = (what) => void process.stderr.write(`${what}\n`)
-  const dataDir = await mkdtemp(join(tmpdir(), 'havip-demo-'))
   const log = createLog('error', process.stderr)
-  let server: RunningServer | undefined
   let interrupted = false
-  const end = async () => {
-    await closeAll(server?.closings ?? [], log)
-    await rm(dataDir, { recursive: true, force: true })
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, async () => {
+  // Before there is anything to take down.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, async () => {
+      if (interrupted) return
       interrupted = true
       tell('Interrupted; taking everything down ...')
       await end()
-      process.exit(130)
+      process.exit(128 + constants.signals[signal])
     })
   }
+  const dataDir = mkdtempSync(join(tmpdir(), 'havip-demo-'))
+  const options = { port: '0', dataDir, ephemeral: true, engine }
+  const starting = startServer(readConfig(options, { env: {}, cwd: process.cwd(), regions }), log)
+  const end = async () => {
+    const server = await starting.catch(() => undefined)
+    await closeAll(server?.closings ?? [], log)
+    await rm(dataDir, { recursive: true, force: true })
+  }
   try {
-    const options = { port: '0', dataDir, ephemeral: true, engine }
-    server = await startServer(readConfig(options, { env: {}, cwd: process.cwd(), regions }), log)
+    const server = await starting
     if (server.engine.kind === 'memory') {
       tell(
         'Simulated: two VRRP routers on the in-memory engine, no keepalived. (havip doctor says what the real one needs.)',

@@ -15,10 +15,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   const started = performance.now()
   const config = readConfig(options, { env: process.env, cwd: process.cwd(), regions })
   const log = createLog(config.logLevel, process.stdout)
-  const { url, engine, closings } = await startServer(config, log)
-  shutdownOnSignal({ closings, limit: closeLimit, log })
+  const starting = startServer(config, log)
+  // From now on: the lab that a start leaves behind would outlive the server.
+  shutdownOnSignal({ closings: starting.then(({ closings }) => closings), limit: closeLimit, log })
+  const { url, engine } = await starting
   const store = config.store.kind === 'none' ? 'memory only' : config.store.kind
-  log.info({ url, store, engine: engine.kind, ms: Math.round(performance.now() - started) }, `listening at ${url}`)
+  log.info({ url, store, engine: engine.kind, ms: Math.round(performance.now() - started) }, `ready at ${url}`)
   if (config.isDevelopmentKeyInForce) {
     const [key] = developmentAccount.keys
     process.stderr.write(

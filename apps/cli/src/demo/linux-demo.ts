@@ -1,24 +1,13 @@
-import { fileURLToPath } from 'node:url'
 import type { ClaimReport } from '@havip/sdn'
 import type { LabClient, LinuxEngine } from '@havip/sdn-linux'
+import { startServer, startStream } from './agents.js'
 import { type DemoCloud, type DemoObjects, until } from './cloud.js'
 import { Lines } from './lines.js'
 import type { TimelineStep } from './result.js'
-import { type DemoRun, stages, streamInterval, type Tell } from './run.js'
-import {
-  checkScript,
-  checkScriptPath,
-  type KeepalivedNode,
-  keepalivedConf,
-  primaryNode,
-  secondaryNode,
-  seed,
-} from './seed.js'
+import { type DemoRun, stages, type Tell } from './run.js'
+import { primaryNode, secondaryNode } from './seed.js'
 
 type InstanceId = `ins-${string}`
-
-const guest = (name: string) => fileURLToPath(new URL(`guest/${name}.js`, import.meta.url))
-const confPath = '/run/keepalived/keepalived.conf'
 
 /** The story in the Linux kernel: real keepalived, a real listener, real packets. */
 export async function runLinuxDemo(
@@ -88,54 +77,6 @@ export async function runLinuxDemo(
   }
   const after = await cloud.describe(objects.haVipId)
   return { before, after, killedAt, seen, sent, lost }
-}
-
-/** A server of the pair: the listener, and keepalived with the vendor's configuration. */
-async function startServer(lab: LabClient, instanceId: InstanceId, node: KeepalivedNode) {
-  const listener = new Lines()
-  await lab.spawn({ instanceId, argv: [process.execPath, guest('listener'), String(seed.port)] }, (text) =>
-    listener.add(text),
-  )
-  await until('the listener listens', 10_000, () => listener.value('ready') !== undefined)
-  const keepalived = new Lines()
-  await lab.spawn(
-    {
-      instanceId,
-      argv: [
-        'keepalived',
-        '--dont-fork',
-        '--log-console',
-        '--log-detail',
-        '--use-file',
-        confPath,
-        '--pid',
-        '/run/keepalived/keepalived.pid',
-        '--vrrp_pid',
-        '/run/keepalived/vrrp.pid',
-      ],
-      files: [
-        { path: confPath, text: keepalivedConf(node) },
-        { path: checkScriptPath, text: checkScript, mode: 0o755 },
-      ],
-    },
-    (text) => keepalived.add(text),
-  )
-  return { listener, keepalived }
-}
-
-/** The stream from the client. `answered` is how many packets came back so far, in hundreds. */
-async function startStream(lab: LabClient, instanceId: InstanceId) {
-  const lines = new Lines()
-  const argv = [process.execPath, guest('sender'), seed.vip, String(seed.port), String(streamInterval)]
-  const process_ = await lab.spawn({ instanceId, argv }, (text) => lines.add(text))
-  return {
-    answered: () => lines.value('answered') ?? 0,
-    stop: async () => {
-      await process_.kill('SIGTERM')
-      await process_.exited
-      return { sent: lines.value('sent') ?? 0, lost: lines.value('lost') ?? 0 }
-    },
-  }
 }
 
 /** Watches advertisements and gratuitous ARPs leave an instance, with the kernel's own time stamps. */

@@ -9,8 +9,8 @@ export interface Closing {
 }
 
 export interface Shutdown {
-  /** Closed one after the other, in this order. */
-  readonly closings: readonly Closing[]
+  /** Closed one after the other, in this order. Of what is still starting: a signal waits until it has. */
+  readonly closings: readonly Closing[] | Promise<readonly Closing[]>
   /** How long it all may take, milliseconds; what is left then is left. */
   readonly limit: number
   readonly log: Logger
@@ -21,15 +21,18 @@ const signals = ['SIGINT', 'SIGTERM'] as const
 /** On the first SIGINT or SIGTERM closes everything in order and ends the process; on the second ends it at once. */
 export function shutdownOnSignal({ closings, limit, log }: Shutdown): void {
   let isClosing = false
+  // What could not be started has been closed already.
+  const started = Promise.resolve(closings).catch(() => [])
   const onSignal = async (signal: (typeof signals)[number]) => {
     if (isClosing) process.exit(128 + constants.signals[signal])
     isClosing = true
     log.info({ signal }, 'closing; once more to end at once')
+    const parts = await started
     const timer = setTimeout(() => {
       log.error({ limit }, 'closing took too long; ending')
       process.exit(1)
     }, limit)
-    const failed = await closeAll(closings, log)
+    const failed = await closeAll(parts, log)
     clearTimeout(timer)
     process.exit(failed ? 1 : 0)
   }

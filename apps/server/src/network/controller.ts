@@ -45,6 +45,7 @@ export class NetworkController {
   readonly #stop: (() => void)[] = []
   #tail: Promise<void> = Promise.resolve()
   #fault: unknown
+  #looking = false
   #repair: NodeJS.Timeout | undefined
 
   private constructor(options: NetworkControllerOptions) {
@@ -105,8 +106,17 @@ export class NetworkController {
     })
   }
 
+  /** Finds out by itself that the engine fails. One that hangs is asked once. */
   #lookAfter(): void {
-    if (this.#fault === undefined) this.#enqueue(() => this.#options.engine.check())
+    if (this.#fault !== undefined || this.#looking) return
+    this.#looking = true
+    this.#enqueue(async () => {
+      try {
+        await this.#options.engine.check()
+      } finally {
+        this.#looking = false
+      }
+    })
   }
 
   /** Makes the engine's tables those of every world, then takes over the holders the engine has. */

@@ -168,30 +168,32 @@ describe('TerminateInstances', () => {
     expect([...haVipAssociations.all()].map(({ haVipId }) => haVipId)).toEqual([byEni.id])
   })
 
-  it.each(['ATTACHING', 'DETACHING'])(
-    'frees an ENI that is %s at the time, and its task then finds nothing to do',
-    (state) => {
-      const lab = new Lab({ taskDuration: 1000 })
-      const subnet = lab.subnet()
-      const [instance, eni] = [lab.instance(subnet), lab.eni(subnet)]
+  it.each([
+    ['ATTACHING', 'FAILED'],
+    ['DETACHING', 'SUCCESS'],
+  ])('frees an ENI that is %s at the time, and ends its task as %s', (state, outcome) => {
+    const lab = new Lab({ taskDuration: 1000 })
+    const subnet = lab.subnet()
+    const [instance, eni] = [lab.instance(subnet), lab.eni(subnet)]
+    lab.pass(1000)
+    if (state === 'DETACHING') {
+      lab.attach(eni, instance)
       lab.pass(1000)
-      if (state === 'DETACHING') {
-        lab.attach(eni, instance)
-        lab.pass(1000)
-        lab.run(detachNetworkInterface, { networkInterfaceId: eni.id, instanceId: instance.id })
-      } else lab.attach(eni, instance)
-      // The setting was changed in between: what was begun later is done first.
-      lab.taskDuration = 500
-      lab.run(terminateInstances, { instanceIds: [instance.id] })
-      lab.pass(500)
-      expect(lab.row('networkInterfaces', eni.id)).toMatchObject({ attachment: null, state: 'AVAILABLE' })
-      lab.pass(500)
-      expect(lab.row('networkInterfaces', eni.id)).toMatchObject({ attachment: null, state: 'AVAILABLE' })
-      lab.run(deleteNetworkInterface, { networkInterfaceId: eni.id })
-      lab.pass(500)
-      expect(lab.world.networkInterfaces.size).toBe(0)
-    },
-  )
+      lab.run(detachNetworkInterface, { networkInterfaceId: eni.id, instanceId: instance.id })
+    } else lab.attach(eni, instance)
+    // The setting was changed in between: what was begun later is done first.
+    lab.taskDuration = 500
+    lab.run(terminateInstances, { instanceIds: [instance.id] })
+    lab.pass(500)
+    expect(lab.row('networkInterfaces', eni.id)).toMatchObject({ attachment: null, state: 'AVAILABLE' })
+    const last = [...lab.world.tasks.all()].filter(({ resourceId }) => resourceId === eni.id).at(-1)
+    expect(last?.state).toBe(outcome)
+    lab.pass(500)
+    expect(lab.row('networkInterfaces', eni.id)).toMatchObject({ attachment: null, state: 'AVAILABLE' })
+    lab.run(deleteNetworkInterface, { networkInterfaceId: eni.id })
+    lab.pass(500)
+    expect(lab.world.networkInterfaces.size).toBe(0)
+  })
 
   it('puts prepaid instances in the recycle bin first', () => {
     const lab = new Lab()

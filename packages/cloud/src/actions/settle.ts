@@ -21,6 +21,8 @@ const keepFor: Millis = 24 * 60 * 60 * 1000
 /** Does the work of every task that is due, and forgets those long done. */
 export function settle(draft: Draft, context: ActionContext): void {
   for (const task of draft.dueTasks(context.now)) {
+    // The task before it may have ended this one: an ENI is not attached to an instance that is gone.
+    if (draft.tasks.get(task.id)?.state !== 'RUNNING') continue
     finish(draft, task, context)
     draft.put('tasks', { ...task, state: 'SUCCESS' })
   }
@@ -137,6 +139,15 @@ function done(instance: Instance): Partial<Instance> {
   return instance.latestOperation === null ? {} : { latestOperation: { ...instance.latestOperation, state: 'SUCCESS' } }
 }
 
+/** Ends what was still going on with an ENI that has lost its instance: attaching has failed, detaching is done. */
+function endTasks(draft: Draft, eni: NetworkInterface, message: string): void {
+  for (const task of [...draft.tasks.by('busy', eni.id)]) {
+    const ended =
+      task.work.kind === 'detach-eni' ? { state: 'SUCCESS' as const } : { state: 'FAILED' as const, message }
+    draft.put('tasks', { ...task, ...ended })
+  }
+}
+
 /** The primary ENI goes with its instance, the others stay, detached. */
 function removeInstance(draft: Draft, id: InstanceId, context: ActionContext): void {
   const instance = draft.instances.get(id)
@@ -144,7 +155,10 @@ function removeInstance(draft: Draft, id: InstanceId, context: ActionContext): v
   for (const eni of [...draft.networkInterfaces.by('instance', id)]) {
     releaseBindings(draft, eni.id, 'terminated', context)
     if (eni.primary) removeInterface(draft, eni, context)
-    else detach(draft, eni, context)
+    else {
+      detach(draft, eni, context)
+      endTasks(draft, eni, `the instance ${id} was terminated`)
+    }
   }
   for (const association of [...draft.haVipAssociations.by('target', id)]) {
     draft.remove('haVipAssociations', association.id)

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'vitest'
+import { until } from '../src/demo/cloud.js'
+
+const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly out: string
+  readonly err: string
+}
+
+/** The built `havip`, run as people run it: a process of its own. */
+export class Program {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+  out = ''
+  err = ''
+
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    this.child = spawn(process.execPath, [bin, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH ?? '', ...env },
+    })
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.out += text
+    })
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.err += text
+    })
+    this.ended = once(this.child, 'close').then(([code, signal]) => ({ code, signal, out: this.out, err: this.err }))
+    started.add(this)
+    void this.ended.then(() => started.delete(this))
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0
+  }
+
+  /** Signals it, and waits for its end. */
+  async end(signal: NodeJS.Signals): Promise<Ended> {
+    this.child.kill(signal)
+    return this.ended
+  }
+}
+
+const started = new Set<Program>()
+const directories: string[] = []
+
+/** For afterEach: ends what a failed test left running, and removes its directories. */
+export async function cleanUp(): Promise<void> {
+  await Promise.all([...started].map((program) => program.end('SIGKILL')))
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
+}
+
+/** A data directory that does not exist yet, with a path short enough for a socket below it. */
+export function newDataDir(): string {
+  const parent = mkdtempSync(join(tmpdir(), 'havip-'))
+  directories.push(parent)
+  return join(parent, 'data')
+}
+
+/** Runs a command to its end. */
+export function havip(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return new Program(args, env).ended
+}
+
+/** A server that is ready. */
+export interface Server extends Program {
+  readonly url: string
+}
+
+/** Starts `havip serve` on a free port, and waits until it is ready. */
+export async function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Server> {
+  const program = new Program(['serve', '--port', '0', ...args], env)
+  const url = await listening(program)
+  await until('the server is ready', 20_000, async () => (await ready(url)).status === 200)
+  return Object.assign(program, { url })
+}
+
+/** Where the server says it listens. */
+export async function listening(program: Program): Promise<string> {
+  let isOver = false
+  void program.ended.then(() => {
+    isOver = true
+  })
+  const said = () => /"url":"(http:[^"]+)"/.exec(program.out)?.[1]
+  await until('the server listens', 25_000, () => isOver || said() !== undefined)
+  return said() ?? expect.fail(`the server ended before it listened: ${program.err}${program.out}`)
+}
+
+/** What /readyz says. */
+export async function ready(url: string): Promise<{ status: number; checks: Record<string, string> }> {
+  const reply = await fetch(`${url}/readyz`)
+  const { checks } = (await reply.json()) as { checks: Record<string, string> }
+  return { status: reply.status, checks }
+}
+
+/** The sentence a command ended with; a test fails where it said more, such as a stack trace. */
+export function oneLine(text: string): string {
+  // The parser of the command line adds hints in parentheses.
+  const [line = '', ...more] = text
+    .trim()
+    .split('\n')
+    .filter((each) => !each.startsWith('('))
+  expect(more).toEqual([])
+  return line
+}
