@@ -53,7 +53,10 @@ test('a security group is made, filled, bound and deleted', async () => {
   const both = { SecurityGroupIds: [SecurityGroupId], InstanceIds: [instanceId] }
   await cvm.AssociateSecurityGroups(both)
   const [instance] = (await cvm.DescribeInstances({ InstanceIds: [instanceId] })).InstanceSet ?? []
-  expect(instance).toMatchObject({ LatestOperationState: 'SUCCESS', SecurityGroupIds: [/^sg-/, SecurityGroupId].map(text) })
+  expect(instance).toMatchObject({
+    LatestOperationState: 'SUCCESS',
+    SecurityGroupIds: [/^sg-/, SecurityGroupId].map(text),
+  })
   const used = await vpc.DescribeSecurityGroupAssociationStatistics({ SecurityGroupIds: [SecurityGroupId] })
   expect(used.SecurityGroupAssociationStatisticsSet).toMatchObject([{ CVM: 1, ENI: 0, SG: 0, TotalCount: 1 }])
   expect(await codeOf(vpc.DeleteSecurityGroup({ SecurityGroupId }))).toBe('ResourceInUse')
