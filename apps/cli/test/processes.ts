@@ -18,14 +18,17 @@ export function descendants(pid: number): ProcessSeen[] {
 }
 
 /**
- * Which of the processes still run, and which others are in a network namespace of theirs. Where this is empty, so is
- * the rest: a namespace that nobody is in is gone with all its interfaces.
+ * Which of the processes still run. Where a lab's are all gone, so is the rest: the first one in there takes along
+ * whatever it has started since, and a namespace that nobody is in is gone with its interfaces. (Looking for processes
+ * in the same namespaces would find strangers: the kernel uses the numbers again.)
  */
 export function leftovers(seen: readonly ProcessSeen[]): ProcessSeen[] {
-  const own = readlinkSync('/proc/self/ns/net')
-  const networks = new Set(seen.map(({ network }) => network).filter((network) => network !== '' && network !== own))
-  const was = (now: ProcessSeen) => seen.some(({ pid, startTime }) => pid === now.pid && startTime === now.startTime)
-  return allProcesses().filter((now) => networks.has(now.network) || was(now))
+  const running = new Set(allProcesses().map(identity))
+  return seen.filter((process) => running.has(identity(process)))
+}
+
+function identity({ pid, startTime }: ProcessSeen): string {
+  return `${pid} ${startTime}`
 }
 
 /** The interfaces of this machine's own network. */

@@ -71,6 +71,9 @@ export function havip(args: readonly string[], env: Readonly<Record<string, stri
   return new Program(args, env).ended
 }
 
+/** An embedded database is made in a second or two; on a machine that runs many tests at once it takes its time. */
+const startLimit = 100_000
+
 /** A server that is ready. */
 export interface Server extends Program {
   readonly url: string
@@ -80,7 +83,7 @@ export interface Server extends Program {
 export async function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Server> {
   const program = new Program(['serve', '--port', '0', ...args], env)
   const url = await listening(program)
-  await until('the server is ready', 20_000, async () => (await ready(url)).status === 200)
+  await until('the server is ready', startLimit, async () => (await ready(url)).status === 200)
   return Object.assign(program, { url })
 }
 
@@ -91,7 +94,7 @@ export async function listening(program: Program): Promise<string> {
     isOver = true
   })
   const said = () => /"url":"(http:[^"]+)"/.exec(program.out)?.[1]
-  await until('the server listens', 25_000, () => isOver || said() !== undefined)
+  await until('the server listens', startLimit, () => isOver || said() !== undefined)
   return said() ?? expect.fail(`the server ended before it listened: ${program.err}${program.out}`)
 }
 

@@ -7,7 +7,7 @@ import { seed } from '../src/demo/seed.js'
 import { cleanUp, havip, newDataDir, oneLine, Program, ready, serve } from './program.js'
 import { demoCloud, given, vpcClient } from './sdk.js'
 
-vi.setConfig({ testTimeout: 120_000, expect: { poll: { timeout: 30_000 } } })
+vi.setConfig({ testTimeout: 240_000, expect: { poll: { timeout: 30_000 } } })
 
 afterEach(cleanUp)
 
