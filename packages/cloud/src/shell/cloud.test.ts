@@ -117,7 +117,11 @@ describe('writes of a shard', () => {
     )
     const { accountId, region, actor } = caller
     const entry = { revision: 1, at: clock.now(), actor, events: [], ...asked, shard: { accountId, region } }
-    const changes: Change[] = [{ op: 'put', table: 'vpcs', row: vpc }]
+    const table = { id: vpc.mainRouteTableId, vpcId: vpc.id, name: 'default', createdAt: vpc.createdAt }
+    const changes: Change[] = [
+      { op: 'put', table: 'vpcs', row: vpc },
+      { op: 'put', table: 'routeTables', row: table },
+    ]
     expect(store.log(caller)).toEqual([{ ...entry, changes }])
     expect(published).toEqual(store.log(caller))
   })
