@@ -16,3 +16,11 @@ export function credentialsOf(accounts: readonly AccountWithKeys[]): {
   }
   return { find: (secretId) => byId.get(secretId) }
 }
+
+/** Finds an account by its uin. */
+export function accountsOf(accounts: readonly AccountWithKeys[]): {
+  find(uin: string): { readonly accountId: string; readonly uin: string } | undefined
+} {
+  const byUin = new Map(accounts.map(({ id, uin }) => [uin, { accountId: id, uin }]))
+  return { find: (uin) => byUin.get(uin) }
+}

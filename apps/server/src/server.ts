@@ -6,7 +6,7 @@ import { openStore, type StoreOptions } from '@havip/store'
 import { createTencentApi } from '@havip/tencent-api'
 import { sdnRoutes } from './api/sdn-routes.js'
 import { type Config, ConfigError } from './config/index.js'
-import { credentialsOf } from './credentials.js'
+import { accountsOf, credentialsOf } from './credentials.js'
 import { buildHttp, type Closing, closeHttp, type Logger, listen } from './http/index.js'
 import { NetworkController } from './network/controller.js'
 
@@ -46,6 +46,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const tencentApi = createTencentApi({
       cloud,
       credentials: credentialsOf(config.accounts),
+      accounts: accountsOf(config.accounts),
       clock: systemClock,
       ids,
       regions: config.regions,

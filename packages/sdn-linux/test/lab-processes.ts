@@ -7,6 +7,7 @@ export interface ProcessSeen {
   readonly parent: number
   readonly startTime: string
   readonly program: string
+  /** Its network namespace, as the kernel names it; empty when it could not be read. */
   readonly network: string
 }
 
@@ -19,13 +20,14 @@ export function labProcesses(dir: string): ProcessSeen[] {
   return found
 }
 
-/** Which of the processes still run, and which processes are in one of their network namespaces. */
+/**
+ * Which of the processes still run. Where they are all gone, so is the rest: the first one in there takes along whatever
+ * it has started since. (Looking for processes in the same namespaces would find strangers: the kernel uses the numbers
+ * again.)
+ */
 export function leftovers(seen: readonly ProcessSeen[]): ProcessSeen[] {
-  const host = readlinkSync('/proc/self/ns/net')
-  const networks = new Set(seen.map(({ network }) => network).filter((network) => network !== '' && network !== host))
-  return allProcesses().filter(
-    (now) => networks.has(now.network) || seen.some((was) => was.pid === now.pid && was.startTime === now.startTime),
-  )
+  const running = allProcesses()
+  return seen.filter((was) => running.some(({ pid, startTime }) => pid === was.pid && startTime === was.startTime))
 }
 
 function allProcesses(): ProcessSeen[] {

@@ -64,6 +64,7 @@ export class MemoryStore implements Store {
         securityGroups: read('securityGroups'),
         securityGroupPolicies: read('securityGroupPolicies'),
         securityGroupBindings: read('securityGroupBindings'),
+        tagValues: read('tagValues'),
       },
     }
   }

@@ -29,6 +29,7 @@ export async function readSnapshot(db: Database, shard: ShardKey): Promise<Snaps
       securityGroups: await read('securityGroups'),
       securityGroupPolicies: await read('securityGroupPolicies'),
       securityGroupBindings: await read('securityGroupBindings'),
+      tagValues: await read('tagValues'),
     },
   }
 }

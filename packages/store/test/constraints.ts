@@ -231,6 +231,11 @@ const impossible: { what: string; changes: Change[]; because: string }[] = [
     changes: [put('tags', { id: 'vpc-1/a', resourceId: 'vpc-1', key: 'b', value: '' })],
     because: 'tag_id_names_resource_and_key',
   },
+  {
+    what: 'a known tag whose name is not its own',
+    changes: [put('tagValues', { id: '1/a/b', key: 'a/b', value: '' })],
+    because: 'tag_value_id_names_key_and_value',
+  },
 ]
 
 const passing: { what: string; changes: Change[] }[] = [

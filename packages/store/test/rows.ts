@@ -327,6 +327,11 @@ const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
       createdAt: millis,
     }),
   ),
+  tagValues: fc.tuple(
+    fc
+      .record({ key: text, value: text })
+      .map((tag): Rows['tagValues'] => ({ id: `${[...tag.key].length}/${tag.key}/${tag.value}`, ...tag })),
+  ),
 }
 
 export type WorldRows = { readonly [T in TableName]: Rows[T][] }

@@ -1,4 +1,5 @@
 import { type Caller, type Clock, CloudError, type CloudService, type IdGenerator } from '@havip/cloud'
+import type { Accounts } from './actions/action.js'
 import { findEmulated } from './actions/index.js'
 import { authenticate, type Credentials } from './auth/authenticate.js'
 import { DerivedKeys } from './auth/derived-keys.js'
@@ -12,6 +13,8 @@ import { type HttpRequest, openRequest } from './wire/request.js'
 export interface TencentApiOptions {
   readonly cloud: CloudService
   readonly credentials: Credentials
+  /** The accounts whose roles can be assumed. */
+  readonly accounts: Accounts
   readonly clock: Pick<Clock, 'now'>
   readonly ids: Pick<IdGenerator, 'uuid'>
   /** The regions that are served, such as `ap-guangzhou`. */
@@ -44,27 +47,29 @@ export function createTencentApi(options: TencentApiOptions): TencentApi {
 
 /** The whole way of a request. The order of the checks decides which of several mistakes is answered. */
 async function answer(
-  { cloud, credentials, clock, regions }: TencentApiOptions,
+  { cloud, credentials, accounts, clock, regions }: TencentApiOptions,
   keys: DerivedKeys,
   request: HttpRequest,
   requestId: string,
 ): Promise<string> {
   const call = readCall(openRequest(request))
-  const { action, version, region } = call.common
+  const { action, version, region, language } = call.common
   const product = findProduct(action, version)
-  const { secretId, credential } = authenticate(call, credentials, keys, clock.now())
+  const now = clock.now()
+  const principal = authenticate(call, credentials, keys, now)
+  const { secretId, credential } = principal
+  const emulated = findEmulated(product.service, action)
   const caller: Caller = {
     accountId: credential.accountId,
     uin: credential.uin,
-    region: checkRegion(region, regions),
+    region: checkRegion(emulated?.regionless === true ? (region ?? regions[0]) : region, regions),
     actor: secretId,
   }
-  const emulated = findEmulated(product.service, action)
   if (emulated === undefined) {
     throw new CloudError('UnsupportedOperation', `The action ${action} of ${product.service} is not emulated yet.`)
   }
   const perform = emulated.prepare(readParameters(call))
-  return perform(cloud, caller, requestId)
+  return perform(cloud, caller, requestId, { regions, credentials, accounts, principal, language, now })
 }
 
 function checkRegion(region: string | undefined, regions: readonly string[]): string {

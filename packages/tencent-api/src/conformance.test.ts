@@ -2,6 +2,8 @@ import { errorCodes } from '@havip/cloud'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildCluster, openHarness, type Response } from '../test/harness.js'
 import { everyRouteReply, everySecurityGroupReply } from '../test/network-replies.js'
+import { accountReplies } from '../test/replies/account.js'
+import { tagReplies } from '../test/replies/tag.js'
 import { sharedJson } from '../test/shared.js'
 import { emulatedActions, products } from './index.js'
 import type { Members, Type } from './schema/types.js'
@@ -128,7 +130,7 @@ describe.skipIf(actions.length === 0)('the reply of', () => {
 
   for (const action of emulatedActions) {
     it(`${action.name} has every member with its type, and null only where it may be`, () => {
-      const reply = replies.get(action.name)
+      const reply = replies.get(`${action.service}.${action.name}`) ?? replies.get(action.name)
       expect(reply?.Error).toBeUndefined()
       expect(mistakes(action.service, described(action.service, action.name).response, reply, '')).toEqual([])
     })
@@ -218,6 +220,8 @@ async function everyReply(): Promise<Map<string, Response>> {
   await call('TerminateInstances', { InstanceIds: instanceIds })
   await everyRouteReply(call, { VpcId: vpcId, SubnetId: subnetId })
   await everySecurityGroupReply(call, { VpcId: vpcId, SubnetId: subnetId })
+  await accountReplies(call)
+  await tagReplies(call)
   return replies
 }
 
@@ -243,7 +247,7 @@ describe.skipIf(actions.length === 0)('the errors of', () => {
       const documented = described(action.service, action.name).errorCodes
       const answered = new Set<string>()
       for (const request of badRequests(action.request, cluster)) {
-        const reply = await harness.call(action.name, request)
+        const reply = await harness.call(`${action.service}.${action.name}`, request)
         if (reply.Error) answered.add(reply.Error.Code)
       }
       expect([...answered].filter((code) => !common.has(code) && !documented.includes(code))).toEqual([])

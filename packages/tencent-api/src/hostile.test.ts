@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { flatten } from '../test/flatten.js'
 import { buildCluster, type Harness, openHarness } from '../test/harness.js'
 import { signTc3, signV1 } from '../test/sign.js'
-import { emulatedActions, type HttpRequest } from './index.js'
+import { emulatedActions, type HttpRequest, products } from './index.js'
 
 let harness: Harness
 
@@ -33,6 +33,7 @@ async function expectEnvelope(request: HttpRequest): Promise<void> {
 
 const names = emulatedActions.map((action) => action.name)
 const action = fc.constantFrom(...names)
+const versionOf = (name: string) => products.find(({ actions }) => actions.has(name))?.version ?? ''
 
 describe('whatever is sent, an envelope comes back', () => {
   it('for any bytes as method, target, headers and body', async () => {
@@ -67,7 +68,7 @@ describe('whatever is sent, an envelope comes back', () => {
     const body = fc.oneof(fc.json(), fc.json({ maxDepth: 1 }), fc.string())
     await fc.assert(
       fc.asyncProperty(action, body, (name, text) =>
-        expectEnvelope(signTc3({ action: name, timestamp: harness.now(), body: text })),
+        expectEnvelope(signTc3({ action: name, version: versionOf(name), timestamp: harness.now(), body: text })),
       ),
       { numRuns: 500 },
     )
@@ -88,9 +89,10 @@ describe('whatever is sent, an envelope comes back', () => {
     await fc.assert(
       fc.asyncProperty(requests, async ([name, parameters]) => {
         const timestamp = harness.now()
-        await expectEnvelope(signTc3({ action: name, timestamp, body: JSON.stringify(parameters) }))
+        const version = versionOf(name)
+        await expectEnvelope(signTc3({ action: name, version, timestamp, body: JSON.stringify(parameters) }))
         const flat = flatten(parameters).filter(([key, text]) => !/\p{Surrogate}/u.test(key + text))
-        const common = { Action: name, Version: '2017-03-12', Region: 'ap-guangzhou', Timestamp: String(timestamp) }
+        const common = { Action: name, Version: version, Region: 'ap-guangzhou', Timestamp: String(timestamp) }
         await expectEnvelope(signV1({ method: 'POST', parameters: { ...Object.fromEntries(flat), ...common } }))
       }),
       { numRuns: 300 },

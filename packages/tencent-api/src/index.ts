@@ -1,3 +1,4 @@
+export type { Accounts } from './actions/action.js'
 export { emulatedActions } from './actions/index.js'
 export { createTencentApi, type TencentApi, type TencentApiOptions } from './api.js'
 export type { Credential, Credentials } from './auth/authenticate.js'

@@ -2,6 +2,7 @@ import {
   type ChangeSet,
   Cloud,
   defaultSettings,
+  type IdGenerator,
   ManualClock,
   type Settings,
   type ShardKey,
@@ -9,7 +10,7 @@ import {
   seededIds,
   tableOrder,
 } from '@havip/cloud'
-import { createTencentApi, type HttpRequest, type TencentApi } from '../src/index.js'
+import { createTencentApi, type HttpRequest, products, type TencentApi } from '../src/index.js'
 import { secretId, secretKey, signTc3 } from './sign.js'
 
 /** A store that keeps nothing: what these tests need of one is that commits succeed. */
@@ -34,7 +35,7 @@ export interface Harness {
   readonly cloud: Cloud
   readonly clock: ManualClock
   readonly logged: { fields: object; message: string }[]
-  /** Calls an action as the JSON SDKs do; the Response member of the reply. */
+  /** Calls an action as the JSON SDKs do; the Response member of the reply. `api.DescribeZones` tells products apart. */
   call(action: string, parameters?: object, region?: string): Promise<Response>
   send(request: HttpRequest): Promise<Response>
   /** Unix seconds of the harness's clock. */
@@ -46,9 +47,13 @@ export type Response = Record<string, any>
 
 export const accountId = '1250000000'
 
-export async function openHarness(settings: Partial<Settings> = {}): Promise<Harness> {
+/** `world` sets where names come from and which regions are served. */
+export async function openHarness(
+  settings: Partial<Settings> = {},
+  world: { readonly ids?: IdGenerator; readonly regions?: readonly string[] } = {},
+): Promise<Harness> {
   const clock = new ManualClock(Date.UTC(2026, 10, 22, 12, 0, 0))
-  const ids = seededIds('tencent-api')
+  const ids = world.ids ?? seededIds('tencent-api')
   const logged: Harness['logged'] = []
   const cloud = await Cloud.open({
     store: forgetful,
@@ -63,7 +68,8 @@ export async function openHarness(settings: Partial<Settings> = {}): Promise<Har
     cloud,
     clock,
     ids,
-    regions: ['ap-guangzhou', 'ap-shanghai'],
+    regions: world.regions ?? ['ap-guangzhou', 'ap-shanghai'],
+    accounts: { find: (uin) => (uin === '100000000001' ? { accountId, uin } : undefined) },
     credentials: { find: (id) => (id === secretId ? { secretKey, accountId, uin: '100000000001' } : undefined) },
     log: { error: (fields, message) => logged.push({ fields, message }) },
   })
@@ -72,8 +78,12 @@ export async function openHarness(settings: Partial<Settings> = {}): Promise<Har
     const reply = await api.handle(request)
     return (JSON.parse(reply.body) as { Response: Response }).Response
   }
-  const call = (action: string, parameters: object = {}, region = 'ap-guangzhou') =>
-    send(signTc3({ action, region, timestamp: now(), body: JSON.stringify(parameters) }))
+  const call = (name: string, parameters: object = {}, region = 'ap-guangzhou') => {
+    const [action = '', service] = name.split('.').reverse()
+    const product = products.find(({ service: other, actions }) => actions.has(action) && other === (service ?? other))
+    const version = product?.version ?? '2017-03-12'
+    return send(signTc3({ action, version, region, timestamp: now(), body: JSON.stringify(parameters) }))
+  }
   return { api, cloud, clock, logged, call, send, now }
 }
 

@@ -55,4 +55,7 @@ export type { PolicyInput, PolicySetInput } from './security-group-policy-input.
 export { policiesOf, referrersOf } from './security-group-rows.js'
 export { settle } from './settle.js'
 export { createSubnet, deleteSubnet } from './subnet.js'
+export * from './tag-binding.js'
+export * from './tag-catalogue.js'
+export * from './tag-resource.js'
 export { createVpc, deleteVpc, modifyVpcAttribute } from './vpc.js'

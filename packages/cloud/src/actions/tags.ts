@@ -62,8 +62,22 @@ export function checkTags(tags: readonly TagInput[], codes: TagCodes, context: A
     throw new CloudError(codes.tooMany, `${tags.length} tags given: a resource has at most ${limit}`)
 }
 
+/** Binds tags; keys and values that are bound once stay known when they no longer are. */
 export function putTags(draft: Draft, resourceId: string, tags: readonly TagInput[]): void {
-  for (const { key, value = '' } of tags) draft.put('tags', { id: `${resourceId}/${key}`, resourceId, key, value })
+  for (const { key, value = '' } of tags) {
+    makeTagKnown(draft, key, value)
+    draft.put('tags', { id: `${resourceId}/${key}`, resourceId, key, value })
+  }
+}
+
+export function makeTagKnown(draft: Draft, key: string, value: string): void {
+  const id = tagValueId(key, value)
+  if (!draft.tagValues.has(id)) draft.put('tagValues', { id, key, value })
+}
+
+/** The key may have slashes itself, hence its length (Unicode code points). */
+export function tagValueId(key: string, value: string): string {
+  return `${[...key].length}/${key}/${value}`
 }
 
 export function removeTags(draft: Draft, resourceId: string): void {

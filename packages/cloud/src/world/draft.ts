@@ -30,6 +30,7 @@ export class Draft implements DraftTables, WorldView {
   readonly securityGroups: DraftTables['securityGroups']
   readonly securityGroupPolicies: DraftTables['securityGroupPolicies']
   readonly securityGroupBindings: DraftTables['securityGroupBindings']
+  readonly tagValues: DraftTables['tagValues']
   readonly revision: number
   readonly events: CloudEvent[] = []
   readonly #world: World
@@ -57,6 +58,7 @@ export class Draft implements DraftTables, WorldView {
     this.securityGroups = new DraftTable(world.securityGroups)
     this.securityGroupPolicies = new DraftTable(world.securityGroupPolicies)
     this.securityGroupBindings = new DraftTable(world.securityGroupBindings)
+    this.tagValues = new DraftTable(world.tagValues)
   }
 
   put<T extends TableName>(table: T, row: Rows[T]): void {

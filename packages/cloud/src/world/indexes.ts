@@ -53,6 +53,7 @@ export const indexes = {
     networkInterface: (binding) => binding.networkInterfaceId,
     group: (binding) => binding.securityGroupId,
   },
+  tagValues: {},
 } as const satisfies Spec
 
 /** The names of each table's indexes. */

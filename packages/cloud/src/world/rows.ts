@@ -194,6 +194,14 @@ export interface Tag {
   readonly value: string
 }
 
+/** A tag key with one of its values, made known to the account; resources need not carry it. */
+export interface TagValue {
+  /** `tagValueId` of key and value. */
+  readonly id: string
+  readonly key: string
+  readonly value: string
+}
+
 /** What an asynchronous action has still to do; `dueAt` is when it is done. */
 export type TaskWork =
   | { readonly kind: 'create-eni'; readonly networkInterfaceId: NetworkInterfaceId }
@@ -323,6 +331,7 @@ export interface Rows {
   securityGroups: SecurityGroup
   securityGroupPolicies: SecurityGroupPolicy
   securityGroupBindings: SecurityGroupBinding
+  tagValues: TagValue
 }
 
 export type TableName = keyof Rows
@@ -347,4 +356,5 @@ export const tableOrder = [
   'securityGroups',
   'securityGroupPolicies',
   'securityGroupBindings',
+  'tagValues',
 ] as const satisfies readonly TableName[]

@@ -39,6 +39,7 @@ export class World implements WorldTables {
   readonly securityGroupBindings = new Table<Rows['securityGroupBindings'], Indexes['securityGroupBindings']>(
     indexes.securityGroupBindings,
   )
+  readonly tagValues = new Table<Rows['tagValues'], Indexes['tagValues']>(indexes.tagValues)
 
   /** Where the search for a free address of each subnet starts. */
   readonly addresses = new Addresses()

@@ -44,6 +44,7 @@ export class Touched {
       case 'tags':
       case 'tasks':
       case 'clientTokens':
+      case 'tagValues':
         return
       // The network does not obey these yet.
       case 'routeTables':

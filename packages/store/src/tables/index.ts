@@ -14,6 +14,7 @@ import { securityGroupPolicies } from './security-group-policies.js'
 import { securityGroups } from './security-groups.js'
 import { subnets } from './subnets.js'
 import type { WorldTable } from './table.js'
+import { tagValues } from './tag-values.js'
 import { tags } from './tags.js'
 import { tasks } from './tasks.js'
 import { vpcs } from './vpcs.js'
@@ -39,4 +40,5 @@ export const tables: { readonly [T in TableName]: WorldTable<Rows[T]> } = {
   securityGroups,
   securityGroupPolicies,
   securityGroupBindings,
+  tagValues,
 }

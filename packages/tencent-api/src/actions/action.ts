@@ -1,4 +1,5 @@
 import type { ActionContext, Caller, CloudService, Draft, WorldView } from '@havip/cloud'
+import type { Credentials, Principal } from '../auth/authenticate.js'
 import { decodeMembers } from '../schema/decode.js'
 import type { Input, Members } from '../schema/types.js'
 import type { WireValue } from '../schema/wire-value.js'
@@ -10,12 +11,37 @@ export interface EmulatedAction {
   readonly name: string
   readonly doc: string
   readonly request: Members
+  /** Whether it may be called without a region: it is about the account, or about regions. */
+  readonly regionless?: boolean
   /** Decodes the parameters, then returns what performs the action. CloudError when they are not as described. */
   prepare(parameters: WireValue): Perform
 }
 
 /** Performs an action and resolves with its reply's members, as the JSON text of an object. */
-export type Perform = (cloud: CloudService, caller: Caller, requestId: string) => Promise<string>
+export type Perform = (
+  cloud: CloudService,
+  caller: Caller,
+  requestId: string,
+  surroundings: Surroundings,
+) => Promise<string>
+
+/** What is known besides the world: for actions about accounts, sessions and regions. */
+export interface Surroundings {
+  /** The regions that are served. */
+  readonly regions: readonly string[]
+  readonly credentials: Credentials
+  readonly accounts: Accounts
+  readonly principal: Principal
+  /** `zh-CN`, `en-US` or whatever else was sent. */
+  readonly language: string | undefined
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** The accounts the server knows, by uin. */
+export interface Accounts {
+  find(uin: string): { readonly accountId: string; readonly uin: string } | undefined
+}
 
 interface Description<M extends Members> {
   readonly service: string
@@ -23,6 +49,7 @@ interface Description<M extends Members> {
   /** What it does, one sentence. */
   readonly doc: string
   readonly request: M
+  readonly regionless?: boolean
 }
 
 /** An action that changes the world. It answers from the draft, so with what its own changes made. */
@@ -58,4 +85,35 @@ export function reads<M extends Members, Reply extends object>(
         )
     },
   }
+}
+
+/** An action that asks for no region's world as a whole: it answers from its surroundings, or visits several regions. */
+export function answers<M extends Members, Reply extends object>(
+  action: Description<M> & {
+    readonly run: (input: Input<M>, around: Surroundings, visit: Visit) => Reply | Promise<Reply>
+  },
+): EmulatedAction {
+  const { run, ...description } = action
+  return {
+    ...description,
+    prepare(parameters) {
+      const input = decodeMembers(action.request, parameters)
+      return async (cloud, caller, requestId, around) => {
+        const name = { action: action.name, requestId }
+        const visit: Visit = {
+          caller,
+          read: (region, look) => cloud.read({ ...caller, region }, name, look),
+          write: (region, change) => cloud.write({ ...caller, region }, name, change),
+        }
+        return JSON.stringify(await run(input, around, visit))
+      }
+    },
+  }
+}
+
+/** The caller's worlds, region by region. */
+export interface Visit {
+  readonly caller: Caller
+  read<T>(region: string, look: (world: WorldView) => T): Promise<T>
+  write<T>(region: string, change: (draft: Draft, context: ActionContext) => T): Promise<T>
 }

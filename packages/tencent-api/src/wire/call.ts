@@ -10,6 +10,7 @@ export interface Common {
   readonly region: string | undefined
   readonly timestamp: string | undefined
   readonly token: string | undefined
+  readonly language: string | undefined
 }
 
 /** A request with its common parameters. `form` holds every parameter of a v1 call, the common ones too. */
@@ -53,6 +54,7 @@ function readCommon(get: (name: string) => string | undefined): Common {
     region: optional('Region'),
     timestamp: optional('Timestamp'),
     token: optional('Token'),
+    language: optional('Language'),
   }
 }
 

@@ -1,0 +1,13 @@
+import { accountTrials } from './account.js'
+import { networkTrials } from './network.js'
+import { routeAndGroupTrials } from './route-and-group.js'
+import type { Trials } from './seed.js'
+import { tagTrials } from './tag.js'
+
+/** Every family's trials, one line each. */
+export const trials: Trials = {
+  ...networkTrials,
+  ...accountTrials,
+  ...tagTrials,
+  ...routeAndGroupTrials,
+}
