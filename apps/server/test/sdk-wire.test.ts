@@ -72,12 +72,9 @@ describe('an error', () => {
   })
 
   test('says that an action is known but not emulated yet', async () => {
-    const { vpc, call } = sdk(cloud.url)
-    for (const answer of [() => vpc.AllocateAddresses({ AddressCount: 1 }), () => call('AllocateAddresses')]) {
-      const error = await exceptionOf(answer())
-      expect(error.code).toBe('UnsupportedOperation')
-      expect(error.message).toMatch(/AllocateAddresses.*not emulated yet/)
-    }
+    const error = await exceptionOf(sdk(cloud.url).cvm.ResetInstance({ InstanceId: 'ins-00000000' }))
+    expect(error.code).toBe('UnsupportedOperation')
+    expect(error.message).toMatch(/ResetInstance.*not emulated yet/)
   })
 
   test('says that the SecretId is unknown', async () => {

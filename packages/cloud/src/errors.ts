@@ -1,3 +1,5 @@
+import { eipErrorCodes } from './eip-error-codes.js'
+
 /**
  * The closed set of error codes the emulated cloud answers with, each with when it applies.
  * The codes are Tencent Cloud's (API 3.0); the REST API uses the same ones.
@@ -31,6 +33,7 @@ export const errorCodes = {
   InvalidParameterCombination: 'the parameters do not go together',
   InvalidParameterValue: 'a parameter has a value outside its rule',
   'InvalidParameterValue.Duplicate': 'a value was given twice, or is taken',
+  'InvalidParameterValue.DuplicatePara': 'a value was given twice',
   'InvalidParameterValue.DuplicateTags': 'a tag key was given twice',
   'InvalidParameterValue.DuplicatedHaVipAssociations': 'an association was given twice, or exists',
   'InvalidParameterValue.Empty': 'something that must be there is empty',
@@ -46,6 +49,7 @@ export const errorCodes = {
   'InvalidParameterValue.ParameterMismatch': 'parameters contradict each other or name things of different places',
   'InvalidParameterValue.Range': 'a value lies outside its range',
   'InvalidParameterValue.Reserved': 'an address is reserved: network, gateway or broadcast',
+  'InvalidParameterValue.ResourceNotFound': 'the resource does not exist',
   'InvalidParameterValue.SubnetConflict': 'the block overlaps that of another subnet of the VPC',
   'InvalidParameterValue.SubnetIdMalformed': 'a subnet id is not of the form subnet-xxxxxxxx',
   'InvalidParameterValue.SubnetIdZoneIdNotMatch': 'the subnet is not in the zone',
@@ -83,9 +87,11 @@ export const errorCodes = {
   'ResourceInsufficient.CidrBlock': 'the default VPC has no room for another default subnet',
   'ResourceInsufficient.Subnet': 'the subnet has no free address left',
   ResourceNotFound: 'the resource does not exist',
+  'UnauthorizedOperation.AttachmentNotFound': 'the address is not one of the ENI',
   UnknownParameter: 'a parameter is not defined for the action',
   UnsupportedOperation: 'the operation is not possible, or not modelled by this emulator',
   'UnsupportedOperation.AttachmentAlreadyExists': 'the ENI is attached already',
+  'UnsupportedOperation.AttachmentNotFound': 'the ENI is not attached to the instance',
   'UnsupportedOperation.BindEIP': 'an EIP is bound already',
   'UnsupportedOperation.CdcPublishNeedCdcId': 'publishing of dedicated-cluster subnets needs a dedicated cluster',
   'UnsupportedOperation.DelDefaultRoute': 'the main route table of a VPC cannot be deleted',
@@ -108,7 +114,9 @@ export const errorCodes = {
   'UnsupportedOperation.InvalidInstanceState': 'not possible in the state the instance is in',
   'UnsupportedOperation.InvalidState': 'not possible in the state the resource is in',
   'UnsupportedOperation.MutexOperationTaskRunning': 'another task on the resource is still running',
+  'UnsupportedOperation.PrimaryIp': 'the address is the primary one of its ENI',
   'UnsupportedOperation.ResourceIsInvalidState': 'not possible in the state the instance is in',
+  'UnsupportedOperation.ResourceMismatch': 'the two are in different places',
   'UnsupportedOperation.StoppedModeStopCharging': 'only instances paid by the hour can stop charging',
   'UnsupportedOperation.SubnetNotExists': 'the VPC has no subnet for it',
   'UnsupportedOperation.TagSystemReservedTagKey': 'the tag key is reserved for the system',
@@ -159,6 +167,7 @@ export const errorCodes = {
   'ResourceInUse.TagKeyAttached': 'the resource has the tag key',
   'ResourceNotFound.AttachedTagKeyNotFound': 'the resource does not have the tag key',
   'ResourceNotFound.TagNonExist': 'the tag does not exist',
+  ...eipErrorCodes,
 } as const
 
 export type ErrorCode = keyof typeof errorCodes

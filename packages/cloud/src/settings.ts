@@ -1,3 +1,4 @@
+import { cidr } from '@havip/net'
 import type { Quotas, Settings } from './shell/context.js'
 
 export const defaultQuotas: Quotas = {
@@ -16,6 +17,14 @@ export const defaultQuotas: Quotas = {
   referencesPerSecurityGroup: 10,
   networkInterfacesPerSecurityGroup: 2000,
   securityGroupsPerNetworkInterface: 5,
+  eipsPerRegion: 20,
+  eipAllocationsPerDay: 40,
+  assistantCidrsPerVpc: 5,
 }
 
-export const defaultSettings: Settings = { taskDuration: 0, quotas: defaultQuotas }
+export const defaultSettings: Settings = {
+  taskDuration: 0,
+  quotas: defaultQuotas,
+  // For benchmarks of networks (RFC 2544): never routed on the internet, so never somebody's.
+  eipPool: cidr('198.18.0.0/15'),
+}

@@ -16,6 +16,7 @@ export function checkInvariants(world: World, quotas: Quotas): void {
   checkHaVips(world, check)
   checkRoutes(world, quotas, check)
   checkSecurityGroups(world, quotas, check)
+  checkEips(world, check)
   checkQuotas(world, quotas, check)
 }
 
@@ -40,13 +41,28 @@ function checkReferences(world: World, check: Check): void {
         : world.networkInterfaces.has(target.networkInterfaceId)
     check(exists, `the target of ${id} exists`)
   }
-  for (const { id, haVipId } of world.eips.all()) {
-    check(haVipId === null || world.haVips.has(haVipId), `what ${id} is bound to exists`)
+  for (const { id, privateIpId } of world.eips.all()) {
+    check(privateIpId === null || world.privateIps.has(privateIpId), `what ${id} is bound to exists`)
   }
   const resources = [
-    ...[world.vpcs, world.subnets, world.networkInterfaces, world.haVips, world.instances],
-    ...[world.routeTables, world.securityGroups],
+    world.vpcs,
+    world.subnets,
+    world.networkInterfaces,
+    world.haVips,
+    world.instances,
+    world.reserveIps,
+    world.eips,
+    world.routeTables,
+    world.securityGroups,
   ]
+  for (const { id, vpcId } of world.assistantCidrs.all()) check(world.vpcs.has(vpcId), `${id} has a VPC`)
+  for (const { id, vpcId, subnetId } of world.reserveIps.all()) {
+    check(world.subnets.get(subnetId)?.vpcId === vpcId, `the subnet and VPC of ${id} agree`)
+    check(
+      world.reserveIps.countBy('address', `${vpcId}/${world.reserveIps.get(id)?.address}`) === 1,
+      `${id} is reserved once`,
+    )
+  }
   for (const { id, resourceId } of world.tags.all()) {
     check(
       resources.some((table) => table.has(resourceId)),
@@ -74,12 +90,16 @@ function checkAddresses(world: World, check: Check): void {
     check(holder?.subnetId === subnetId, `the owner of ${id} is in its subnet`)
   }
   for (const subnet of world.subnets.all()) {
-    const free = cidrRange(subnet.cidrBlock).size - 3 - world.privateIps.countBy('subnet', subnet.id)
+    const kept = [...world.reserveIps.by('subnet', subnet.id)].filter(
+      ({ address }) => !owned.has(`${subnet.vpcId}/${address}`),
+    )
+    const free = cidrRange(subnet.cidrBlock).size - 3 - world.privateIps.countBy('subnet', subnet.id) - kept.length
     const taken = [...world.privateIps.by('subnet', subnet.id)].map(({ address }) => address)
     check(taken.length === world.privateIps.countBy('subnet', subnet.id), `the count of ${subnet.id} is right`)
     const next = new Draft(world).freeAddress(subnet)
     check((next === undefined) === (free === 0), `${subnet.id} has ${free} free addresses and gives ${next}`)
     check(next === undefined || !owned.has(`${subnet.vpcId}/${next}`), `${next} of ${subnet.id} is free`)
+    check(!kept.some(({ address }) => address === next), `${next} of ${subnet.id} is not reserved`)
   }
 }
 
@@ -95,7 +115,10 @@ function checkInterfaces(world: World, check: Check): void {
     check(eni.primary === (eni.attachment?.deviceIndex === 0), `${eni.id} is primary if it has device index 0`)
     const between = eni.state === 'ATTACHING' || eni.state === 'DETACHING'
     check(!between || eni.attachment !== null, `${eni.id} is ${eni.state} with an instance`)
-    const idle = world.tasks.countBy('busy', eni.id) === 0
+    // Its addresses may be worked on while it is AVAILABLE.
+    const idle = ![...world.tasks.by('busy', eni.id)].some(
+      ({ work }) => !work.kind.endsWith('-ips') && work.kind !== 'migrate-ip',
+    )
     check(idle === (eni.state === 'AVAILABLE') || eni.primary, `${eni.id} is ${eni.state}, idle: ${idle}`)
   }
   for (const { id, instanceType } of world.instances.all()) {
@@ -117,13 +140,26 @@ function checkHaVips(world: World, check: Check): void {
       check(holder?.subnetId === subnetId, `the holder of ${id} is in its subnet`)
       check(holder?.attachment != null, `the holder of ${id} is attached`)
     }
-    check(world.eips.countBy('haVip', id) <= 1, `${id} has one EIP at most`)
     const kinds = new Set([...world.haVipAssociations.by('haVip', id)].map(({ target }) => target.kind))
     check(kinds.size <= 1, `the associations of ${id} are of one type`)
     check(world.tasks.countBy('busy', id) <= 1, `one task at a time works on ${id}`)
   }
-  for (const { id } of world.eips.all()) {
-    check(world.tasks.countBy('busyEip', id) <= 1, `one task at a time works on ${id}`)
+}
+
+function checkEips(world: World, check: Check): void {
+  const [addresses, bound] = [new Set<string>(), new Set<string>()]
+  for (const { id, address, state, privateIpId, internetChargeType, prepaid } of world.eips.all()) {
+    check(!addresses.has(address), `${address} is that of one EIP`)
+    addresses.add(address)
+    const hasTarget = state === 'BINDING' || state === 'BIND' || state === 'UNBINDING'
+    check(hasTarget === (privateIpId !== null), `${id} is ${state}, bound to ${privateIpId}`)
+    check(privateIpId === null || !bound.has(privateIpId), `${privateIpId} has one EIP`)
+    if (privateIpId !== null) bound.add(privateIpId)
+    check((internetChargeType === 'BANDWIDTH_PREPAID_BY_MONTH') === (prepaid !== null), `${id} is prepaid or not`)
+    // A repetition with the same ClientToken follows the first one's tasks with its own.
+    const works = new Set([...world.tasks.by('busyEip', id)].map(({ work }) => JSON.stringify(work)))
+    check(works.size <= 1, `one task at a time works on ${id}`)
+    check(state === 'BIND' || state === 'UNBIND' || works.size === 1, `${id} is ${state} because of a task`)
   }
 }
 
@@ -131,9 +167,11 @@ function checkQuotas(world: World, quotas: Quotas, check: Check): void {
   const most = (what: string, count: number, limit: number) =>
     check(count <= limit, `${what}: ${count} of at most ${limit}`)
   most('VPCs', world.vpcs.size, quotas.vpcsPerRegion)
+  most('EIPs', world.eips.size, quotas.eipsPerRegion)
   for (const { id } of world.vpcs.all()) {
     most(`subnets of ${id}`, world.subnets.countBy('vpc', id), quotas.subnetsPerVpc)
     most(`ENIs of ${id}`, world.networkInterfaces.countBy('vpc', id), quotas.networkInterfacesPerVpc)
+    most(`secondary blocks of ${id}`, world.assistantCidrs.countBy('vpc', id), quotas.assistantCidrsPerVpc)
     most(`HAVIPs of ${id}`, world.haVips.countBy('vpc', id), quotas.haVipsPerVpc)
   }
   for (const { id } of world.networkInterfaces.all()) {

@@ -11,6 +11,7 @@ import {
   createVpc,
   Draft,
   defaultQuotas,
+  defaultSettings,
   type Eip,
   type HaVip,
   type Instance,
@@ -56,7 +57,7 @@ export class Lab {
       ids: this.ids,
       requestId,
       caller: { accountId: '1', uin: '100', region: 'ap-guangzhou', actor: 'test' },
-      settings: { taskDuration: this.taskDuration, quotas: this.quotas },
+      settings: { ...defaultSettings, taskDuration: this.taskDuration, quotas: this.quotas },
     }
   }
 
@@ -129,9 +130,24 @@ export class Lab {
     return this.run(createHaVip, { vpcId: subnet.vpcId, subnetId: subnet.id, haVipName: 'h', ...input })
   }
 
-  /** An EIP; no action makes one yet. */
-  eip(id: Eip['id'] = 'eip-00000001', address = '43.0.0.1'): Eip {
-    const eip: Eip = { id, name: '', address: ipv4(address), haVipId: null, createdAt: this.now }
+  /** A free EIP with a known address. */
+  eip(id: Eip['id'] = 'eip-00000001', address = '43.0.0.1', rest: Partial<Eip> = {}): Eip {
+    const eip: Eip = {
+      id,
+      name: 'e',
+      address: ipv4(address),
+      addressType: 'EIP',
+      state: 'UNBIND',
+      privateIpId: null,
+      internetServiceProvider: 'BGP',
+      internetChargeType: 'TRAFFIC_POSTPAID_BY_HOUR',
+      chargeTypeChanges: 0,
+      bandwidth: 1,
+      egress: 'center_egress1',
+      prepaid: null,
+      createdAt: this.now,
+      ...rest,
+    }
     this.commit((draft) => draft.put('eips', eip))
     return eip
   }

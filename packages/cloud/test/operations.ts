@@ -35,7 +35,8 @@ const subnetId = ({ world }: Lab, n: number) => idIn(world.subnets.all(), n, 'su
 const eniId = ({ world }: Lab, n: number) => idIn(world.networkInterfaces.all(), n, 'eni-zzzzzzzz')
 const instanceId = ({ world }: Lab, n: number) => idIn(world.instances.all(), n, 'ins-zzzzzzzz')
 const haVipId = ({ world }: Lab, n: number) => idIn(world.haVips.all(), n, 'havip-zzzzzzzz')
-const eipAddress = ({ world }: Lab, n: number) => choose([...world.eips.all()], n).address
+const eipId = ({ world }: Lab, n: number) => idIn(world.eips.all(), n, 'eip-zzzzzzzz')
+const eipAddress = (lab: Lab, n: number) => lab.world.eips.get(eipId(lab, n))?.address ?? '198.18.0.1'
 
 /** The subnet with the VPC that it is in, mostly. */
 function place(lab: Lab, n: number): { readonly vpcId: string; readonly subnetId: string } {
@@ -136,6 +137,81 @@ const perform = {
     lab.run(actions.stopInstances, { instanceIds: [instanceId(lab, a), instanceId(lab, b)] }),
   terminateInstances: (lab, { a, b, yes }) =>
     lab.run(actions.terminateInstances, { instanceIds: [instanceId(lab, a), ...(yes ? [instanceId(lab, b)] : [])] }),
+  assignIps: (lab, { a, b, c, yes }) =>
+    lab.run(actions.assignPrivateIpAddresses, {
+      networkInterfaceId: eniId(lab, a),
+      secondaryPrivateIpAddressCount: b % 3,
+      privateIpAddresses: yes ? [{ privateIpAddress: choose(addresses, c) }] : [],
+      ...(c % 5 === 0 && { clientToken: choose(tokens, b) }),
+    }),
+  /** Mostly its own secondary address; now and then the primary one. */
+  unassignIps: (lab, { a, b, yes }) => {
+    const networkInterfaceId = eniId(lab, a)
+    const own = lab.addressesOf(networkInterfaceId)
+    const instance = lab.world.networkInterfaces.get(networkInterfaceId)?.attachment?.instanceId
+    lab.run(actions.unassignPrivateIpAddresses, {
+      networkInterfaceId,
+      privateIpAddresses: [{ privateIpAddress: own[b % Math.max(1, own.length)] ?? '10.0.0.9' }],
+      ...(yes && instance !== undefined && { instanceId: instance }),
+    })
+  },
+  migrateIp: (lab, { a, b, c }) => {
+    const sourceNetworkInterfaceId = eniId(lab, a)
+    const own = lab.addressesOf(sourceNetworkInterfaceId)
+    const near = lab.world.networkInterfaces.by(
+      'subnet',
+      lab.world.networkInterfaces.get(sourceNetworkInterfaceId)?.subnetId ?? '',
+    )
+    lab.run(actions.migratePrivateIpAddress, {
+      sourceNetworkInterfaceId,
+      destinationNetworkInterfaceId: idIn(near, b, 'eni-zzzzzzzz'),
+      privateIpAddress: own[c % Math.max(1, own.length)] ?? '10.0.0.9',
+    })
+  },
+  migrateEni: (lab, { a, b }) => {
+    const attached = [...lab.world.networkInterfaces.all()].filter(({ attachment }) => attachment !== null)
+    const networkInterfaceId = idIn(
+      attached.filter(({ primary }) => !primary),
+      a,
+      'eni-zzzzzzzz',
+    )
+    const eni = lab.world.networkInterfaces.get(networkInterfaceId)
+    lab.run(actions.migrateNetworkInterface, {
+      networkInterfaceId,
+      sourceInstanceId: eni?.attachment?.instanceId ?? 'ins-zzzzzzzz',
+      destinationInstanceId: idIn(lab.world.instances.by('vpc', eni?.vpcId ?? ''), b, 'ins-zzzzzzzz'),
+    })
+  },
+  modifyVpcBlocks: (lab, { a, b, c, yes }) => {
+    const id = vpcId(lab, a)
+    const had = [...lab.world.assistantCidrs.by('vpc', id)].map(({ cidrBlock }) => cidrBlock)
+    lab.run(actions.modifyAssistantCidr, {
+      vpcId: id,
+      newCidrBlocks: yes ? [choose(blocks, b)] : [],
+      oldCidrBlocks: c % 3 === 0 && had.length > 0 ? [choose(had, c)] : [],
+    })
+  },
+  reserveIps: (lab, { a, b, c, yes }) =>
+    lab.run(actions.createReserveIpAddresses, {
+      ...place(lab, a),
+      ...(yes ? { ipAddressCount: b % 3 } : { ipAddresses: [choose(addresses, c)] }),
+      tags: tagsOf(b),
+      ...(c % 5 === 0 && { clientToken: choose(tokens, b) }),
+    }),
+  unreserveIp: (lab, { a, b }) => {
+    const id = idIn(lab.world.reserveIps.all(), a, 'rsvip-zzzzzzzz')
+    lab.run(actions.deleteReserveIpAddresses, {
+      vpcId: lab.world.reserveIps.get(id)?.vpcId ?? vpcId(lab, b),
+      reserveIpIds: [id],
+    })
+  },
+  createAttached: (lab, { a, b, c }) =>
+    lab.run(actions.createAndAttachNetworkInterface, {
+      ...place(lab, a),
+      networkInterfaceName: 'e',
+      instanceId: instanceId(lab, b),
+      secondaryPrivateIpAddressCount: c % 3,
+    }),
   createHaVip: (lab, { a, b, c, yes }) => {
     const { vpcId, subnetId } = place(lab, a)
     lab.run(actions.createHaVip, {
@@ -167,6 +243,39 @@ const perform = {
   associateEip: (lab, { a, b }) =>
     lab.run(actions.haVipAssociateAddressIp, { haVipId: haVipId(lab, a), addressIp: eipAddress(lab, b) }),
   disassociateEip: (lab, { a }) => lab.run(actions.haVipDisassociateAddressIp, { haVipId: haVipId(lab, a) }),
+  allocateEips: (lab, { a, b, c }) =>
+    lab.run(actions.allocateAddresses, {
+      addressCount: b % 3,
+      tags: tagsOf(c),
+      ...(b % 4 === 3 && {
+        internetChargeType: 'BANDWIDTH_PREPAID_BY_MONTH',
+        addressChargePrepaid: { period: a % 14 },
+      }),
+      ...(c % 5 === 0 && { clientToken: choose(tokens, a) }),
+    }),
+  releaseEips: (lab, { a, b, yes }) =>
+    lab.run(actions.releaseAddresses, { addressIds: [eipId(lab, a), ...(yes ? [eipId(lab, b)] : [])] }),
+  associateAddress: (lab, { a, b, c, yes }) => {
+    const networkInterfaceId = eniId(lab, b)
+    const privateIpAddress = choose([...lab.addressesOf(networkInterfaceId), '10.0.0.9'], c)
+    const to = yes ? { instanceId: instanceId(lab, b) } : { networkInterfaceId, privateIpAddress }
+    lab.run(actions.associateAddress, { addressId: eipId(lab, a), ...to })
+  },
+  disassociateAddress: (lab, { a, yes }) => {
+    const bound = [...lab.world.eips.all()].filter(({ state }) => state === 'BIND')
+    const addressId = yes ? idIn(bound, a, 'eip-zzzzzzzz') : eipId(lab, a)
+    lab.run(actions.disassociateAddress, { addressId })
+  },
+  eipBandwidth: (lab, { a, b }) =>
+    lab.run(actions.modifyAddressesBandwidth, { addressIds: [eipId(lab, a)], internetMaxBandwidthOut: b }),
+  eipCharge: (lab, { a, b, c, yes }) =>
+    lab.run(actions.modifyAddressInternetChargeType, {
+      addressId: eipId(lab, a),
+      internetChargeType: choose(['TRAFFIC_POSTPAID_BY_HOUR', 'BANDWIDTH_PREPAID_BY_MONTH'], c),
+      internetMaxBandwidthOut: 1 + b,
+      ...(yes && { addressChargePrepaid: { period: 1 } }),
+    }),
+  adjustEip: (lab, { a }) => lab.run(actions.adjustPublicAddress, { addressId: eipId(lab, a) }),
   bind: (lab, { a, b, yes }) =>
     lab.run(actions.recordBinding, {
       haVipId: haVipId(lab, a) as actions.HaVipId,
@@ -254,6 +363,8 @@ const names: (keyof typeof perform)[] = [
     'detach',
     'runInstances',
     'createHaVip',
+    'allocateEips',
+    'associateAddress',
     'bind',
     'bind',
     'pass',
@@ -288,6 +399,8 @@ export function crowdedLab(): Lab {
       referencesPerSecurityGroup: 1,
       networkInterfacesPerSecurityGroup: 10,
       securityGroupsPerNetworkInterface: 2,
+      eipsPerRegion: 4,
+      eipAllocationsPerDay: 8,
     },
   })
   lab.eip('eip-00000001', '43.0.0.1')

@@ -116,4 +116,18 @@ export function tableChanges(scenario: Scenario): void {
     await stage.claim(host, added)
     await stage.expectReach(client, client.packet(added.address), host)
   })
+
+  scenario('an address that moves to another ENI is that one’s alone', async (stage) => {
+    const one = await stage.host(ports.one)
+    const two = await stage.host(ports.two)
+    const client = await stage.host(ports.client)
+    const moving = ipv4('172.17.16.60')
+    await stage.engine.apply(delta({ ports: [{ ...ports.one, addresses: [...ports.one.addresses, moving] }] }))
+    await stage.expectReach(client, client.packet(moving), one)
+    const takes = { ...ports.two, addresses: [...ports.two.addresses, moving] }
+    await stage.engine.apply(delta({ ports: [ports.one, takes] }))
+    await stage.expectReach(client, client.packet(moving), two)
+    await stage.expectReach(two, two.packet(client.address, { from: moving }), client)
+    await stage.expectNoReach(one, one.packet(client.address, { from: moving }), client)
+  })
 }

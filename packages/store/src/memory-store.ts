@@ -64,6 +64,8 @@ export class MemoryStore implements Store {
         securityGroups: read('securityGroups'),
         securityGroupPolicies: read('securityGroupPolicies'),
         securityGroupBindings: read('securityGroupBindings'),
+        assistantCidrs: read('assistantCidrs'),
+        reserveIps: read('reserveIps'),
         tagValues: read('tagValues'),
       },
     }

@@ -29,6 +29,8 @@ export async function readSnapshot(db: Database, shard: ShardKey): Promise<Snaps
       securityGroups: await read('securityGroups'),
       securityGroupPolicies: await read('securityGroupPolicies'),
       securityGroupBindings: await read('securityGroupBindings'),
+      assistantCidrs: await read('assistantCidrs'),
+      reserveIps: await read('reserveIps'),
       tagValues: await read('tagValues'),
     },
   }

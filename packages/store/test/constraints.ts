@@ -58,6 +58,9 @@ const otherSubnet: Change = put('subnets', {
   id: 'subnet-3',
   cidrBlock: '10.0.3.0/24' as Rows['subnets']['cidrBlock'],
 })
+const anEip = only('eips')
+const free: Rows['eips'] = { ...anEip, state: 'UNBIND', privateIpId: null }
+const bound: Rows['eips'] = { ...anEip, state: 'BIND', privateIpId: anEip.privateIpId ?? haVipIp.id }
 const detached = { ...eni2, primary: false, attachment: null }
 
 const impossible: { what: string; changes: Change[]; because: string }[] = [
@@ -134,6 +137,34 @@ const impossible: { what: string; changes: Change[]; because: string }[] = [
     because: 'network_interface_shard_id_instance_id_vpc_id_fkey',
   },
   {
+    what: 'one address reserved twice',
+    changes: [put('reserveIps', { ...only('reserveIps'), id: 'rsvip-2' })],
+    because: 'reserve_ip_shard_id_vpc_id_address_key',
+  },
+  {
+    what: 'a reserved address of a subnet that does not exist',
+    changes: [put('reserveIps', { ...only('reserveIps'), subnetId: 'subnet-9' })],
+    because: 'reserve_ip_shard_id_subnet_id_vpc_id_fkey',
+  },
+  {
+    what: 'a secondary block of a VPC that does not exist',
+    changes: [
+      put('assistantCidrs', {
+        ...only('assistantCidrs'),
+        id: 'vpc-9/192.168.0.0/20' as Rows['assistantCidrs']['id'],
+        vpcId: 'vpc-9',
+      }),
+    ],
+    because: 'assistant_cidr_shard_id_vpc_id_fkey',
+  },
+  {
+    what: 'a secondary block that is not the one it is named after',
+    changes: [
+      put('assistantCidrs', { ...only('assistantCidrs'), id: 'vpc-1/10.0.0.0/8' as Rows['assistantCidrs']['id'] }),
+    ],
+    because: 'assistant_cidr_id_names_vpc_and_block',
+  },
+  {
     what: 'one MAC address twice in a VPC',
     changes: [put('networkInterfaces', { ...detached, mac: eni.mac })],
     because: 'network_interface_shard_id_vpc_id_mac_key',
@@ -178,9 +209,42 @@ const impossible: { what: string; changes: Change[]; because: string }[] = [
   {
     what: 'two EIPs on one HAVIP',
     changes: [1, 2].map((n) =>
-      put('eips', { ...only('eips'), id: `eip-1${n}`, address: ipv4(`203.0.113.10${n}`), haVipId: 'havip-1' }),
+      put('eips', { ...bound, id: `eip-1${n}`, address: ipv4(`203.0.113.10${n}`), privateIpId: haVipIp.id }),
     ),
-    because: 'eip_shard_id_havip_id_key',
+    because: 'eip_shard_id_private_ip_id_key',
+  },
+  {
+    what: 'an EIP on an address that is not there',
+    changes: [put('eips', { ...bound, privateIpId: `vpc-1/${ipv4('10.0.0.77')}` })],
+    because: 'eip_shard_id_private_ip_id_fkey',
+  },
+  {
+    what: 'the address of an EIP being freed',
+    changes: [
+      put('eips', { ...bound, privateIpId: secondaryIp.id }),
+      { op: 'remove', table: 'privateIps', id: secondaryIp.id },
+    ],
+    because: 'eip_shard_id_private_ip_id_fkey',
+  },
+  {
+    what: 'a bound EIP without what it is bound to',
+    changes: [put('eips', { ...bound, privateIpId: null })],
+    because: 'eip_bound_by_state',
+  },
+  {
+    what: 'a free EIP that is bound',
+    changes: [put('eips', { ...bound, state: 'UNBIND' })],
+    because: 'eip_bound_by_state',
+  },
+  {
+    what: 'a prepaid EIP without its time',
+    changes: [put('eips', { ...free, internetChargeType: 'BANDWIDTH_PREPAID_BY_MONTH', prepaid: null })],
+    because: 'eip_prepaid_whole',
+  },
+  {
+    what: 'an EIP without bandwidth',
+    changes: [put('eips', { ...free, bandwidth: 0 })],
+    because: 'eip_bandwidth_positive',
   },
   {
     what: 'a subnet that uses the route table of another VPC',
@@ -267,10 +331,7 @@ const passing: { what: string; changes: Change[] }[] = [
   },
   {
     what: 'an EIP pass from one owner to another',
-    changes: [
-      put('eips', { ...only('eips'), id: 'eip-2', address: ipv4('203.0.113.8'), haVipId: 'havip-1' }),
-      put('eips', { ...only('eips'), haVipId: null }),
-    ],
+    changes: [put('eips', { ...bound, id: 'eip-2', address: ipv4('203.0.113.8') }), put('eips', free)],
   },
   {
     what: 'everything be removed at once, in any order',

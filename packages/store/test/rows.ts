@@ -2,6 +2,7 @@ import type {
   Attachment,
   Change,
   Disk,
+  EipPrepaid,
   LatestOperation,
   PolicyPeer,
   PrivateIpOwner,
@@ -55,6 +56,15 @@ const works: { readonly [K in TaskWork['kind']]: Extract<TaskWork, { kind: K }> 
   'start-instance': { kind: 'start-instance', instanceId: instance },
   'stop-instance': { kind: 'stop-instance', instanceId: instance },
   'terminate-instance': { kind: 'terminate-instance', instanceId: instance },
+  'create-eip': { kind: 'create-eip', eipId: 'eip-1' },
+  'bind-eip': { kind: 'bind-eip', eipId: 'eip-1' },
+  'unbind-eip': { kind: 'unbind-eip', eipId: 'eip-1' },
+  'release-eip': { kind: 'release-eip', eipId: 'eip-1' },
+  'set-eip-bandwidth': { kind: 'set-eip-bandwidth', eipId: 'eip-1', bandwidth: 5 },
+  'replace-eip-address': { kind: 'replace-eip-address', eipId: 'eip-1' },
+  'assign-ips': { kind: 'assign-ips', networkInterfaceId: eni, addresses: [ipv4('10.0.0.6')] },
+  'unassign-ips': { kind: 'unassign-ips', networkInterfaceId: eni, addresses: [ipv4('10.0.0.6')] },
+  'migrate-ip': { kind: 'migrate-ip', networkInterfaceId: 'eni-2', sourceId: eni, address: ipv4('10.0.0.6') },
 }
 const work = fc.constantFrom<TaskWork[]>(...Object.values(works))
 
@@ -219,6 +229,43 @@ function policy(index: number): fc.Arbitrary<Rows['securityGroupPolicies']> {
   })
 }
 
+const renewFlag = anyOf<EipPrepaid['renewFlag']>({
+  NOTIFY_AND_MANUAL_RENEW: true,
+  NOTIFY_AND_AUTO_RENEW: true,
+  DISABLE_NOTIFY_AND_MANUAL_RENEW: true,
+})
+
+type Eip = Rows['eips']
+
+/** What its state and its charge type decide comes with them. */
+const eip: fc.Arbitrary<Eip> = fc
+  .record({
+    id: fc.constant('eip-1' as const),
+    name: text,
+    address: fc.constant(ipv4('203.0.113.7')),
+    addressType: anyOf<Eip['addressType']>({ EIP: true, AnycastEIP: true, HighQualityEIP: true }),
+    internetServiceProvider: anyOf<Eip['internetServiceProvider']>({ BGP: true, CMCC: true, CTCC: true, CUCC: true }),
+    chargeTypeChanges: integer,
+    bandwidth: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+    egress: anyOf<Eip['egress']>({ center_egress1: true, center_egress2: true, center_egress3: true }),
+    createdAt: millis,
+    bound: flag,
+    boundState: anyOf<'BINDING' | 'BIND' | 'UNBINDING'>({ BINDING: true, BIND: true, UNBINDING: true }),
+    privateIpId: fc.constantFrom(`vpc-1/${ipv4('10.0.0.5')}` as const, `vpc-1/${ipv4('10.0.0.9')}` as const),
+    freeState: anyOf<'CREATING' | 'UNBIND' | 'OFFLINING'>({ CREATING: true, UNBIND: true, OFFLINING: true }),
+    postpaid: anyOf<Exclude<Eip['internetChargeType'], 'BANDWIDTH_PREPAID_BY_MONTH'>>({
+      TRAFFIC_POSTPAID_BY_HOUR: true,
+      BANDWIDTH_POSTPAID_BY_HOUR: true,
+    }),
+    prepaid: fc.option(fc.record({ expiresAt: millis, renewFlag, returned: flag })),
+  })
+  .map(({ bound, boundState, freeState, privateIpId, postpaid, ...row }) => ({
+    ...row,
+    state: bound ? boundState : freeState,
+    privateIpId: bound ? privateIpId : null,
+    internetChargeType: row.prepaid === null ? postpaid : 'BANDWIDTH_PREPAID_BY_MONTH',
+  }))
+
 /** Rows of every table that refer to each other, with anything in the columns that the references leave free. */
 const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
   hosts: fc.tuple(host),
@@ -252,15 +299,7 @@ const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
     privateIp('10.0.0.6', ownedByEni(false)),
     privateIp('10.0.0.9', fc.constant({ kind: 'havip', haVipId: haVip })),
   ),
-  eips: fc.tuple(
-    fc.record({
-      id: fc.constant('eip-1'),
-      name: text,
-      address: fc.constant(ipv4('203.0.113.7')),
-      haVipId: fc.constantFrom(null, haVip),
-      createdAt: millis,
-    }),
-  ),
+  eips: fc.tuple(eip),
   tags: fc.tuple(
     fc
       .record({ resourceId: text, key: text, value: text })
@@ -324,6 +363,20 @@ const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
       inputHash: text,
       resourceIds: fc.array(text, { maxLength: 2 }),
       requestId: text,
+      createdAt: millis,
+    }),
+  ),
+  assistantCidrs: fc.constant([
+    { id: `vpc-1/${cidr('192.168.0.0/20')}`, vpcId: 'vpc-1', cidrBlock: cidr('192.168.0.0/20') },
+  ]),
+  reserveIps: fc.tuple(
+    fc.record({
+      id: fc.constant('rsvip-1'),
+      vpcId: fc.constant('vpc-1'),
+      subnetId: fc.constant('subnet-1'),
+      address: fc.constantFrom(ipv4('10.0.0.6'), ipv4('10.0.0.77')),
+      name: text,
+      description: text,
       createdAt: millis,
     }),
   ),

@@ -1,5 +1,6 @@
 import { errorCodes } from '@havip/cloud'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { eipReplies, eipWithoutSuccess } from '../test/eip-replies.js'
 import { buildCluster, openHarness, type Response } from '../test/harness.js'
 import { everyRouteReply, everySecurityGroupReply } from '../test/network-replies.js'
 import { accountReplies } from '../test/replies/account.js'
@@ -74,8 +75,13 @@ function shape(service: string, member: Described, laxInside = false): Shape {
   const members = objects[service]?.[member.member]?.members
   const element = members
     ? Object.fromEntries(members.map((m) => [m.name, shape(service, laxInside ? { ...m, required: false } : m)]))
-    : member.member.replace(/^datetime.*/, 'string')
+    : wireType(member)
   return { [`${member.type === 'list' ? 'list' : 'one'}${mark}`]: element }
+}
+
+/** Times are texts on the wire. */
+function wireType({ member }: Described): string {
+  return member.startsWith('datetime') ? 'string' : member
 }
 
 function shapeOf(members: Members): Shape {
@@ -118,6 +124,10 @@ function undocumented(members: Members): string[] {
 
 /** Null by the text of the documentation, though not marked nullable in the description. */
 const nullByText = new Set(['RenewFlag', 'ExpiredTime'])
+/** The same, of EIPs only. */
+const nullInEips = /^\.AddressSet\.\d+\.(NetworkInterfaceId|PrivateAddressIp)$/
+/** Actions on what cannot be made here: they have errors only. */
+const neverSucceeds = new Set<string>([...eipWithoutSuccess])
 /** In the SDK's types, newer than the description. */
 const newer = new Set(['EnableJumboFrame'])
 
@@ -129,6 +139,7 @@ describe.skipIf(actions.length === 0)('the reply of', () => {
   })
 
   for (const action of emulatedActions) {
+    if (neverSucceeds.has(action.name)) continue
     it(`${action.name} has every member with its type, and null only where it may be`, () => {
       const reply = replies.get(`${action.service}.${action.name}`) ?? replies.get(action.name)
       expect(reply?.Error).toBeUndefined()
@@ -145,7 +156,10 @@ function mistakes(service: string, members: readonly Described[], value: unknown
     const at = `${path}.${member.name}`
     const inner = given.get(member.name)
     if (inner === undefined) return [`${at} is missing`]
-    if (inner === null) return member.nullable || nullByText.has(member.name) ? [] : [`${at} is null`]
+    if (inner === null) {
+      const allowed = member.nullable || nullByText.has(member.name) || nullInEips.test(at)
+      return allowed ? [] : [`${at} is null`]
+    }
     if (member.type !== 'list') return wrongValue(service, member, inner, at)
     return Array.isArray(inner)
       ? inner.flatMap((element, i) => wrongValue(service, member, element, `${at}.${i}`))
@@ -199,10 +213,8 @@ async function everyReply(): Promise<Map<string, Response>> {
   await call('CreateHaVip', { VpcId: vpcId, SubnetId: subnetId, HaVipName: 'h', Tags })
   const HaVipAssociationSet = [{ HaVipId: haVipId, InstanceId, InstanceType: 'CVM' }]
   await call('AssociateHaVipInstance', { HaVipAssociationSet })
-  const eip = { id: 'eip-00000001', name: 'e', address: '119.29.93.218', haVipId: null, createdAt: 0 } as never
-  const caller = { accountId: '1250000000', uin: '1', region: 'ap-guangzhou', actor: 'test' }
-  await harness.cloud.write(caller, { action: 'Seed', requestId: 'seed' }, (draft) => draft.put('eips', eip))
-  await call('HaVipAssociateAddressIp', { HaVipId: haVipId, AddressIp: '119.29.93.218' })
+  const AddressIp = await eipReplies(call, { instanceIds, tags: Tags })
+  await call('HaVipAssociateAddressIp', { HaVipId: haVipId, AddressIp })
   await call('DescribeHaVips', {})
   await call('HaVipDisassociateAddressIp', { HaVipId: haVipId })
   await call('DisassociateHaVipInstance', { HaVipAssociationSet })
@@ -215,6 +227,8 @@ async function everyReply(): Promise<Map<string, Response>> {
     TagSpecification: [{ ResourceType: 'instance', Tags }],
   })
   await call('DescribeInstances', {})
+  await everyPlaceReply(call, vpcId, subnetId)
+  await everyEniReply(call, { VpcId: vpcId, SubnetId: subnetId }, instanceIds)
   await call('StopInstances', { InstanceIds: instanceIds })
   await call('StartInstances', { InstanceIds: instanceIds })
   await call('TerminateInstances', { InstanceIds: instanceIds })
@@ -223,6 +237,58 @@ async function everyReply(): Promise<Map<string, Response>> {
   await accountReplies(call)
   await tagReplies(call)
   return replies
+}
+
+type Call = (action: string, parameters: object) => Promise<Response>
+
+async function everyPlaceReply(call: Call, VpcId: string, SubnetId: string): Promise<void> {
+  const Subnets = [{ CidrBlock: '172.17.64.0/24', SubnetName: 's', Zone: 'ap-guangzhou-3' }]
+  await call('CreateSubnets', { VpcId, Subnets, Tags: [{ Key: 'city', Value: 'shanghai' }] })
+  await call('ModifySubnetAttribute', { SubnetId, EnableBroadcast: 'true' })
+  await call('CheckDefaultSubnet', {})
+  await call('CreateDefaultVpc', {})
+  await call('DescribeSubnetResourceDashboard', { SubnetIds: [SubnetId] })
+  await call('DescribeVpcResourceDashboard', { VpcIds: [VpcId] })
+  await call('DescribeVpcInstances', { Filters: [{ Name: 'vpc-id', Values: [VpcId] }] })
+  await call('DescribeVpcPrivateIpAddresses', { VpcId, PrivateIpAddresses: ['172.17.16.7'] })
+  await call('DescribeUsedIpAddress', { VpcId })
+  await call('DescribeVpcLimits', { LimitTypes: ['vpc-max-havips', 'vpc-max-nat-gateways'] })
+  await call('DescribeProductQuota', { Product: 'vpc' })
+  await call('DescribeAccountAttributes', {})
+  await call('DescribeNetworkAccountType', {})
+  const CidrBlocks = ['192.168.0.0/20']
+  await call('CheckAssistantCidr', { VpcId, NewCidrBlocks: ['172.17.0.0/20'] })
+  await call('CreateAssistantCidr', { VpcId, CidrBlocks })
+  const inside = { ...Subnets[0], CidrBlock: '192.168.1.0/24' }
+  const subnet = await call('CreateSubnets', { VpcId, Subnets: [inside] })
+  await call('DescribeAssistantCidr', {})
+  await call('ModifyAssistantCidr', { VpcId, NewCidrBlocks: ['192.168.16.0/20'] })
+  await call('DeleteSubnet', { SubnetId: subnet.SubnetSet[0].SubnetId })
+  await call('DeleteAssistantCidr', { VpcId, CidrBlocks })
+  const Tags = [{ Key: 'city', Value: 'shanghai' }]
+  const reserved = await call('CreateReserveIpAddresses', { VpcId, SubnetId, IpAddressCount: 1, Tags })
+  const [{ ReserveIpId }] = reserved.ReserveIpAddressSet
+  await call('ModifyReserveIpAddress', { VpcId, ReserveIpId, Name: 'n' })
+  await call('DescribeReserveIpAddresses', {})
+  await call('DeleteReserveIpAddresses', { VpcId, ReserveIpIds: [ReserveIpId] })
+}
+
+async function everyEniReply(call: Call, place: object, [from = '', to = '']: readonly string[]): Promise<void> {
+  const make = { ...place, NetworkInterfaceName: 'e' }
+  const made = await call('CreateAndAttachNetworkInterface', { ...make, InstanceId: from })
+  const { NetworkInterfaceId } = made.NetworkInterface
+  const other = (await call('CreateNetworkInterface', make)).NetworkInterface.NetworkInterfaceId
+  const given = await call('AssignPrivateIpAddresses', { NetworkInterfaceId, SecondaryPrivateIpAddressCount: 1 })
+  const [{ PrivateIpAddress }] = given.PrivateIpAddressSet
+  const PrivateIpAddresses = [{ PrivateIpAddress, Description: 'd' }]
+  await call('ModifyPrivateIpAddressesAttribute', { NetworkInterfaceId, PrivateIpAddresses })
+  const move = { SourceNetworkInterfaceId: NetworkInterfaceId, DestinationNetworkInterfaceId: other }
+  await call('MigratePrivateIpAddress', { ...move, PrivateIpAddress })
+  await call('UnassignPrivateIpAddresses', { NetworkInterfaceId: other, PrivateIpAddresses })
+  await call('ModifyNetworkInterfaceAttribute', { NetworkInterfaceId, NetworkInterfaceName: 'n' })
+  await call('ModifyNetworkInterfaceQos', { NetworkInterfaceIds: [NetworkInterfaceId], QosLevel: 'AU' })
+  await call('MigrateNetworkInterface', { NetworkInterfaceId, SourceInstanceId: from, DestinationInstanceId: to })
+  await call('DescribeNetworkInterfaceLimit', { InstanceId: from })
 }
 
 /** Codes any action may answer (API 3.0, common error codes). */

@@ -1,4 +1,4 @@
-import { CloudError } from '../errors.js'
+import { CloudError, type ErrorCode } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Instance, NetworkInterface } from '../world/rows.js'
@@ -28,10 +28,7 @@ export function attachNetworkInterface(draft: Draft, input: AttachNetworkInterfa
 function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: ActionContext): NetworkInterface {
   const eni = findNetworkInterface(draft, input.networkInterfaceId)
   const instance = findInstance(draft, input.instanceId)
-  const attachType = input.attachType ?? 0
-  if (attachType !== 0 && attachType !== 1) {
-    throw new CloudError('UnsupportedOperation', `AttachType ${attachType} is not one of 0 (standard), 1 (extended)`)
-  }
+  const attachType = checkAttachType(input.attachType)
   if (eni.attachment !== null) {
     throw new CloudError(
       'UnsupportedOperation.AttachmentAlreadyExists',
@@ -39,12 +36,30 @@ function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: Actio
     )
   }
   checkIdle(draft, eni.id, 'UnsupportedOperation.InvalidState')
-  checkSamePlace(draft, eni, instance)
+  checkDestination(draft, eni, instance)
+  const attached = attachedTo(draft, eni, instance, attachType, context)
+  draft.put('networkInterfaces', attached)
+  startTask(draft, context, 'AttachNetworkInterface', eni.id, { kind: 'attach-eni', networkInterfaceId: eni.id })
+  return attached
+}
+
+export function checkAttachType(attachType = 0): 0 | 1 {
+  if (attachType !== 0 && attachType !== 1) {
+    throw new CloudError('UnsupportedOperation', `AttachType ${attachType} is not one of 0 (standard), 1 (extended)`)
+  }
+  return attachType
+}
+
+/** The ENI can be attached to the instance: both are in one place, and the instance can take one more now. */
+export function checkDestination(
+  draft: Draft,
+  eni: NetworkInterface,
+  instance: Instance,
+  codes: DestinationCodes = attachmentCodes,
+): void {
+  checkSamePlace(draft, eni, instance, codes.zone)
   if (instance.state !== 'RUNNING' && instance.state !== 'STOPPED') {
-    throw new CloudError(
-      'UnsupportedOperation.ResourceIsInvalidState',
-      `InstanceId '${instance.id}' is ${instance.state}: it must be RUNNING or STOPPED`,
-    )
+    throw new CloudError(codes.state, `InstanceId '${instance.id}' is ${instance.state}: it must be RUNNING or STOPPED`)
   }
   checkQuota(
     `ENIs on an instance of type ${instance.instanceType}`,
@@ -52,15 +67,33 @@ function attach(draft: Draft, input: AttachNetworkInterfaceInput, context: Actio
     1,
     eniLimit(instance.instanceType),
   )
-  const attached: NetworkInterface = {
+}
+
+/** The same rules answer with different codes in different actions. */
+interface DestinationCodes {
+  readonly zone: ErrorCode
+  readonly state: ErrorCode
+}
+
+const attachmentCodes: DestinationCodes = {
+  zone: 'UnsupportedOperation.ZoneMismatch',
+  state: 'UnsupportedOperation.ResourceIsInvalidState',
+}
+
+/** The ENI on its way to the instance: no frames pass until a task has made it AVAILABLE. */
+export function attachedTo(
+  draft: Draft,
+  eni: NetworkInterface,
+  instance: Instance,
+  attachType: 0 | 1,
+  context: ActionContext,
+): NetworkInterface {
+  return {
     ...eni,
     state: 'ATTACHING',
     attachType,
     attachment: { instanceId: instance.id, deviceIndex: freeDeviceIndex(draft, instance), attachedAt: context.now },
   }
-  draft.put('networkInterfaces', attached)
-  startTask(draft, context, 'AttachNetworkInterface', eni.id, { kind: 'attach-eni', networkInterfaceId: eni.id })
-  return attached
 }
 
 export function detachNetworkInterface(draft: Draft, input: DetachNetworkInterfaceInput, context: ActionContext): void {
@@ -93,11 +126,11 @@ function detach(draft: Draft, input: DetachNetworkInterfaceInput, context: Actio
   return detaching
 }
 
-function findInstance(draft: Draft, id: string): Instance {
-  return found(draft.instances.get(checkId('InstanceId', 'ins', id)), 'InstanceId', id)
+export function findInstance(draft: Draft, id: string, member = 'InstanceId'): Instance {
+  return found(draft.instances.get(checkId(member, 'ins', id)), member, id)
 }
 
-function checkSamePlace(draft: Draft, eni: NetworkInterface, instance: Instance): void {
+function checkSamePlace(draft: Draft, eni: NetworkInterface, instance: Instance, zoneCode: ErrorCode): void {
   if (eni.vpcId !== instance.vpcId) {
     throw new CloudError(
       'UnsupportedOperation.VpcMismatch',
@@ -107,7 +140,7 @@ function checkSamePlace(draft: Draft, eni: NetworkInterface, instance: Instance)
   const zone = draft.subnets.get(eni.subnetId)?.zone
   if (zone !== instance.zone) {
     throw new CloudError(
-      'UnsupportedOperation.ZoneMismatch',
+      zoneCode,
       `NetworkInterfaceId '${eni.id}' is in zone '${zone}' but InstanceId '${instance.id}' is in '${instance.zone}'`,
     )
   }

@@ -3,7 +3,8 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import { first, found } from './checks.js'
-import { findHaVip } from './ha-vip.js'
+import { checkEipIdle } from './eip.js'
+import { findHaVip, haVipEip } from './ha-vip.js'
 import { checkIdle, startTask } from './tasks.js'
 
 export interface HaVipAssociateAddressIpInput {
@@ -27,23 +28,24 @@ export function haVipAssociateAddressIp(
   }
   const eip = found(first(draft.eips.by('address', address)), 'AddressIp', address)
   checkIdle(draft, haVip.id, 'UnsupportedOperation.MutexOperationTaskRunning')
-  const other = first(draft.tasks.by('busyEip', eip.id))
-  if (other !== undefined) {
-    throw new CloudError(
-      'UnsupportedOperation.MutexOperationTaskRunning',
-      `AddressIp '${address}' is being bound or unbound by ${other.action} (request ${other.requestId})`,
-    )
-  }
-  const bound = first(draft.eips.by('haVip', haVip.id))
+  checkEipIdle(draft, eip, 'AddressIp', address, 'UnsupportedOperation.MutexOperationTaskRunning')
+  const bound = haVipEip(draft, haVip)
   if (bound !== undefined) {
     throw new CloudError(
       'UnsupportedOperation.BindEIP',
       `HaVipId '${haVip.id}' has EIP '${bound.address}' bound already`,
     )
   }
-  if (eip.haVipId !== null) {
-    throw new CloudError('UnsupportedOperation.BindEIP', `AddressIp '${address}' is bound to '${eip.haVipId}' already`)
+  if (eip.privateIpId !== null) {
+    throw new CloudError(
+      'UnsupportedOperation.BindEIP',
+      `AddressIp '${address}' is bound to '${eip.privateIpId}' already`,
+    )
   }
+  if (eip.prepaid?.returned === true) {
+    throw new CloudError('UnsupportedOperation', `AddressIp '${address}' was returned and is isolated`)
+  }
+  draft.put('eips', { ...eip, state: 'BINDING', privateIpId: `${haVip.vpcId}/${haVip.vip}` })
   startTask(draft, context, 'HaVipAssociateAddressIp', haVip.id, {
     kind: 'associate-eip',
     haVipId: haVip.id,
@@ -59,9 +61,11 @@ export function haVipDisassociateAddressIp(
 ): void {
   const haVip = findHaVip(draft, input.haVipId)
   checkIdle(draft, haVip.id, 'UnsupportedOperation.MutexOperationTaskRunning')
-  const eip = first(draft.eips.by('haVip', haVip.id))
+  const eip = haVipEip(draft, haVip)
   if (eip === undefined)
     throw new CloudError('UnsupportedOperation.UnbindEIP', `HaVipId '${haVip.id}' has no EIP bound`)
+  checkEipIdle(draft, eip, 'HaVipId', haVip.id, 'UnsupportedOperation.MutexOperationTaskRunning')
+  draft.put('eips', { ...eip, state: 'UNBINDING' })
   startTask(draft, context, 'HaVipDisassociateAddressIp', haVip.id, {
     kind: 'disassociate-eip',
     haVipId: haVip.id,

@@ -116,15 +116,16 @@ it('all entries are associated or none', () => {
 it('an EIP is bound, and unbound, once the task is done', () => {
   const lab = new Lab({ taskDuration: 1000 })
   const [haVip, eip] = [lab.haVip(), lab.eip()]
-  const bound = () => lab.row('eips', eip.id).haVipId
+  const state = () => lab.row('eips', eip.id).state
   lab.run(haVipAssociateAddressIp, { haVipId: haVip.id, addressIp: eip.address })
-  expect(bound()).toBeNull()
+  expect(state()).toBe('BINDING')
   lab.pass(1000)
-  expect(bound()).toBe(haVip.id)
+  expect(state()).toBe('BIND')
+  expect(lab.row('eips', eip.id).privateIpId).toBe(`${haVip.vpcId}/${haVip.vip}`)
   lab.run(haVipDisassociateAddressIp, { haVipId: haVip.id })
-  expect(bound()).toBe(haVip.id)
+  expect(state()).toBe('UNBINDING')
   lab.pass(1000)
-  expect(bound()).toBeNull()
+  expect(lab.row('eips', eip.id)).toMatchObject({ state: 'UNBIND', privateIpId: null })
 })
 
 describe('the holder of a HAVIP', () => {

@@ -2,8 +2,9 @@ import { cidrContains, type Ipv4, parseIpv4 } from '@havip/net'
 import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
-import type { HaVip, Subnet, Vpc } from '../world/rows.js'
-import { checkId, checkName, checkQuota, first, found, newId } from './checks.js'
+import type { Eip, HaVip, Subnet, Vpc } from '../world/rows.js'
+import { checkId, checkName, checkQuota, found, newId } from './checks.js'
+import { eipOf } from './eip.js'
 import { associate, type HaVipAssociationInput } from './ha-vip-association.js'
 import { once } from './idempotency.js'
 import { findNetworkInterface } from './network-interface.js'
@@ -85,7 +86,7 @@ export function modifyHaVipAttribute(
 export function deleteHaVip(draft: Draft, input: { readonly haVipId: string }, context: ActionContext): void {
   const haVip = findHaVip(draft, input.haVipId)
   checkIdle(draft, haVip.id, 'UnsupportedOperation')
-  const eip = first(draft.eips.by('haVip', haVip.id))
+  const eip = haVipEip(draft, haVip)
   if (eip !== undefined) {
     throw new CloudError(
       'UnsupportedOperation',
@@ -97,6 +98,11 @@ export function deleteHaVip(draft: Draft, input: { readonly haVipId: string }, c
 
 export function findHaVip(draft: Draft, id: string): HaVip {
   return found(draft.haVips.get(checkId('HaVipId', 'havip', id)), 'HaVipId', id)
+}
+
+/** The EIP of the HAVIP, also while it is being bound or unbound. */
+export function haVipEip(draft: Draft, haVip: HaVip): Eip | undefined {
+  return eipOf(draft, `${haVip.vpcId}/${haVip.vip}`)
 }
 
 /** The subnet named, else that of the ENI or the address named, else the VPC's first one with a free address. */

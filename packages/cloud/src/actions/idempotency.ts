@@ -8,7 +8,7 @@ interface Repeatable {
 }
 
 /** The same rules answer with different codes in different products. */
-interface TokenCodes {
+export interface TokenCodes {
   readonly tooLong: ErrorCode
   readonly mismatch: ErrorCode
 }

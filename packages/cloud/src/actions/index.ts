@@ -1,6 +1,37 @@
-export * from './attachment.js'
+export {
+  assignPrivateIpAddresses,
+  migratePrivateIpAddress,
+  modifyPrivateIpAddressesAttribute,
+  unassignPrivateIpAddresses,
+} from './assign-private-ip.js'
+export {
+  type CidrConflict,
+  createAssistantCidr,
+  deleteAssistantCidr,
+  findCidrConflicts,
+  modifyAssistantCidr,
+} from './assistant-cidr.js'
+export { attachNetworkInterface, detachNetworkInterface } from './attachment.js'
 export * from './binding.js'
 export { isId } from './checks.js'
+export { canMakeDefaultSubnet, createDefaultVpc } from './default-vpc.js'
+export { allocateAddresses, releaseAddresses } from './eip-allocate.js'
+export { associateAddress, disassociateAddress } from './eip-bind.js'
+export { largestBandwidth } from './eip-charge.js'
+export {
+  modifyAddressAttribute,
+  modifyAddressesBandwidth,
+  modifyAddressesRenewFlag,
+  modifyAddressInternetChargeType,
+  renewAddresses,
+} from './eip-modify.js'
+export {
+  adjustPublicAddress,
+  disassociateNatGatewayAddress,
+  returnNormalAddresses,
+  transformAddress,
+} from './eip-public-ip.js'
+export { type EipQuota, eipQuotas } from './eip-quota.js'
 export * from './ha-vip.js'
 export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-association.js'
 export * from './ha-vip-eip.js'
@@ -12,7 +43,14 @@ export {
   instanceSecurityGroups,
 } from './instance-security-groups.js'
 export { eniLimit, instanceType } from './instance-types.js'
+export {
+  createAndAttachNetworkInterface,
+  migrateNetworkInterface,
+  modifyNetworkInterfaceAttribute,
+  modifyNetworkInterfaceQos,
+} from './modify-network-interface.js'
 export { createNetworkInterface, deleteNetworkInterface } from './network-interface.js'
+export { createReserveIpAddresses, deleteReserveIpAddresses, modifyReserveIpAddress } from './reserve-ip.js'
 export {
   createRoutes,
   deleteRoutes,
@@ -55,6 +93,7 @@ export type { PolicyInput, PolicySetInput } from './security-group-policy-input.
 export { policiesOf, referrersOf } from './security-group-rows.js'
 export { settle } from './settle.js'
 export { createSubnet, deleteSubnet } from './subnet.js'
+export { createSubnets, modifySubnetAttribute } from './subnets.js'
 export * from './tag-binding.js'
 export * from './tag-catalogue.js'
 export * from './tag-resource.js'

@@ -1,48 +1,27 @@
-import { type Ipv4, type Mac, mac } from '@havip/net'
-import { CloudError } from '../errors.js'
+import { type Mac, mac } from '@havip/net'
+import { CloudError, type ErrorCode } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
-import type { NetworkInterface, NetworkInterfaceId, Subnet, VpcId } from '../world/rows.js'
-import { checkCount, checkId, checkLength, checkName, checkOneOf, checkQuota, first, found, newId } from './checks.js'
+import type { NetworkInterface, VpcId } from '../world/rows.js'
+import { checkId, checkLength, checkName, checkOneOf, checkQuota, first, found, newId } from './checks.js'
 import { once } from './idempotency.js'
-import { allocateAddress, checkFreeAddress, putAddress, vpcAddressCodes } from './private-ip.js'
+import { type AddressesInput, checkQos, placeAddresses, placeCodes } from './place-addresses.js'
 import { setSecurityGroups } from './security-group-binding.js'
 import { findSubnet } from './subnet.js'
 import { checkTags, putTags, type TagInput, vpcTagCodes } from './tags.js'
 import { checkIdle, startTask } from './tasks.js'
 import { findVpc } from './vpc.js'
 
-export interface PrivateIpInput {
-  readonly privateIpAddress?: string
-  readonly primary?: boolean
-  readonly description?: string
-  readonly qosLevel?: string
-}
-
-export interface CreateNetworkInterfaceInput {
+export interface CreateNetworkInterfaceInput extends AddressesInput {
   readonly vpcId: string
   readonly networkInterfaceName: string
   readonly subnetId: string
   readonly networkInterfaceDescription?: string
-  readonly secondaryPrivateIpAddressCount?: number
-  readonly qosLevel?: string
   readonly securityGroupIds?: readonly string[]
-  readonly privateIpAddresses?: readonly PrivateIpInput[]
   readonly tags?: readonly TagInput[]
   readonly trunkingFlag?: string
   readonly isRdma?: boolean
   readonly clientToken?: string
-}
-
-const qosLevels = ['PT', 'AU', 'AG', 'DEFAULT'] as const
-
-type Qos = (typeof qosLevels)[number]
-
-interface Wanted {
-  readonly address: Ipv4
-  readonly primary: boolean
-  readonly description: string
-  readonly qosLevel: Qos
 }
 
 export function createNetworkInterface(
@@ -50,11 +29,30 @@ export function createNetworkInterface(
   input: CreateNetworkInterfaceInput,
   context: ActionContext,
 ): NetworkInterface {
-  const [id] = once(draft, context, 'CreateNetworkInterface', input, () => [make(draft, input, context).id])
+  const [id] = once(draft, context, 'CreateNetworkInterface', input, () => {
+    const eni = makeNetworkInterface(draft, input, context, creationCodes)
+    startTask(draft, context, 'CreateNetworkInterface', eni.id, { kind: 'create-eni', networkInterfaceId: eni.id })
+    return [eni.id]
+  })
   return found(id === undefined ? undefined : draft.networkInterfaces.get(id), 'NetworkInterfaceId', id ?? '')
 }
 
-function make(draft: Draft, input: CreateNetworkInterfaceInput, context: ActionContext): NetworkInterface {
+/** The same rules answer with different codes in different actions. */
+interface CreationCodes {
+  readonly quota: ErrorCode
+  readonly tooMany: ErrorCode
+  readonly tooLong: ErrorCode
+}
+
+const creationCodes: CreationCodes = { ...placeCodes, quota: 'LimitExceeded.NetworkInterfaceLimitExceeded' }
+
+/** A new ENI, PENDING; the caller starts the task that makes it AVAILABLE. */
+export function makeNetworkInterface(
+  draft: Draft,
+  input: CreateNetworkInterfaceInput,
+  context: ActionContext,
+  codes: CreationCodes,
+): NetworkInterface {
   const { quotas } = context.settings
   const vpc = findVpc(draft, input.vpcId)
   const subnet = findSubnet(draft, input.subnetId)
@@ -71,9 +69,9 @@ function make(draft: Draft, input: CreateNetworkInterfaceInput, context: ActionC
     draft.networkInterfaces.countBy('vpc', vpc.id),
     1,
     quotas.networkInterfacesPerVpc,
-    'LimitExceeded.NetworkInterfaceLimitExceeded',
+    codes.quota,
   )
-  const qosLevel = input.qosLevel === undefined ? 'DEFAULT' : checkOneOf('QosLevel', input.qosLevel, qosLevels)
+  const qosLevel = checkQos(input.qosLevel)
   const eni: NetworkInterface = {
     id: newId(draft.networkInterfaces, 'eni', context),
     vpcId: vpc.id,
@@ -90,65 +88,10 @@ function make(draft: Draft, input: CreateNetworkInterfaceInput, context: ActionC
     createdAt: context.now,
   }
   draft.put('networkInterfaces', eni)
-  placeAddresses(draft, subnet, eni.id, input, qosLevel, quotas.privateIpsPerNetworkInterface)
+  placeAddresses(draft, subnet, eni.id, input, quotas.privateIpsPerNetworkInterface, codes)
   setSecurityGroups(draft, eni.id, input.securityGroupIds ?? [], context)
   putTags(draft, eni.id, tags)
-  startTask(draft, context, 'CreateNetworkInterface', eni.id, { kind: 'create-eni', networkInterfaceId: eni.id })
   return eni
-}
-
-/** Gives the ENI its named addresses, a primary one if none was named so, and the count of others asked for. */
-function placeAddresses(
-  draft: Draft,
-  subnet: Subnet,
-  networkInterfaceId: NetworkInterfaceId,
-  input: CreateNetworkInterfaceInput,
-  qosLevel: Qos,
-  limit: number,
-): void {
-  const named = input.privateIpAddresses ?? []
-  const extra = input.secondaryPrivateIpAddressCount ?? 0
-  checkCount('PrivateIpAddresses', named, 10)
-  if (extra < 0) {
-    throw new CloudError('InvalidParameterValue.Range', `SecondaryPrivateIpAddressCount ${extra} is below 0`)
-  }
-  const primaries = named.filter((ip) => ip.primary === true).length
-  if (primaries > 1) {
-    throw new CloudError(
-      'InvalidParameterValue',
-      `PrivateIpAddresses has ${primaries} primary addresses: an ENI has one`,
-    )
-  }
-  const total = named.length + (primaries === 0 ? 1 : 0) + extra
-  checkQuota('private IPs on an ENI', 0, total, limit)
-  const put = (wanted: Wanted) =>
-    putAddress(draft, subnet, wanted.address, {
-      kind: 'eni',
-      networkInterfaceId,
-      primary: wanted.primary,
-      description: wanted.description,
-      state: 'PENDING',
-      qosLevel: wanted.qosLevel,
-    })
-  // Those with an address first, so that none of them is given to another.
-  for (const ip of [...named.filter(hasAddress), ...named.filter((ip) => !hasAddress(ip))]) {
-    put({
-      address: hasAddress(ip)
-        ? checkFreeAddress(draft, subnet, 'PrivateIpAddress', ip.privateIpAddress, vpcAddressCodes)
-        : allocateAddress(draft, subnet, vpcAddressCodes),
-      primary: ip.primary ?? false,
-      description: checkLength('Description', ip.description ?? '', 60),
-      qosLevel: ip.qosLevel === undefined ? 'DEFAULT' : checkOneOf('QosLevel', ip.qosLevel, qosLevels),
-    })
-  }
-  for (let i = primaries === 0 ? -1 : 0; i < extra; i++) {
-    const address = allocateAddress(draft, subnet, vpcAddressCodes)
-    put({ address, primary: i === -1, description: '', qosLevel: i === -1 ? 'DEFAULT' : qosLevel })
-  }
-}
-
-function hasAddress(ip: PrivateIpInput): ip is PrivateIpInput & { readonly privateIpAddress: string } {
-  return ip.privateIpAddress !== undefined && ip.privateIpAddress !== ''
 }
 
 export function deleteNetworkInterface(
@@ -175,8 +118,8 @@ export function deleteNetworkInterface(
   startTask(draft, context, 'DeleteNetworkInterface', eni.id, { kind: 'delete-eni', networkInterfaceId: eni.id })
 }
 
-export function findNetworkInterface(draft: Draft, id: string): NetworkInterface {
-  return found(draft.networkInterfaces.get(checkId('NetworkInterfaceId', 'eni', id)), 'NetworkInterfaceId', id)
+export function findNetworkInterface(draft: Draft, id: string, member = 'NetworkInterfaceId'): NetworkInterface {
+  return found(draft.networkInterfaces.get(checkId(member, 'eni', id)), member, id)
 }
 
 /** A MAC address no ENI of the VPC has. */

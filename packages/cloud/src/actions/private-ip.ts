@@ -2,6 +2,7 @@ import { cidrContains, type Ipv4, isReservedIn, parseIpv4 } from '@havip/net'
 import { CloudError, type ErrorCode } from '../errors.js'
 import type { Draft } from '../world/draft.js'
 import type { NetworkInterfaceId, PrivateIp, PrivateIpOwner, Subnet } from '../world/rows.js'
+import { unbindEipOf } from './eip-settle.js'
 
 /** The same rules answer with different codes in different products. */
 export interface AddressCodes {
@@ -71,7 +72,13 @@ export function putAddress(draft: Draft, subnet: Subnet, address: Ipv4, owner: P
 }
 
 export function removeAddresses(draft: Draft, owner: string): void {
-  for (const ip of [...draft.privateIps.by('owner', owner)]) draft.remove('privateIps', ip.id)
+  for (const ip of [...draft.privateIps.by('owner', owner)]) removeAddress(draft, ip)
+}
+
+/** Frees an address; an EIP bound to it stays, unbound. */
+export function removeAddress(draft: Draft, ip: PrivateIp): void {
+  unbindEipOf(draft, ip.id)
+  draft.remove('privateIps', ip.id)
 }
 
 /** An ENI's address with its ENI part, for those that are owned by one. */

@@ -2,13 +2,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Lab } from '../../test/lab.js'
 import { attachmentRefusals } from '../../test/refusals/attachment.js'
+import { eipRefusals } from '../../test/refusals/eip.js'
+import { eniAddressRefusals } from '../../test/refusals/eni-address.js'
+import { eniChangeRefusals } from '../../test/refusals/eni-change.js'
 import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
+import { reserveIpRefusals } from '../../test/refusals/reserve-ip.js'
 import { routeRefusals } from '../../test/refusals/route.js'
 import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
 import { securityGroupRefusals } from '../../test/refusals/security-group.js'
+import { subnetsRefusals } from '../../test/refusals/subnets.js'
 import { vpcRefusals } from '../../test/refusals/vpc.js'
 
 const refusals = Object.entries({
@@ -21,6 +26,11 @@ const refusals = Object.entries({
   ...instancePowerRefusals,
   ...routeRefusals,
   ...securityGroupRefusals,
+  ...eipRefusals,
+  ...eniAddressRefusals,
+  ...eniChangeRefusals,
+  ...subnetsRefusals,
+  ...reserveIpRefusals,
 })
 
 describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {
@@ -34,11 +44,8 @@ describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => 
 
 /** Codes any action may answer with, those with sub-codes in the VPC product only (wire.md, sections 7 and 9). */
 const common = [
-  'MissingParameter',
-  'InvalidParameter',
-  'InvalidParameterValue',
-  'LimitExceeded',
-  'ResourceNotFound',
+  ...['MissingParameter', 'InvalidParameter', 'InvalidParameterValue', 'LimitExceeded', 'ResourceNotFound'],
+  // What is not modelled says so in whatever action it is asked for.
   'UnsupportedOperation',
 ]
 const commonInVpc = [

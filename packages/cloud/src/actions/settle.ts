@@ -9,7 +9,9 @@ import type {
   NetworkInterfaceId,
   Task,
 } from '../world/rows.js'
+import { finishAssign, finishMigration, finishUnassign } from './assign-private-ip.js'
 import { releaseBindings } from './binding.js'
+import { finishBinding, finishEipTask, finishUnbinding } from './eip-settle.js'
 import { setState } from './instance-power.js'
 import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
 import { removeBindings } from './security-group-binding.js'
@@ -67,16 +69,12 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
     case 'delete-havip':
       removeHaVip(draft, work.haVipId)
       break
-    case 'associate-eip': {
-      const eip = draft.eips.get(work.eipId)
-      if (eip !== undefined && draft.haVips.has(work.haVipId)) draft.put('eips', { ...eip, haVipId: work.haVipId })
+    case 'associate-eip':
+      finishBinding(draft, work.eipId)
       break
-    }
-    case 'disassociate-eip': {
-      const eip = draft.eips.get(work.eipId)
-      if (eip?.haVipId === work.haVipId) draft.put('eips', { ...eip, haVipId: null })
+    case 'disassociate-eip':
+      finishUnbinding(draft, work.eipId)
       break
-    }
     case 'run-instance':
       reach(draft, work.instanceId, 'PENDING', 'RUNNING')
       break
@@ -89,8 +87,17 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
     case 'terminate-instance':
       removeInstance(draft, work.instanceId, context)
       break
+    case 'assign-ips':
+      finishAssign(draft, work.networkInterfaceId, work.addresses)
+      break
+    case 'unassign-ips':
+      finishUnassign(draft, work.networkInterfaceId, work.addresses)
+      break
+    case 'migrate-ip':
+      finishMigration(draft, work.sourceId, work.networkInterfaceId, work.address)
+      break
     default:
-      work satisfies never
+      finishEipTask(draft, work)
   }
 }
 
@@ -108,9 +115,11 @@ function makeAvailable(draft: Draft, eni: NetworkInterface): void {
   }
 }
 
+/** One that is still being made goes on being made. */
 function detach(draft: Draft, eni: NetworkInterface, context: ActionContext): void {
   releaseBindings(draft, eni.id, 'detached', context)
-  draft.put('networkInterfaces', { ...eni, state: 'AVAILABLE', attachment: null })
+  const state = eni.state === 'PENDING' ? 'PENDING' : 'AVAILABLE'
+  draft.put('networkInterfaces', { ...eni, state, attachment: null })
 }
 
 function removeInterface(draft: Draft, eni: NetworkInterface, context: ActionContext): void {
@@ -142,9 +151,8 @@ function done(instance: Instance): Partial<Instance> {
 /** Ends what was still going on with an ENI that has lost its instance: attaching has failed, detaching is done. */
 function endTasks(draft: Draft, eni: NetworkInterface, message: string): void {
   for (const task of [...draft.tasks.by('busy', eni.id)]) {
-    const ended =
-      task.work.kind === 'detach-eni' ? { state: 'SUCCESS' as const } : { state: 'FAILED' as const, message }
-    draft.put('tasks', { ...task, ...ended })
+    if (task.work.kind === 'attach-eni') draft.put('tasks', { ...task, state: 'FAILED', message })
+    if (task.work.kind === 'detach-eni') draft.put('tasks', { ...task, state: 'SUCCESS' })
   }
 }
 

@@ -4,6 +4,7 @@ import { zonesOf } from '../regions.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Subnet, Vpc } from '../world/rows.js'
+import type { WorldView } from '../world/world.js'
 import { checkId, checkName, checkQuota, first, found, newId } from './checks.js'
 import { checkTags, putTags, removeTags, type TagInput, vpcTagCodes } from './tags.js'
 import { ensureDefaultVpc, findVpc } from './vpc.js'
@@ -55,7 +56,8 @@ export function deleteSubnet(draft: Draft, input: { readonly subnetId: string },
   const inside =
     first(draft.instances.by('subnet', subnet.id)) ??
     first(draft.networkInterfaces.by('subnet', subnet.id)) ??
-    first(draft.haVips.by('subnet', subnet.id))
+    first(draft.haVips.by('subnet', subnet.id)) ??
+    first(draft.reserveIps.by('subnet', subnet.id))
   if (inside !== undefined) {
     throw new CloudError('ResourceInUse', `SubnetId '${subnet.id}' still has '${inside.id}' in it: delete it first`)
   }
@@ -72,20 +74,24 @@ export function ensureDefaultSubnet(draft: Draft, zone: string, context: ActionC
   const vpc = ensureDefaultVpc(draft, context)
   for (const subnet of draft.subnets.by('vpc', vpc.id)) if (subnet.isDefault && subnet.zone === zone) return subnet
   const cidrBlock = freeDefaultBlock(draft, vpc)
+  if (cidrBlock === undefined) {
+    throw new CloudError('ResourceInsufficient.CidrBlock', `the default VPC '${vpc.id}' has no free /20 block left`)
+  }
   const subnet = createSubnet(draft, { vpcId: vpc.id, subnetName: 'Default-Subnet', cidrBlock, zone }, context)
   const asDefault: Subnet = { ...subnet, isDefault: true }
   draft.put('subnets', asDefault)
   return asDefault
 }
 
-function freeDefaultBlock(draft: Draft, vpc: Vpc): Cidr {
-  const taken = [...draft.subnets.by('vpc', vpc.id)].map((subnet) => subnet.cidrBlock)
+/** The first /20 of the default VPC that no subnet overlaps. */
+export function freeDefaultBlock(world: WorldView, vpc: Vpc): Cidr | undefined {
+  const taken = [...world.subnets.by('vpc', vpc.id)].map((subnet) => subnet.cidrBlock)
   const { first: start, last } = cidrRange(vpc.cidrBlock)
   for (let value = start; value < last; value += 4096) {
     const block = cidr(`${ipv4FromNumber(value)}/20`)
     if (!taken.some((other) => cidrOverlaps(other, block))) return block
   }
-  throw new CloudError('ResourceInsufficient.CidrBlock', `the default VPC '${vpc.id}' has no free /20 block left`)
+  return undefined
 }
 
 function checkSubnetBlock(draft: Draft, vpc: Vpc, text: string): Cidr {
@@ -97,10 +103,11 @@ function checkSubnetBlock(draft: Draft, vpc: Vpc, text: string): Cidr {
     )
   }
   const { prefix } = cidrRange(block)
-  if (!cidrCovers(vpc.cidrBlock, block)) {
+  const secondary = [...draft.assistantCidrs.by('vpc', vpc.id)].map(({ cidrBlock }) => cidrBlock)
+  if (![vpc.cidrBlock, ...secondary].some((outer) => cidrCovers(outer, block))) {
     throw new CloudError(
       'InvalidParameterValue.SubnetRange',
-      `CidrBlock '${text}' does not lie inside '${vpc.cidrBlock}', the block of VPC '${vpc.id}'`,
+      `CidrBlock '${text}' does not lie inside ${[vpc.cidrBlock, ...secondary].map((outer) => `'${outer}'`).join(' or ')}, the block of VPC '${vpc.id}'`,
     )
   }
   if (prefix < 16 || prefix > 28) {

@@ -94,6 +94,7 @@ export function deleteVpc(draft: Draft, input: { readonly vpcId: string }, _cont
     throw new CloudError('ResourceInUse', `VpcId '${vpc.id}' still has route table '${table.id}': delete it first`)
   }
   removeRouteTable(draft, vpc.mainRouteTableId)
+  for (const { id } of [...draft.assistantCidrs.by('vpc', vpc.id)]) draft.remove('assistantCidrs', id)
   removeTags(draft, vpc.id)
   draft.remove('vpcs', vpc.id)
 }
@@ -111,19 +112,19 @@ export function ensureDefaultVpc(draft: Draft, context: ActionContext): Vpc {
   return asDefault
 }
 
-function checkVpcBlock(text: string): Cidr {
+export function checkVpcBlock(text: string, member = 'CidrBlock'): Cidr {
   const block = parseCidr(text)
   if (block === undefined) {
     throw new CloudError(
       'InvalidParameterValue.Malformed',
-      `CidrBlock '${text}' is malformed: expected a network such as 10.0.0.0/16 with no host bits set`,
+      `${member} '${text}' is malformed: expected a network such as 10.0.0.0/16 with no host bits set`,
     )
   }
   const { prefix } = cidrRange(block)
   if (!vpcRanges.some((range) => cidrCovers(range, block)) || prefix > longestVpcPrefix) {
     throw new CloudError(
       'InvalidParameterValue',
-      `CidrBlock '${text}' is not allowed: expected a block inside ${vpcRanges.join(', ')} with a prefix of at most /${longestVpcPrefix}`,
+      `${member} '${text}' is not allowed: expected a block inside ${vpcRanges.join(', ')} with a prefix of at most /${longestVpcPrefix}`,
     )
   }
   return block

@@ -1,3 +1,4 @@
+import type { Cidr } from '@havip/net'
 import type { Millis } from '../world/rows.js'
 
 /** Where time comes from; tests bring their own. */
@@ -30,6 +31,8 @@ export interface Settings {
   /** How long an asynchronous task takes, milliseconds. 0: it is done before the next request sees the shard. */
   readonly taskDuration: Millis
   readonly quotas: Quotas
+  /** Where the public addresses of EIPs are taken from, by each shard for itself. */
+  readonly eipPool: Cidr
 }
 
 /** The most there may be of each, as told by the quota APIs and enforced. */
@@ -51,6 +54,10 @@ export interface Quotas {
   readonly referencesPerSecurityGroup: number
   readonly networkInterfacesPerSecurityGroup: number
   readonly securityGroupsPerNetworkInterface: number
+  readonly eipsPerRegion: number
+  /** A day is one of Beijing time. */
+  readonly eipAllocationsPerDay: number
+  readonly assistantCidrsPerVpc: number
 }
 
 /** All that a pure action gets besides the draft and its input. */

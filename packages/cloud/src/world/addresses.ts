@@ -1,6 +1,11 @@
 import { type Cidr, cidrRange, type Ipv4, ipv4FromNumber, ipv4ToNumber } from '@havip/net'
 import type { Change } from './change.js'
-import type { PrivateIp, SubnetId } from './rows.js'
+import type { PrivateIp, ReserveIp, SubnetId } from './rows.js'
+
+interface AddressTables {
+  readonly privateIps: { get(id: string): PrivateIp | undefined }
+  readonly reserveIps: { get(id: string): ReserveIp | undefined }
+}
 
 /**
  * Per subnet, a number below which no address is free. It makes finding the next free address cost the same in a full
@@ -16,16 +21,16 @@ export class Addresses {
   }
 
   /** Called with each change, before it is applied to `world`. */
-  observe(world: { privateIps: { get(id: string): PrivateIp | undefined } }, change: Change): void {
+  observe(world: AddressTables, change: Change): void {
     if (change.table === 'subnets' && change.op === 'remove') this.#floors.delete(change.id as SubnetId)
-    if (change.table !== 'privateIps') return
+    if (change.table !== 'privateIps' && change.table !== 'reserveIps') return
     if (change.op === 'put') {
       const { subnetId, address } = change.row
       const value = ipv4ToNumber(address)
       if (this.#floor(subnetId) === value) this.#floors.set(subnetId, value + 1)
       return
     }
-    const freed = world.privateIps.get(change.id)
+    const freed = world[change.table].get(change.id)
     if (freed === undefined) return
     const value = ipv4ToNumber(freed.address)
     if (value < this.#floor(freed.subnetId)) this.#floors.set(freed.subnetId, value)

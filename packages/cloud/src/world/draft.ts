@@ -30,6 +30,8 @@ export class Draft implements DraftTables, WorldView {
   readonly securityGroups: DraftTables['securityGroups']
   readonly securityGroupPolicies: DraftTables['securityGroupPolicies']
   readonly securityGroupBindings: DraftTables['securityGroupBindings']
+  readonly assistantCidrs: DraftTables['assistantCidrs']
+  readonly reserveIps: DraftTables['reserveIps']
   readonly tagValues: DraftTables['tagValues']
   readonly revision: number
   readonly events: CloudEvent[] = []
@@ -58,6 +60,8 @@ export class Draft implements DraftTables, WorldView {
     this.securityGroups = new DraftTable(world.securityGroups)
     this.securityGroupPolicies = new DraftTable(world.securityGroupPolicies)
     this.securityGroupBindings = new DraftTable(world.securityGroupBindings)
+    this.assistantCidrs = new DraftTable(world.assistantCidrs)
+    this.reserveIps = new DraftTable(world.reserveIps)
     this.tagValues = new DraftTable(world.tagValues)
   }
 
@@ -79,10 +83,11 @@ export class Draft implements DraftTables, WorldView {
 
   /** The lowest free address of the subnet as drafted; undefined when it is full. */
   freeAddress({ id, vpcId, cidrBlock }: Subnet): Ipv4 | undefined {
-    const { addresses, privateIps } = this.#world
+    const takenIn = (world: WorldView) => (address: Ipv4) =>
+      world.privateIps.has(`${vpcId}/${address}`) || world.reserveIps.countBy('address', `${vpcId}/${address}`) > 0
     // What the committed world has taken is skipped once for all drafts; only then this draft's own.
-    addresses.lowestFree(id, cidrBlock, (address) => privateIps.has(`${vpcId}/${address}`))
-    return this.#addresses.lowestFree(id, cidrBlock, (address) => this.privateIps.has(`${vpcId}/${address}`))
+    this.#world.addresses.lowestFree(id, cidrBlock, takenIn(this.#world))
+    return this.#addresses.lowestFree(id, cidrBlock, takenIn(this))
   }
 
   /** The running tasks that are due by `now`, earliest first; tasks of this draft's own making left out. */

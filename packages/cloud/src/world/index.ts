@@ -1,4 +1,5 @@
 export * from './change.js'
 export * from './draft.js'
 export * from './rows.js'
+export { taskNumber } from './task-number.js'
 export * from './world.js'

@@ -1,4 +1,5 @@
 import type { Rows, TableName } from './rows.js'
+import { isEipTask, taskNumber } from './task-number.js'
 
 type Spec = { readonly [T in TableName]: Readonly<Record<string, (row: Rows[T]) => string | null>> }
 
@@ -33,11 +34,15 @@ export const indexes = {
     subnet: (ip) => ip.subnetId,
     owner: (ip) => (ip.owner.kind === 'eni' ? ip.owner.networkInterfaceId : ip.owner.haVipId),
   },
-  eips: { address: (eip) => eip.address, haVip: (eip) => eip.haVipId },
+  eips: { address: (eip) => eip.address, privateIp: (eip) => eip.privateIpId },
   tags: { resource: (tag) => tag.resourceId, key: (tag) => tag.key },
   tasks: {
     request: (task) => task.requestId,
     busy: (task) => (task.state === 'RUNNING' ? task.resourceId : null),
+    /** Tasks of EIPs are polled by number. */
+    number: (task) => (isEipTask(task) ? String(taskNumber(task.requestId)) : null),
+    /** What was allocated lately: tasks are kept for a day. */
+    kind: (task) => (task.work.kind === 'create-eip' ? task.work.kind : null),
     /** A task on a HAVIP may keep an EIP busy as well. */
     busyEip: (task) => (task.state === 'RUNNING' && 'eipId' in task.work ? task.work.eipId : null),
   },
@@ -52,6 +57,12 @@ export const indexes = {
   securityGroupBindings: {
     networkInterface: (binding) => binding.networkInterfaceId,
     group: (binding) => binding.securityGroupId,
+  },
+  assistantCidrs: { vpc: (cidr) => cidr.vpcId },
+  reserveIps: {
+    subnet: (reserved) => reserved.subnetId,
+    /** Keyed as the address's own row is. */
+    address: (reserved) => `${reserved.vpcId}/${reserved.address}`,
   },
   tagValues: {},
 } as const satisfies Spec

@@ -10,6 +10,7 @@ export type HaVipId = `havip-${string}`
 export type EipId = `eip-${string}`
 export type RouteId = `rti-${string}`
 export type SecurityGroupId = `sg-${string}`
+export type ReserveIpId = `rsvip-${string}`
 
 /** Milliseconds since the epoch, as the injected clock tells them. */
 export type Millis = number
@@ -177,13 +178,38 @@ export interface HaVipAssociation {
     | { readonly kind: 'ENI'; readonly networkInterfaceId: NetworkInterfaceId }
 }
 
+/** BIND and UNBIND stay until somebody asks; the others last as long as their task. */
+export type EipState = 'CREATING' | 'BINDING' | 'BIND' | 'UNBINDING' | 'UNBIND' | 'OFFLINING'
+
 export interface Eip {
   readonly id: EipId
   readonly name: string
   readonly address: Ipv4
-  /** What it is bound to; null while free. */
-  readonly haVipId: HaVipId | null
+  /** Kinds other than EIP are labels only: they behave alike here. */
+  readonly addressType: 'EIP' | 'AnycastEIP' | 'HighQualityEIP'
+  readonly state: EipState
+  /**
+   * The private address it is bound to, an ENI's or a HAVIP's; set in states BINDING, BIND and UNBINDING, null in the
+   * others. Naming the address, and not its owner, is what lets an EIP follow an address that changes hands.
+   */
+  readonly privateIpId: PrivateIp['id'] | null
+  readonly internetServiceProvider: 'BGP' | 'CMCC' | 'CTCC' | 'CUCC'
+  readonly internetChargeType: 'TRAFFIC_POSTPAID_BY_HOUR' | 'BANDWIDTH_POSTPAID_BY_HOUR' | 'BANDWIDTH_PREPAID_BY_MONTH'
+  /** How often the charge type was changed, of which there is a most. */
+  readonly chargeTypeChanges: number
+  /** Outbound limit, Mbps. */
+  readonly bandwidth: number
+  readonly egress: 'center_egress1' | 'center_egress2' | 'center_egress3'
+  /** With BANDWIDTH_PREPAID_BY_MONTH, and only then. */
+  readonly prepaid: EipPrepaid | null
   readonly createdAt: Millis
+}
+
+export interface EipPrepaid {
+  readonly expiresAt: Millis
+  readonly renewFlag: 'NOTIFY_AND_MANUAL_RENEW' | 'NOTIFY_AND_AUTO_RENEW' | 'DISABLE_NOTIFY_AND_MANUAL_RENEW'
+  /** Returned before its time: isolated, and gone when released once more. */
+  readonly returned: boolean
 }
 
 /** A tag on any resource of the shard. Keyed by resource and key. */
@@ -215,6 +241,32 @@ export type TaskWork =
   | { readonly kind: 'start-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'stop-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'terminate-instance'; readonly instanceId: InstanceId }
+  | { readonly kind: 'create-eip'; readonly eipId: EipId }
+  | { readonly kind: 'bind-eip'; readonly eipId: EipId }
+  | { readonly kind: 'unbind-eip'; readonly eipId: EipId }
+  | { readonly kind: 'release-eip'; readonly eipId: EipId }
+  | { readonly kind: 'set-eip-bandwidth'; readonly eipId: EipId; readonly bandwidth: number }
+  | { readonly kind: 'replace-eip-address'; readonly eipId: EipId }
+  | AddressWork
+
+/** Work on an ENI's addresses; the ENI itself stays AVAILABLE. For a move the ENI is the one that gets the address. */
+export type AddressWork =
+  | {
+      readonly kind: 'assign-ips'
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly addresses: readonly Ipv4[]
+    }
+  | {
+      readonly kind: 'unassign-ips'
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly addresses: readonly Ipv4[]
+    }
+  | {
+      readonly kind: 'migrate-ip'
+      readonly networkInterfaceId: NetworkInterfaceId
+      readonly sourceId: NetworkInterfaceId
+      readonly address: Ipv4
+    }
 
 /** An asynchronous task. One request may make several (one per instance); `requestId` is what callers poll by. */
 export interface Task {
@@ -312,6 +364,27 @@ export interface SecurityGroupBinding {
   readonly position: number
 }
 
+/** A secondary block of a VPC. Keyed by both. */
+export interface AssistantCidr {
+  readonly id: `${VpcId}/${Cidr}`
+  readonly vpcId: VpcId
+  readonly cidrBlock: Cidr
+}
+
+/**
+ * An address that is given out only to who names it. It is bound while an ENI or a HAVIP has it, which the address's own
+ * row says.
+ */
+export interface ReserveIp {
+  readonly id: ReserveIpId
+  readonly vpcId: VpcId
+  readonly subnetId: SubnetId
+  readonly address: Ipv4
+  readonly name: string
+  readonly description: string
+  readonly createdAt: Millis
+}
+
 /** Every table of a shard's world, with the row it holds. */
 export interface Rows {
   hosts: Host
@@ -331,6 +404,8 @@ export interface Rows {
   securityGroups: SecurityGroup
   securityGroupPolicies: SecurityGroupPolicy
   securityGroupBindings: SecurityGroupBinding
+  assistantCidrs: AssistantCidr
+  reserveIps: ReserveIp
   tagValues: TagValue
 }
 
@@ -356,5 +431,7 @@ export const tableOrder = [
   'securityGroups',
   'securityGroupPolicies',
   'securityGroupBindings',
+  'assistantCidrs',
+  'reserveIps',
   'tagValues',
 ] as const satisfies readonly TableName[]

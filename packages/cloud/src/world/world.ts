@@ -39,6 +39,8 @@ export class World implements WorldTables {
   readonly securityGroupBindings = new Table<Rows['securityGroupBindings'], Indexes['securityGroupBindings']>(
     indexes.securityGroupBindings,
   )
+  readonly assistantCidrs = new Table<Rows['assistantCidrs'], Indexes['assistantCidrs']>(indexes.assistantCidrs)
+  readonly reserveIps = new Table<Rows['reserveIps'], Indexes['reserveIps']>(indexes.reserveIps)
   readonly tagValues = new Table<Rows['tagValues'], Indexes['tagValues']>(indexes.tagValues)
 
   /** Where the search for a free address of each subnet starts. */

@@ -277,7 +277,7 @@ export const haVipRefusals: Record<string, Refusal[]> = {
     {
       why: 'an EIP that another HAVIP has',
       code: 'UnsupportedOperation.BindEIP',
-      says: ['AddressIp', "'43.0.0.1'", 'havip-'],
+      says: ['AddressIp', "'43.0.0.1'", 'vpc-'],
       ask: (lab) => {
         const { address: addressIp } = lab.eip()
         lab.run(haVipAssociateAddressIp, { haVipId: lab.haVip().id, addressIp })

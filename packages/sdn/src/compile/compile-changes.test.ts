@@ -97,6 +97,23 @@ describe('compileChanges', () => {
     )
   })
 
+  it('takes an address that moves to another ENI from the one port and gives it to the other', () => {
+    const world = new World()
+    const enis = ['eni-a', 'eni-b'] as const
+    const setUp = enis.map((id): Change => ({ op: 'put', table: 'networkInterfaces', row: eniRow(id, null) }))
+    const moving = ipv4('10.0.1.9')
+    setUp.push({ op: 'put', table: 'privateIps', row: ipRow(moving, 'eni-a') })
+    world.apply(1, setUp)
+    const tables = new TableIndex(compile(world))
+    const move: Change[] = [{ op: 'put', table: 'privateIps', row: ipRow(moving, 'eni-b') }]
+    world.apply(2, move)
+    const { ports } = compileChanges(world, move, tables).put
+    expect(Object.fromEntries(ports.map(({ id, addresses }) => [id, addresses]))).toEqual({
+      'eni-a': [],
+      'eni-b': [moving],
+    })
+  })
+
   it('is empty for rows that the network does not look at', () => {
     const world = new World()
     const changes: Change[] = [{ op: 'put', table: 'vpcs', row: vpc }]

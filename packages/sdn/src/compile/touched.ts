@@ -44,6 +44,8 @@ export class Touched {
       case 'tags':
       case 'tasks':
       case 'clientTokens':
+      case 'assistantCidrs':
+      case 'reserveIps':
       case 'tagValues':
         return
       // The network does not obey these yet.

@@ -1,4 +1,5 @@
 import type { Rows, TableName } from '@havip/cloud'
+import { assistantCidrs } from './assistant-cidrs.js'
 import { clientTokens } from './client-tokens.js'
 import { eips } from './eips.js'
 import { haVipAssociations } from './ha-vip-associations.js'
@@ -7,6 +8,7 @@ import { hosts } from './hosts.js'
 import { instances } from './instances.js'
 import { networkInterfaces } from './network-interfaces.js'
 import { privateIps } from './private-ips.js'
+import { reserveIps } from './reserve-ips.js'
 import { routeTables } from './route-tables.js'
 import { routes } from './routes.js'
 import { securityGroupBindings } from './security-group-bindings.js'
@@ -40,5 +42,7 @@ export const tables: { readonly [T in TableName]: WorldTable<Rows[T]> } = {
   securityGroups,
   securityGroupPolicies,
   securityGroupBindings,
+  assistantCidrs,
+  reserveIps,
   tagValues,
 }

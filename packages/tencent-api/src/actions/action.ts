@@ -69,9 +69,14 @@ export function writes<M extends Members, Reply extends object>(
   }
 }
 
+/** What a Describe may know besides the world: what never changes, or its reply could not be kept. */
+export type ReadContext = Pick<ActionContext, 'settings'> & { readonly caller: Pick<Caller, 'region'> }
+
 /** An action that only looks, and whose reply is the same as long as the world is. */
 export function reads<M extends Members, Reply extends object>(
-  action: Description<M> & { readonly run: (world: WorldView, input: Input<M>, accountId: string) => Reply },
+  action: Description<M> & {
+    readonly run: (world: WorldView, input: Input<M>, accountId: string, context: ReadContext) => Reply
+  },
 ): EmulatedAction {
   const { run, ...description } = action
   const memo = new ReplyMemo()
@@ -80,8 +85,8 @@ export function reads<M extends Members, Reply extends object>(
     prepare(parameters) {
       const input = decodeMembers(action.request, parameters)
       return (cloud, caller, requestId) =>
-        cloud.read(caller, { action: action.name, requestId }, (world) =>
-          memo.get(world, input, () => run(world, input, caller.accountId)),
+        cloud.read(caller, { action: action.name, requestId }, (world, context) =>
+          memo.get(world, input, () => run(world, input, caller.accountId, context)),
         )
     },
   }
@@ -116,4 +121,21 @@ export interface Visit {
   readonly caller: Caller
   read<T>(region: string, look: (world: WorldView) => T): Promise<T>
   write<T>(region: string, change: (draft: Draft, context: ActionContext) => T): Promise<T>
+}
+
+/** As `reads`, for a reply that depends on the time or the settings too. */
+export function readsNow<M extends Members, Reply extends object>(
+  action: Description<M> & { readonly run: (world: WorldView, input: Input<M>, context: ActionContext) => Reply },
+): EmulatedAction {
+  const { run, ...description } = action
+  return {
+    ...description,
+    prepare(parameters) {
+      const input = decodeMembers(action.request, parameters)
+      return (cloud, caller, requestId) =>
+        cloud.read(caller, { action: action.name, requestId }, (world, context) =>
+          JSON.stringify(run(world, input, context)),
+        )
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import { CloudError, type Instance, instanceSecurityGroups } from '@havip/cloud'
-import { dedicatedHostId, instanceAddresses } from '../encode/instance.js'
+import { dedicatedHostId, instanceAddresses, publicAddresses } from '../encode/instance.js'
 import { parseVpcTime } from '../encode/time.js'
 import { type Filter, type FilterInput, type Filters, has, is, nothing, tagFilters } from '../query/filter.js'
 import { quote } from '../wire/quote.js'
@@ -33,7 +33,7 @@ export const instanceFilters: Filters<Instance> = {
   'instance-charge-type': is((instance) => instance.chargeType),
   'instance-state': is((instance) => instance.state),
   'private-ip-address': has((instance, world) => instanceAddresses(world, instance)),
-  'public-ip-address': nothing,
+  'public-ip-address': has((instance, world) => publicAddresses(world, instance)),
   'ipv6-address': nothing,
   ...tagFilters,
   'tag-value': has((instance, world) => [...world.tags.by('resource', instance.id)].map((tag) => tag.value)),

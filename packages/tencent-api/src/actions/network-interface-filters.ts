@@ -1,5 +1,6 @@
 import { type NetworkInterface, securityGroupsOf, type WorldView } from '@havip/cloud'
 import { parseIpv4 } from '@havip/net'
+import { boundEipOf } from '../encode/address.js'
 import { eniType, privateIpsOf } from '../encode/network-interface.js'
 import {
   type Filter,
@@ -50,7 +51,9 @@ export const networkInterfaceFilters: Filters<Eni> = {
   'eni-type': is((eni) => String(eniType(eni))),
   'eni-qos': is((eni) => eni.qosLevel),
   'address-ipv6': nothing,
-  'public-address-ip': nothing,
+  'public-address-ip': has((eni, world) =>
+    privateIpsOf(world, eni).flatMap((ip) => boundEipOf(world, ip.id)?.address ?? []),
+  ),
   'address-type': nothing,
   'termination-protection': flag(() => false),
   'traffic-protection': flag(() => false),

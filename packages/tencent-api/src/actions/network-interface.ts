@@ -23,7 +23,7 @@ const listing: Listing<NetworkInterface> = {
   codes: vpcCodes,
 }
 
-const privateIp = object({
+export const privateIp = object({
   PrivateIpAddress: text('Address of the subnet that is free; any free one when left out.'),
   Primary: booleanOrText('Whether it is the primary address of the ENI.'),
   PublicIpAddress: text('Set in replies only.'),

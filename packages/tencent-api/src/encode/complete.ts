@@ -29,3 +29,14 @@ export type CvmNullable =
 /** What an action answers, less the RequestId that the envelope adds. */
 export type VpcReply<Response> = Complete<Omit<Response, 'RequestId'>, VpcNullable>
 export type CvmReply<Response> = Complete<Omit<Response, 'RequestId'>, CvmNullable>
+
+/** Of EIPs only: what an EIP is bound to, and how it is paid for, is null when there is no such thing. */
+export type AddressNullable =
+  | 'BandwidthPackageId'
+  | 'DeadlineDate'
+  | 'InstanceType'
+  | 'NetworkInterfaceId'
+  | 'PrivateAddressIp'
+  | 'RenewFlag'
+
+export type AddressReply<Response> = Complete<Omit<Response, 'RequestId'>, AddressNullable>

@@ -1,5 +1,6 @@
 import type { HaVip, HaVipAssociation, WorldView } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
+import { boundEipOf } from './address.js'
 import type { Complete, VpcNullable } from './complete.js'
 import { encodeTags } from './tags.js'
 import { neverTime, vpcTime } from './time.js'
@@ -50,6 +51,5 @@ export function associatedId({ target }: HaVipAssociation): string {
 
 /** The EIP bound to the HAVIP, if any. */
 export function boundEip(world: WorldView, haVip: HaVip): string | undefined {
-  for (const eip of world.eips.by('haVip', haVip.id)) return eip.address
-  return undefined
+  return boundEipOf(world, `${haVip.vpcId}/${haVip.vip}`)?.address
 }

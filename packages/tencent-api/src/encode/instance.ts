@@ -1,5 +1,7 @@
 import { type Disk, type Instance, instanceSecurityGroups, instanceType, type WorldView } from '@havip/cloud'
+import type { Ipv4 } from '@havip/net'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
+import { boundEipOf } from './address.js'
 import type { Complete, CvmNullable } from './complete.js'
 import { privateIpsOf } from './network-interface.js'
 import { encodeTags } from './tags.js'
@@ -23,7 +25,7 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     SystemDisk: encodeSystemDisk(instance.systemDisk),
     DataDisks: instance.dataDisks.map(encodeDataDisk),
     PrivateIpAddresses: addresses,
-    PublicIpAddresses: null,
+    PublicIpAddresses: nonEmpty(publicAddresses(world, instance)),
     InternetAccessible: encodeInternetAccessible(instance),
     VirtualPrivateCloud: {
       VpcId: instance.vpcId,
@@ -70,11 +72,22 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
 }
 
 /** The addresses of the instance's primary ENI, the ENI's primary one first. */
-export function instanceAddresses(world: WorldView, instance: Instance): string[] {
+export function instanceAddresses(world: WorldView, instance: Instance): Ipv4[] {
   for (const eni of world.networkInterfaces.by('instance', instance.id)) {
     if (eni.primary) return privateIpsOf(world, eni).map((ip) => ip.address)
   }
   return []
+}
+
+/** The EIPs on the addresses of the instance's primary ENI. */
+export function publicAddresses(world: WorldView, instance: Instance): string[] {
+  return instanceAddresses(world, instance).flatMap(
+    (address) => boundEipOf(world, `${instance.vpcId}/${address}`)?.address ?? [],
+  )
+}
+
+function nonEmpty<T>(list: readonly T[]): readonly T[] | null {
+  return list.length === 0 ? null : list
 }
 
 /** The id of the dedicated host the instance was put on; none for an instance on a shared one. */

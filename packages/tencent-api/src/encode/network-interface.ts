@@ -1,5 +1,6 @@
 import { type NetworkInterface, type PrivateIp, securityGroupsOf, type WorldView } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
+import { boundEipOf } from './address.js'
 import type { Complete, VpcNullable } from './complete.js'
 import { encodeTags } from './tags.js'
 import { vpcTime } from './time.js'
@@ -23,7 +24,7 @@ export function encodeNetworkInterface(
     MacAddress: eni.mac.toUpperCase(),
     State: eni.state,
     NetworkInterfaceState: eni.state === 'AVAILABLE' && eni.attachment !== null ? 'INUSE' : eni.state,
-    PrivateIpAddressSet: privateIpsOf(world, eni).flatMap(encodePrivateIp),
+    PrivateIpAddressSet: privateIpsOf(world, eni).flatMap((ip) => encodePrivateIp(world, ip)),
     Attachment: encodeAttachment(eni, accountId),
     Zone: world.subnets.get(eni.subnetId)?.zone ?? '',
     CreatedTime: vpcTime(eni.createdAt),
@@ -53,14 +54,15 @@ function isPrimary(ip: PrivateIp): boolean {
   return ip.owner.kind === 'eni' && ip.owner.primary
 }
 
-function encodePrivateIp(ip: PrivateIp): Encoded<sdk.PrivateIpAddressSpecification>[] {
+export function encodePrivateIp(world: WorldView, ip: PrivateIp): Encoded<sdk.PrivateIpAddressSpecification>[] {
   if (ip.owner.kind !== 'eni') return []
+  const eip = boundEipOf(world, ip.id)
   return [
     {
       PrivateIpAddress: ip.address,
       Primary: ip.owner.primary,
-      PublicIpAddress: '',
-      AddressId: '',
+      PublicIpAddress: eip?.address ?? '',
+      AddressId: eip?.id ?? '',
       Description: ip.owner.description,
       IsWanIpBlocked: false,
       State: ip.owner.state,

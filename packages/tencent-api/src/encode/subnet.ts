@@ -12,6 +12,10 @@ export function encodeSubnet(world: WorldView, subnet: Subnet): Complete<sdk.Sub
   const total = cidrRange(subnet.cidrBlock).size - reserved
   let taken = 0
   for (const _ of world.privateIps.by('subnet', subnet.id)) taken += 1
+  // A reserved address that somebody has was counted with the others.
+  for (const { vpcId, address } of world.reserveIps.by('subnet', subnet.id)) {
+    if (!world.privateIps.has(`${vpcId}/${address}`)) taken += 1
+  }
   return {
     VpcId: subnet.vpcId,
     SubnetId: subnet.id,

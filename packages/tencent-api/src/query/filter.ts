@@ -1,4 +1,4 @@
-import { CloudError, type WorldView } from '@havip/cloud'
+import { CloudError, type ErrorCode, type WorldView } from '@havip/cloud'
 import { booleanOfText } from '../schema/wire-value.js'
 import { quote } from '../wire/quote.js'
 
@@ -38,10 +38,10 @@ export function contains<Row>(of: (row: Row) => string): Filter<Row> {
   return (values) => (row) => values.some((value) => of(row).includes(value))
 }
 
-/** The row's truth is among the values, `true` or `false` in any case. CloudError .Malformed for another value. */
-export function flag<Row>(of: (row: Row) => boolean): Filter<Row> {
+/** The row's truth is among the values, `true` or `false` in any case. CloudError for another value. */
+export function flag<Row>(of: (row: Row) => boolean, code?: ErrorCode): Filter<Row> {
   return (values, _world, name) => {
-    const wanted = new Set(values.map((value) => booleanOfText(value) ?? malformed(name, value, 'true or false')))
+    const wanted = new Set(values.map((value) => booleanOfText(value) ?? malformed(name, value, 'true or false', code)))
     return (row) => wanted.has(of(row))
   }
 }
@@ -71,9 +71,11 @@ function* keysOf(world: WorldView, resourceId: string): Iterable<string> {
   for (const tag of world.tags.by('resource', resourceId)) yield tag.key
 }
 
-export function malformed(name: string, value: string, expected: string): never {
-  throw new CloudError(
-    'InvalidParameterValue.Malformed',
-    `The filter ${quote(name)} takes ${expected}; got ${quote(value)}.`,
-  )
+export function malformed(
+  name: string,
+  value: string,
+  expected: string,
+  code: ErrorCode = 'InvalidParameterValue.Malformed',
+): never {
+  throw new CloudError(code, `The filter ${quote(name)} takes ${expected}; got ${quote(value)}.`)
 }

@@ -1,5 +1,7 @@
 import { accountTrials } from './account.js'
+import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
+import { placeTrials } from './place.js'
 import { routeAndGroupTrials } from './route-and-group.js'
 import type { Trials } from './seed.js'
 import { tagTrials } from './tag.js'
@@ -10,4 +12,6 @@ export const trials: Trials = {
   ...accountTrials,
   ...tagTrials,
   ...routeAndGroupTrials,
+  ...eipTrials,
+  ...placeTrials,
 }

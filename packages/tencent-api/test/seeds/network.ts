@@ -1,8 +1,9 @@
+import { ipv4 } from '@havip/net'
 import { seedInstances, seedSubnet, seedVpc } from './build.js'
 import type { Trials } from './seed.js'
 
 const noIpv6 = 'IPv6 is not modelled'
-const noAssistant = 'assistant blocks are not modelled'
+const noAssistant = 'the VPC was made without secondary blocks'
 const subnetOf = { vpcId: 'vpc-6v2ht8q5', subnetId: 'subnet-qq51iwr4' }
 const city = [{ Key: 'city', Value: 'shanghai' }]
 const wrongInstance = (request: Record<string, unknown>) => ({ ...request, InstanceId: 'ins-r8hr2upy' })
@@ -112,8 +113,11 @@ export const networkTrials: Trials = {
       const subnet = await seedSubnet(s, subnetOf)
       s.ids('havip-9o233uri')
       await s.call('CreateHaVip', { ...subnet, HaVipName: 'demo' })
-      const eip = { id: 'eip-00000001', name: 'e', address: '119.29.93.218', haVipId: null, createdAt: 0 } as never
-      await s.put('ap-guangzhou', (draft) => draft.put('eips', eip))
+      await s.call('AllocateAddresses')
+      // The address of the example, which is not one of the pool.
+      await s.put('ap-guangzhou', (draft) => {
+        for (const eip of draft.eips.all()) draft.put('eips', { ...eip, address: ipv4('119.29.93.218') })
+      })
     },
   },
   'vpc AssociateHaVipInstance': {
@@ -140,8 +144,8 @@ export const networkTrials: Trials = {
       await seedSubnet(s, place, 'ap-shanghai')
     },
   },
-  'cvm RunInstances 2': { skip: 'asks for a public IP at launch, which is not modelled' },
-  'cvm RunInstances 4': { skip: 'asks for a dedicated host, which is not modelled' },
+  'cvm RunInstances 2': { exception: 'asks for a public IP at launch, which is not modelled' },
+  'cvm RunInstances 4': { exception: 'asks for a dedicated host, which is not modelled' },
   'cvm DescribeInstances': {
     seed: async (s) => {
       const Tags = [{ Key: 'city', Value: 'shenzhen' }]

@@ -26,7 +26,7 @@ export interface Trial {
   /** Region of the call; `ap-guangzhou` unless told otherwise. */
   readonly region?: string
   /** Why it is not tried at all. */
-  readonly skip?: string
+  readonly exception?: string
   /** Members of the reply that are not compared (`Vpc.AssistantCidrSet`, list indexes left out), each with the reason. */
   readonly differs?: Readonly<Record<string, string>>
   /** Mends a request that the documented rules forbid as it stands. Says so in a comment. */

@@ -1,0 +1,68 @@
+import { CloudError } from '../errors.js'
+import type { ActionContext } from '../shell/context.js'
+import type { Draft } from '../world/draft.js'
+import type { Eip, EipState, PrivateIp, TaskWork } from '../world/rows.js'
+import { taskNumber } from '../world/task-number.js'
+import { checkId, first, found } from './checks.js'
+import { startTask } from './tasks.js'
+
+export function findEip(draft: Draft, id: string, member = 'AddressId'): Eip {
+  const eipId = checkId(member, 'eip', id, 'InvalidParameterValue.AddressIdMalformed')
+  return found(draft.eips.get(eipId), member, eipId, 'InvalidParameterValue.AddressNotFound')
+}
+
+/** The EIPs named, each once; all of them or an error. */
+export function findEips(draft: Draft, ids: readonly string[]): Eip[] {
+  if (ids.length === 0) throw new CloudError('MissingParameter', 'AddressIds is empty: expected at least one id')
+  return [...new Set(ids)].map((id) => findEip(draft, id, 'AddressIds'))
+}
+
+/** Fails when a task on the EIP is still running. */
+export function checkEipIdle(
+  draft: Draft,
+  eip: Eip,
+  member: string,
+  named: string,
+  code:
+    | 'OperationDenied.MutexTaskRunning'
+    | 'UnsupportedOperation.MutexOperationTaskRunning' = 'OperationDenied.MutexTaskRunning',
+): void {
+  const task = first(draft.tasks.by('busyEip', eip.id))
+  if (task !== undefined) {
+    throw new CloudError(code, `${member} '${named}' is busy: ${task.action} is still running (${task.requestId})`)
+  }
+}
+
+export function checkEipState(
+  eip: Eip,
+  member: string,
+  states: readonly EipState[],
+  code: 'UnsupportedOperation.AddressStatusNotPermit' | 'InvalidAddressIdStatus.NotPermit',
+): void {
+  if (states.includes(eip.state)) return
+  throw new CloudError(code, `${member} '${eip.id}' is ${eip.state}: it must be ${states.join(' or ')}`)
+}
+
+/** An isolated EIP can be released, and nothing else. */
+export function checkNotReturned(eip: Eip, member: string): void {
+  if (eip.prepaid?.returned === true) {
+    throw new CloudError('OperationDenied.AddressInArrears', `${member} '${eip.id}' was returned and is isolated`)
+  }
+}
+
+/** Starts the asynchronous part; its number is what `DescribeTaskResult` polls by. */
+export function startEipTask(
+  draft: Draft,
+  context: ActionContext,
+  action: string,
+  eip: Eip,
+  work: Extract<TaskWork, { readonly eipId: Eip['id'] }>,
+): number {
+  startTask(draft, context, action, eip.id, work)
+  return taskNumber(context.requestId)
+}
+
+/** The EIP of a private address, whatever state its binding is in. */
+export function eipOf(draft: Draft, privateIpId: PrivateIp['id']): Eip | undefined {
+  return first(draft.eips.by('privateIp', privateIpId))
+}
