@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { crowdedLab } from '../test/crowded-lab.js'
 import { checkInvariants } from '../test/invariants.js'
 import { type Lab, rowsOf, sameRows } from '../test/lab.js'
-import { crowdedLab, type Operation, operation, run } from '../test/operations.js'
+import { type Operation, operation, run } from '../test/operations.js'
 import { CloudError } from './errors.js'
 import { World } from './world/world.js'
 
@@ -53,8 +54,9 @@ it('the rules of the world hold after every action, and its log replays to an eq
     }),
     { numRuns: runs },
   )
-  // A run in which everything is refused would prove nothing; a short one says little about what is rare.
-  if (runs < 200) return
+  // A run in which everything is refused would prove nothing.
+  if (runs >= 200) expect(outcome.done).toBeGreaterThan(outcome.refused / 4)
+  // What seldom succeeds may not have done so by chance, but not in a long run.
+  if (runs < 2000) return
   for (const [name, { done }] of asked) expect(done, `${name} has succeeded`).toBeGreaterThan(0)
-  expect(outcome.done).toBeGreaterThan(outcome.refused / 4)
 })

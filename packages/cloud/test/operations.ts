@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import * as actions from '../src/index.js'
-import { Lab } from './lab.js'
+import type { Lab } from './lab.js'
 
 /** One random request: which, and the numbers that choose its parameters from what there is. */
 export interface Operation {
@@ -378,33 +378,3 @@ export const operation: fc.Arbitrary<Operation> = fc.record({
   c: fc.nat(99),
   yes: fc.boolean(),
 })
-
-/** A world with little room, in which two EIPs and something to begin with exist. */
-export function crowdedLab(): Lab {
-  const lab = new Lab({
-    taskDuration: 1000,
-    quotas: {
-      vpcsPerRegion: 3,
-      subnetsPerVpc: 3,
-      haVipsPerVpc: 3,
-      networkInterfacesPerVpc: 12,
-      privateIpsPerNetworkInterface: 3,
-      associationsPerHaVip: 2,
-      instancesPerZone: 6,
-      tagsPerResource: 2,
-      routeTablesPerVpc: 3,
-      routesPerRouteTable: 3,
-      securityGroupsPerProject: 4,
-      policiesPerSecurityGroup: 3,
-      referencesPerSecurityGroup: 1,
-      networkInterfacesPerSecurityGroup: 10,
-      securityGroupsPerNetworkInterface: 2,
-      eipsPerRegion: 4,
-      eipAllocationsPerDay: 8,
-    },
-  })
-  lab.eip('eip-00000001', '43.0.0.1')
-  lab.eip('eip-00000002', '43.0.0.2')
-  lab.subnet(lab.vpc(), '10.0.0.0/28')
-  return lab
-}

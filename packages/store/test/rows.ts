@@ -13,18 +13,7 @@ import type {
 import { tableOrder } from '@havip/cloud'
 import { cidr, ipv4, mac } from '@havip/net'
 import fc from 'fast-check'
-
-/** Any text that PostgreSQL can hold: all of Unicode but NUL. */
-const text = fc.string({ unit: 'binary', maxLength: 12 }).map((value) => value.replaceAll('\0', ''))
-/** Up to the end of the year 9999. */
-const millis = fc.integer({ min: 0, max: 253_402_300_799_999 })
-const integer = fc.integer({ min: 0, max: 2 ** 31 - 1 })
-const flag = fc.boolean()
-
-/** Any member of a union of texts; the compiler asks for all of them. */
-function anyOf<T extends string>(members: Readonly<Record<T, true>>): fc.Arbitrary<T> {
-  return fc.constantFrom(...(Object.keys(members) as T[]))
-}
+import { anyOf, flag, integer, millis, text } from './arbitraries.js'
 
 const qosLevel = anyOf<Rows['networkInterfaces']['qosLevel']>({ PT: true, AU: true, AG: true, DEFAULT: true })
 
