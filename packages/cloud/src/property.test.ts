@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { crowdedLab } from '../test/crowded-lab.js'
 import { checkInvariants } from '../test/invariants.js'
 import { type Lab, rowsOf, sameRows } from '../test/lab.js'
-import { crowdedLab, type Operation, operation, run } from '../test/operations.js'
+import { type Operation, operation, run } from '../test/operations.js'
 import { CloudError } from './errors.js'
 import { World } from './world/world.js'
 

@@ -1,7 +1,9 @@
 import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
 import { Draft, eniLimit, type Quotas, type World } from '../src/index.js'
+import { checkRoutes } from './route-invariants.js'
+import { checkSecurityGroups } from './security-group-invariants.js'
 
-type Check = (holds: boolean, rule: string) => void
+export type Check = (holds: boolean, rule: string) => void
 
 /** The rules that hold in every world, after every action. Throws, naming the one that does not. */
 export function checkInvariants(world: World, quotas: Quotas): void {
@@ -12,6 +14,8 @@ export function checkInvariants(world: World, quotas: Quotas): void {
   checkAddresses(world, check)
   checkInterfaces(world, check)
   checkHaVips(world, check)
+  checkRoutes(world, quotas, check)
+  checkSecurityGroups(world, quotas, check)
   checkEips(world, check)
   checkQuotas(world, quotas, check)
 }
@@ -48,6 +52,8 @@ function checkReferences(world: World, check: Check): void {
     world.instances,
     world.reserveIps,
     world.eips,
+    world.routeTables,
+    world.securityGroups,
   ]
   for (const { id, vpcId } of world.assistantCidrs.all()) check(world.vpcs.has(vpcId), `${id} has a VPC`)
   for (const { id, vpcId, subnetId } of world.reserveIps.all()) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import * as actions from '../src/index.js'
-import { Lab } from './lab.js'
+import type { Lab } from './lab.js'
 
 /** One random request: which, and the numbers that choose its parameters from what there is. */
 export interface Operation {
@@ -42,6 +42,25 @@ const eipAddress = (lab: Lab, n: number) => lab.world.eips.get(eipId(lab, n))?.a
 function place(lab: Lab, n: number): { readonly vpcId: string; readonly subnetId: string } {
   const id = subnetId(lab, n)
   return { vpcId: lab.world.subnets.get(id)?.vpcId ?? vpcId(lab, n), subnetId: id }
+}
+
+const routeTableId = ({ world }: Lab, n: number) => idIn(world.routeTables.all(), n, 'rtb-zzzzzzzz')
+
+function routeAt({ world }: Lab, n: number): actions.Route | undefined {
+  return world.routes.get(idIn(world.routes.all(), n, 'rti-zzzzzzzz'))
+}
+
+/** By the gateway that is always there, to one of few destinations, one of them inside most VPCs. */
+function routeTo(n: number): actions.RouteInput {
+  const destinationCidrBlock = choose(['0.0.0.0/0', '8.8.8.0/24', '9.0.0.0/8', '10.0.0.0/28'], n)
+  return { destinationCidrBlock, gatewayType: 'EIP', gatewayId: '0' }
+}
+
+const groupId = ({ world }: Lab, n: number) => idIn(world.securityGroups.all(), n, 'sg-zzzzzzzz')
+
+function policyFor(lab: Lab, n: number): actions.PolicyInput {
+  const action = n % 2 === 0 ? 'ACCEPT' : 'DROP'
+  return n % 3 === 0 ? { action, securityGroupId: groupId(lab, n) } : { action, cidrBlock: '10.0.0.0/8' }
 }
 
 function tagsOf(n: number): { readonly key: string }[] {
@@ -264,6 +283,64 @@ const perform = {
       at: lab.now,
       cause: 'claim',
     }),
+  createRouteTable: (lab, { a, b }) =>
+    lab.run(actions.createRouteTable, { vpcId: vpcId(lab, a), routeTableName: 'r', tags: tagsOf(b) }),
+  deleteRouteTable: (lab, { a }) => lab.run(actions.deleteRouteTable, { routeTableId: routeTableId(lab, a) }),
+  chooseRouteTable: (lab, { a, b }) =>
+    lab.run(actions.replaceRouteTableAssociation, { routeTableId: routeTableId(lab, a), subnetId: subnetId(lab, b) }),
+  createRoutes: (lab, { a, b, c, yes }) =>
+    lab.run(actions.createRoutes, {
+      routeTableId: routeTableId(lab, a),
+      routes: [{ ...routeTo(b), enabled: yes }, routeTo(c)].slice(b % 2),
+    }),
+  deleteRoutes: (lab, { a }) => {
+    const { id = 'rti-zzzzzzzz', routeTableId = 'rtb-zzzzzzzz' } = routeAt(lab, a) ?? {}
+    lab.run(actions.deleteRoutes, { routeTableId, routes: [{ routeItemId: id }] })
+  },
+  replaceRoutes: (lab, { a, b }) => {
+    const { number = 1, routeTableId = 'rtb-zzzzzzzz' } = routeAt(lab, a) ?? {}
+    lab.run(actions.replaceRoutes, { routeTableId, routes: [{ ...routeTo(b), routeId: number }] })
+  },
+  switchRoutes: (lab, { a, yes }) => {
+    const { number = 1, routeTableId = 'rtb-zzzzzzzz' } = routeAt(lab, a) ?? {}
+    lab.run(yes ? actions.enableRoutes : actions.disableRoutes, { routeTableId, routeIds: [number] })
+  },
+  createGroup: (lab, { a, b, c, yes }) =>
+    lab.run(actions.createSecurityGroupWithPolicies, {
+      groupName: 'g',
+      groupDescription: '',
+      tags: tagsOf(a),
+      securityGroupPolicySet: { [yes ? 'ingress' : 'egress']: [policyFor(lab, b), policyFor(lab, c)].slice(b % 3) },
+    }),
+  deleteGroup: (lab, { a }) => lab.run(actions.deleteSecurityGroup, { securityGroupId: groupId(lab, a) }),
+  cloneGroup: (lab, { a, yes }) =>
+    lab.run(actions.cloneSecurityGroup, { securityGroupId: groupId(lab, a), isCloneTags: yes }),
+  addPolicies: (lab, { a, b, c, yes }) =>
+    lab.run(actions.createSecurityGroupPolicies, {
+      securityGroupId: groupId(lab, a),
+      securityGroupPolicySet: { ingress: [{ ...policyFor(lab, b), ...(yes && { policyIndex: c % 2 }) }] },
+    }),
+  deletePolicies: (lab, { a, b }) =>
+    lab.run(actions.deleteSecurityGroupPolicies, {
+      securityGroupId: groupId(lab, a),
+      securityGroupPolicySet: { ingress: [{ policyIndex: b % 2 }] },
+    }),
+  setPolicies: (lab, { a, b, c, yes }) =>
+    lab.run(actions.modifySecurityGroupPolicies, {
+      securityGroupId: groupId(lab, a),
+      sortPolicys: yes,
+      securityGroupPolicySet: { ingress: [policyFor(lab, b)], egress: [policyFor(lab, c)] },
+    }),
+  bindGroup: (lab, { a, b, yes }) => {
+    const both = { networkInterfaceIds: [eniId(lab, b)], securityGroupIds: [groupId(lab, a)] }
+    if (yes) lab.run(actions.associateNetworkInterfaceSecurityGroups, both)
+    else lab.run(actions.disassociateNetworkInterfaceSecurityGroups, both)
+  },
+  bindGroupToInstance: (lab, { a, b, yes }) => {
+    const both = { instanceIds: [instanceId(lab, b)], securityGroupIds: [groupId(lab, a)] }
+    if (yes) lab.run(actions.associateSecurityGroups, both)
+    else lab.run(actions.disassociateSecurityGroups, both)
+  },
   /** Lets time pass; now and then the duration of tasks is set anew, as by a restart. */
   pass: (lab, { a, b }) => {
     if (b % 4 === 0) lab.taskDuration = choose([0, 500, 1000], a)
@@ -301,26 +378,3 @@ export const operation: fc.Arbitrary<Operation> = fc.record({
   c: fc.nat(99),
   yes: fc.boolean(),
 })
-
-/** A world with little room, in which two EIPs and something to begin with exist. */
-export function crowdedLab(): Lab {
-  const lab = new Lab({
-    taskDuration: 1000,
-    quotas: {
-      vpcsPerRegion: 3,
-      subnetsPerVpc: 3,
-      haVipsPerVpc: 3,
-      networkInterfacesPerVpc: 12,
-      privateIpsPerNetworkInterface: 3,
-      associationsPerHaVip: 2,
-      instancesPerZone: 6,
-      tagsPerResource: 2,
-      eipsPerRegion: 4,
-      eipAllocationsPerDay: 8,
-    },
-  })
-  lab.eip('eip-00000001', '43.0.0.1')
-  lab.eip('eip-00000002', '43.0.0.2')
-  lab.subnet(lab.vpc(), '10.0.0.0/28')
-  return lab
-}

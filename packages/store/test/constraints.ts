@@ -49,8 +49,9 @@ const [primaryIp, secondaryIp, haVipIp] = plainWorld.privateIps as [
 const haVip = only('haVips')
 const ofEni = primaryIp.owner as Extract<Rows['privateIps']['owner'], { kind: 'eni' }>
 const otherVpc: Change[] = [
-  put('vpcs', { ...only('vpcs'), id: 'vpc-2' }),
-  put('subnets', { ...only('subnets'), id: 'subnet-2', vpcId: 'vpc-2' }),
+  put('vpcs', { ...only('vpcs'), id: 'vpc-2', mainRouteTableId: 'rtb-2' }),
+  put('routeTables', { ...only('routeTables'), id: 'rtb-2', vpcId: 'vpc-2' }),
+  put('subnets', { ...only('subnets'), id: 'subnet-2', vpcId: 'vpc-2', routeTableId: 'rtb-2' }),
 ]
 const otherSubnet: Change = put('subnets', {
   ...only('subnets'),
@@ -115,7 +116,7 @@ const impossible: { what: string; changes: Change[]; because: string }[] = [
   {
     what: 'a VPC’s end before that of its subnets',
     changes: [{ op: 'remove', table: 'vpcs', id: 'vpc-1' }],
-    because: 'subnet_shard_id_vpc_id_fkey',
+    because: 'fkey',
   },
   {
     what: 'an ENI that names another VPC than its subnet’s',
@@ -244,6 +245,50 @@ const impossible: { what: string; changes: Change[]; because: string }[] = [
     what: 'an EIP without bandwidth',
     changes: [put('eips', { ...free, bandwidth: 0 })],
     because: 'eip_bandwidth_positive',
+  },
+  {
+    what: 'a subnet that uses the route table of another VPC',
+    changes: [...otherVpc, put('subnets', { ...only('subnets'), routeTableId: 'rtb-2' })],
+    because: 'subnet_shard_id_route_table_id_vpc_id_fkey',
+  },
+  {
+    what: 'a main route table that is another VPC’s',
+    changes: [...otherVpc, put('vpcs', { ...only('vpcs'), mainRouteTableId: 'rtb-2' })],
+    because: 'vpc_shard_id_main_route_table_id_id_fkey',
+  },
+  {
+    what: 'a route without its table',
+    changes: [put('routes', { ...only('routes'), routeTableId: 'rtb-9' })],
+    because: 'route_shard_id_route_table_id_fkey',
+  },
+  {
+    what: 'a policy that refers to a security group that does not exist',
+    changes: [
+      put('securityGroupPolicies', {
+        ...only('securityGroupPolicies'),
+        peer: { kind: 'group', securityGroupId: 'sg-9' },
+      }),
+    ],
+    because: 'security_group_policy_shard_id_peer_group_id_fkey',
+  },
+  {
+    what: 'two default security groups of a project',
+    changes: [2, 3].map((n) =>
+      put('securityGroups', { ...only('securityGroups'), id: `sg-${n}`, projectId: 7, isDefault: true }),
+    ),
+    because: 'security_group_one_default_per_project',
+  },
+  {
+    what: 'a binding of a security group that does not exist',
+    changes: [
+      put('securityGroupBindings', {
+        ...only('securityGroupBindings'),
+        id: 'eni-1/sg-9',
+        securityGroupId: 'sg-9',
+        position: 9,
+      }),
+    ],
+    because: 'security_group_binding_shard_id_security_group_id_fkey',
   },
   {
     what: 'a tag whose name is not its own',

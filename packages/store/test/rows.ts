@@ -4,6 +4,7 @@ import type {
   Disk,
   EipPrepaid,
   LatestOperation,
+  PolicyPeer,
   PrivateIpOwner,
   Rows,
   TableName,
@@ -12,18 +13,7 @@ import type {
 import { tableOrder } from '@havip/cloud'
 import { cidr, ipv4, mac } from '@havip/net'
 import fc from 'fast-check'
-
-/** Any text that PostgreSQL can hold: all of Unicode but NUL. */
-const text = fc.string({ unit: 'binary', maxLength: 12 }).map((value) => value.replaceAll('\0', ''))
-/** Up to the end of the year 9999. */
-const millis = fc.integer({ min: 0, max: 253_402_300_799_999 })
-const integer = fc.integer({ min: 0, max: 2 ** 31 - 1 })
-const flag = fc.boolean()
-
-/** Any member of a union of texts; the compiler asks for all of them. */
-function anyOf<T extends string>(members: Readonly<Record<T, true>>): fc.Arbitrary<T> {
-  return fc.constantFrom(...(Object.keys(members) as T[]))
-}
+import { anyOf, flag, integer, millis, text } from './arbitraries.js'
 
 const qosLevel = anyOf<Rows['networkInterfaces']['qosLevel']>({ PT: true, AU: true, AG: true, DEFAULT: true })
 
@@ -202,6 +192,32 @@ function ownedByEni(primary: boolean): fc.Arbitrary<PrivateIpOwner> {
   })
 }
 
+function policy(index: number): fc.Arbitrary<Rows['securityGroupPolicies']> {
+  return fc.record({
+    id: fc.constant(`sg-1/egress/${index}` as const),
+    securityGroupId: fc.constant('sg-1'),
+    direction: fc.constant('egress'),
+    index: fc.constant(index),
+    protocol: anyOf<Rows['securityGroupPolicies']['protocol']>({
+      ALL: true,
+      tcp: true,
+      udp: true,
+      icmp: true,
+      icmpv6: true,
+      gre: true,
+    }),
+    port: text,
+    peer: fc.oneof(
+      fc.record({ kind: fc.constant('ipv4'), block: text }),
+      fc.record({ kind: fc.constant('ipv6'), block: text }),
+      fc.constant<PolicyPeer>({ kind: 'group', securityGroupId: 'sg-1' }),
+    ),
+    action: anyOf<Rows['securityGroupPolicies']['action']>({ ACCEPT: true, DROP: true }),
+    description: text,
+    modifiedAt: millis,
+  })
+}
+
 const renewFlag = anyOf<EipPrepaid['renewFlag']>({
   NOTIFY_AND_MANUAL_RENEW: true,
   NOTIFY_AND_AUTO_RENEW: true,
@@ -289,6 +305,43 @@ const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
       message: text,
       createdAt: millis,
       dueAt: millis,
+    }),
+  ),
+  routeTables: fc.tuple(
+    fc.record({ id: fc.constant('rtb-1'), vpcId: fc.constant('vpc-1'), name: text, createdAt: millis }),
+  ),
+  routes: fc.tuple(
+    fc.record({
+      id: fc.constant('rti-1'),
+      number: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      routeTableId: fc.constant('rtb-1'),
+      destination: fc.constant(cidr('192.168.0.0/16')),
+      gatewayType: anyOf<Rows['routes']['gatewayType']>({ CVM: true, NORMAL_CVM: true, HAVIP: true, EIP: true }),
+      gatewayId: text,
+      description: text,
+      enabled: flag,
+      createdAt: millis,
+    }),
+  ),
+  securityGroups: fc.tuple(
+    fc.record({
+      id: fc.constant('sg-1'),
+      name: text,
+      description: text,
+      projectId: integer,
+      isDefault: flag,
+      policyVersion: integer,
+      createdAt: millis,
+      updatedAt: millis,
+    }),
+  ),
+  securityGroupPolicies: fc.tuple(policy(0), policy(1)),
+  securityGroupBindings: fc.tuple(
+    fc.record({
+      id: fc.constant('eni-1/sg-1'),
+      networkInterfaceId: fc.constant(eni),
+      securityGroupId: fc.constant('sg-1'),
+      position: integer,
     }),
   ),
   clientTokens: fc.tuple(

@@ -37,6 +37,11 @@ export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-asso
 export * from './ha-vip-eip.js'
 export type { RunInstancesInput } from './instance-input.js'
 export { startInstances, stopInstances, terminateInstances } from './instance-power.js'
+export {
+  associateSecurityGroups,
+  disassociateSecurityGroups,
+  instanceSecurityGroups,
+} from './instance-security-groups.js'
 export { eniLimit, instanceType } from './instance-types.js'
 export {
   createAndAttachNetworkInterface,
@@ -46,7 +51,46 @@ export {
 } from './modify-network-interface.js'
 export { createNetworkInterface, deleteNetworkInterface } from './network-interface.js'
 export { createReserveIpAddresses, deleteReserveIpAddresses, modifyReserveIpAddress } from './reserve-ip.js'
+export {
+  createRoutes,
+  deleteRoutes,
+  disableRoutes,
+  enableRoutes,
+  replaceRoutes,
+  resetRoutes,
+} from './route.js'
+export type { RouteInput } from './route-checks.js'
+export {
+  createRouteTable,
+  deleteRouteTable,
+  isMainRouteTable,
+  modifyRouteTableAttribute,
+  replaceRouteTableAssociation,
+} from './route-table.js'
 export { runInstances } from './run-instances.js'
+export {
+  cloneSecurityGroup,
+  createDefaultSecurityGroup,
+  createSecurityGroup,
+  createSecurityGroupWithPolicies,
+  deleteSecurityGroup,
+  modifySecurityGroupAttribute,
+} from './security-group.js'
+export {
+  associateNetworkInterfaceSecurityGroups,
+  disassociateNetworkInterfaceSecurityGroups,
+  securityGroupsOf,
+  setSecurityGroups,
+} from './security-group-binding.js'
+export {
+  createSecurityGroupPolicies,
+  deleteSecurityGroupPolicies,
+  modifySecurityGroupPolicies,
+  replaceSecurityGroupPolicies,
+  replaceSecurityGroupPolicy,
+} from './security-group-policies.js'
+export type { PolicyInput, PolicySetInput } from './security-group-policy-input.js'
+export { policiesOf, referrersOf } from './security-group-rows.js'
 export { settle } from './settle.js'
 export { createSubnet, deleteSubnet } from './subnet.js'
 export { createSubnets, modifySubnetAttribute } from './subnets.js'

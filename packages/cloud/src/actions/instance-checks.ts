@@ -4,7 +4,6 @@ import type { ActionContext } from '../shell/context.js'
 import type { Disk, Instance } from '../world/rows.js'
 import { checkId, checkLength, checkOneOf } from './checks.js'
 import type { DiskInput, RunInstancesInput } from './instance-input.js'
-import { checkSecurityGroup } from './network-interface.js'
 
 const diskTypes = [
   'LOCAL_BASIC',
@@ -43,7 +42,6 @@ export function checkModelled(input: RunInstancesInput): void {
       `DisasterRecoverGroupIds '${id}' does not exist`,
     )
   }
-  for (const id of input.securityGroupIds ?? []) checkSecurityGroup(id, 'InvalidSecurityGroupId.NotFound')
   for (const id of input.loginSettings?.keyIds ?? []) {
     throw new CloudError('InvalidParameterValue.KeyPairNotFound', `KeyIds '${id}' does not exist`)
   }

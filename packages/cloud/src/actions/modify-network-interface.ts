@@ -7,13 +7,9 @@ import { attachedTo, checkAttachType, checkDestination, findInstance } from './a
 import { releaseBindings } from './binding.js'
 import { checkCount, checkLength, checkName, checkOneOf, found } from './checks.js'
 import { once } from './idempotency.js'
-import {
-  type CreateNetworkInterfaceInput,
-  checkSecurityGroup,
-  findNetworkInterface,
-  makeNetworkInterface,
-} from './network-interface.js'
+import { type CreateNetworkInterfaceInput, findNetworkInterface, makeNetworkInterface } from './network-interface.js'
 import { checkQos, placeCodes } from './place-addresses.js'
+import { setSecurityGroups } from './security-group-binding.js'
 import { checkIdle, startTask } from './tasks.js'
 
 export interface ModifyNetworkInterfaceAttributeInput {
@@ -27,11 +23,11 @@ export interface ModifyNetworkInterfaceAttributeInput {
 export function modifyNetworkInterfaceAttribute(
   draft: Draft,
   input: ModifyNetworkInterfaceAttributeInput,
-  _context: ActionContext,
+  context: ActionContext,
 ): void {
   const eni = findNetworkInterface(draft, input.networkInterfaceId)
   const { networkInterfaceName: name, networkInterfaceDescription: description, trunkingFlag } = input
-  for (const id of input.securityGroupIds ?? []) checkSecurityGroup(id)
+  if (input.securityGroupIds !== undefined) setSecurityGroups(draft, eni.id, input.securityGroupIds, context)
   draft.put('networkInterfaces', {
     ...eni,
     ...(name !== undefined && { name: checkName('NetworkInterfaceName', name) }),

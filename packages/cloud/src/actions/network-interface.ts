@@ -6,6 +6,7 @@ import type { NetworkInterface, VpcId } from '../world/rows.js'
 import { checkId, checkLength, checkName, checkOneOf, checkQuota, first, found, newId } from './checks.js'
 import { once } from './idempotency.js'
 import { type AddressesInput, checkQos, placeAddresses, placeCodes } from './place-addresses.js'
+import { setSecurityGroups } from './security-group-binding.js'
 import { findSubnet } from './subnet.js'
 import { checkTags, putTags, type TagInput, vpcTagCodes } from './tags.js'
 import { checkIdle, startTask } from './tasks.js'
@@ -58,7 +59,6 @@ export function makeNetworkInterface(
   if (subnet.vpcId !== vpc.id) {
     throw new CloudError('ResourceNotFound', `SubnetId '${subnet.id}' does not exist in VpcId '${vpc.id}'`)
   }
-  for (const id of input.securityGroupIds ?? []) checkSecurityGroup(id)
   if (input.isRdma === true) {
     throw new CloudError('UnsupportedOperation', 'IsRdma is true: RDMA interfaces are not modelled by this emulator')
   }
@@ -89,6 +89,7 @@ export function makeNetworkInterface(
   }
   draft.put('networkInterfaces', eni)
   placeAddresses(draft, subnet, eni.id, input, quotas.privateIpsPerNetworkInterface, codes)
+  setSecurityGroups(draft, eni.id, input.securityGroupIds ?? [], context)
   putTags(draft, eni.id, tags)
   return eni
 }
@@ -130,12 +131,4 @@ export function freeMac(draft: Draft, vpcId: VpcId, context: ActionContext): Mac
     for (const eni of draft.networkInterfaces.by('mac', candidate)) if (eni.vpcId === vpcId) taken = true
     if (!taken) return candidate
   }
-}
-
-/** There are no security groups yet: naming one is naming something that does not exist. */
-export function checkSecurityGroup(
-  id: string,
-  notFound: 'ResourceNotFound' | 'InvalidSecurityGroupId.NotFound' = 'ResourceNotFound',
-): void {
-  throw new CloudError(notFound, `SecurityGroupIds '${id}' does not exist`)
 }

@@ -10,7 +10,9 @@ import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
 import { reserveIpRefusals } from '../../test/refusals/reserve-ip.js'
+import { routeRefusals } from '../../test/refusals/route.js'
 import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
+import { securityGroupRefusals } from '../../test/refusals/security-group.js'
 import { subnetsRefusals } from '../../test/refusals/subnets.js'
 import { vpcRefusals } from '../../test/refusals/vpc.js'
 
@@ -22,6 +24,8 @@ const refusals = Object.entries({
   ...associationRefusals,
   ...runInstancesRefusals,
   ...instancePowerRefusals,
+  ...routeRefusals,
+  ...securityGroupRefusals,
   ...eipRefusals,
   ...eniAddressRefusals,
   ...eniChangeRefusals,

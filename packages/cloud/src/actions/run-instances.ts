@@ -2,16 +2,19 @@ import type { Ipv4 } from '@havip/net'
 import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
-import type { Disk, Instance, InstanceId, Subnet } from '../world/rows.js'
+import type { Disk, Instance, InstanceId, SecurityGroupId, Subnet } from '../world/rows.js'
 import { checkId, checkQuota, found, newId } from './checks.js'
 import { placeOnHost } from './hosts.js'
 import { instanceTokenCodes, once } from './idempotency.js'
 import * as check from './instance-checks.js'
 import type { RunInstancesInput, VirtualPrivateCloudInput } from './instance-input.js'
 import { checkHostName, checkInstanceName, nameOf } from './instance-names.js'
+import { launchGroups } from './instance-security-groups.js'
 import { defaultInstanceType, instanceType } from './instance-types.js'
 import { freeMac } from './network-interface.js'
 import { allocateAddress, checkFreeAddress, instanceAddressCodes, putAddress } from './private-ip.js'
+import { createDefaultSecurityGroup } from './security-group.js'
+import { putBindings } from './security-group-binding.js'
 import { ensureDefaultSubnet } from './subnet.js'
 import { checkTags, instanceTagCodes, putTags, type TagInput } from './tags.js'
 import { startTask } from './tasks.js'
@@ -58,8 +61,10 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
     const { networkInterfacesPerVpc } = context.settings.quotas
     checkQuota('ENIs in a VPC', draft.networkInterfaces.countBy('vpc', subnet.vpcId), total, networkInterfacesPerVpc)
   }
+  const named = launchGroups(draft, input.securityGroupIds ?? [])
   const addresses = addressesFor(draft, subnet, input.virtualPrivateCloud, total)
   if (input.dryRun === true || subnet === undefined) return []
+  const groups = named.length > 0 ? named : [createDefaultSecurityGroup(draft, {}, context).id]
 
   const template = {
     zone,
@@ -93,7 +98,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
       dataDisks: n === 0 ? dataDisks : dataDisks.map((disk): Disk => ({ ...disk, id: context.ids.id('disk') })),
     }
     draft.put('instances', instance)
-    putPrimaryInterface(draft, instance, subnet, address, context)
+    putPrimaryInterface(draft, instance, subnet, address, groups, context)
     putTags(draft, instance.id, tags)
     draft.event({ type: 'instance-state', instanceId: instance.id, from: null, to: 'PENDING' })
     startTask(draft, context, 'RunInstances', instance.id, { kind: 'run-instance', instanceId: instance.id })
@@ -108,6 +113,7 @@ function putPrimaryInterface(
   instance: Instance,
   subnet: Subnet,
   address: Ipv4,
+  groups: readonly SecurityGroupId[],
   context: ActionContext,
 ): void {
   const id = newId(draft.networkInterfaces, 'eni', context)
@@ -134,6 +140,7 @@ function putPrimaryInterface(
     state: 'AVAILABLE',
     qosLevel: 'DEFAULT',
   })
+  putBindings(draft, id, groups, context)
 }
 
 /** The subnet named, or the zone's default one; undefined only for a dry run that would have to make it. */

@@ -14,6 +14,7 @@ import { releaseBindings } from './binding.js'
 import { finishBinding, finishEipTask, finishUnbinding } from './eip-settle.js'
 import { setState } from './instance-power.js'
 import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
+import { removeBindings } from './security-group-binding.js'
 import { removeTags } from './tags.js'
 
 /** How long the outcome of a task, and a ClientToken, can be asked for. */
@@ -124,6 +125,7 @@ function detach(draft: Draft, eni: NetworkInterface, context: ActionContext): vo
 function removeInterface(draft: Draft, eni: NetworkInterface, context: ActionContext): void {
   releaseBindings(draft, eni.id, 'detached', context)
   removeAddresses(draft, eni.id)
+  removeBindings(draft, eni.id)
   removeTags(draft, eni.id)
   draft.remove('networkInterfaces', eni.id)
 }

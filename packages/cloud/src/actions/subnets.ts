@@ -1,11 +1,10 @@
 import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
-import type { Subnet } from '../world/rows.js'
+import type { RouteTableId, Subnet, VpcId } from '../world/rows.js'
 import { checkCount, checkId, checkName, checkSwitch } from './checks.js'
 import { createSubnet, findSubnet } from './subnet.js'
 import type { TagInput } from './tags.js'
-import { findVpc } from './vpc.js'
 
 export interface CreateSubnetsInput {
   readonly vpcId: string
@@ -25,17 +24,19 @@ export function createSubnets(draft: Draft, input: CreateSubnetsInput, context: 
   if (subnets.length === 0) throw new CloudError('InvalidParameter', 'Subnets is empty: name at least one')
   checkCount('Subnets', subnets, 100)
   return subnets.map(({ routeTableId, ...subnet }) => {
-    if (routeTableId) checkRouteTable(draft, input.vpcId, routeTableId)
-    return createSubnet(draft, { ...common, ...subnet }, context)
+    const made = createSubnet(draft, { ...common, ...subnet }, context)
+    if (!routeTableId) return made
+    const row: Subnet = { ...made, routeTableId: findRouteTable(draft, made.vpcId, routeTableId) }
+    draft.put('subnets', row)
+    return row
   })
 }
 
-/** A VPC has its main route table, which every subnet uses. */
-function checkRouteTable(draft: Draft, vpcId: string, id: string): void {
-  const vpc = findVpc(draft, vpcId)
-  if (checkId('RouteTableId', 'rtb', id) !== vpc.mainRouteTableId) {
-    throw new CloudError('ResourceNotFound', `RouteTableId '${id}' does not exist in VpcId '${vpc.id}'`)
-  }
+/** A subnet uses a route table of its own VPC. */
+function findRouteTable(draft: Draft, vpcId: VpcId, text: string): RouteTableId {
+  const id = checkId('RouteTableId', 'rtb', text)
+  if (draft.routeTables.get(id)?.vpcId === vpcId) return id
+  throw new CloudError('ResourceNotFound', `RouteTableId '${id}' does not exist in VpcId '${vpcId}'`)
 }
 
 /** The switch for broadcast is kept and told; the network delivers none. */

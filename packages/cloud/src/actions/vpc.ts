@@ -4,6 +4,7 @@ import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Vpc } from '../world/rows.js'
 import { checkCount, checkId, checkLength, checkName, checkQuota, checkSwitch, first, found, newId } from './checks.js'
+import { putMainRouteTable, removeRouteTable } from './route-table-rows.js'
 import { checkTags, putTags, removeTags, type TagInput, vpcTagCodes } from './tags.js'
 
 export interface CreateVpcInput {
@@ -46,12 +47,13 @@ export function createVpc(draft: Draft, input: CreateVpcInput, context: ActionCo
       input.enableMulticast === undefined ? false : checkSwitch('EnableMulticast', input.enableMulticast),
     dnsServers: input.dnsServers === undefined ? defaultDnsServers : checkDnsServers(input.dnsServers),
     domainName: checkLength('DomainName', input.domainName ?? '', 60),
-    mainRouteTableId: context.ids.id('rtb'),
+    mainRouteTableId: newId(draft.routeTables, 'rtb', context),
     enableRouteVpcPublish: input.enableRouteVpcPublish ?? false,
     enableRouteVpcPublishIpv6: input.enableRouteVpcPublishIpv6 ?? false,
     createdAt: context.now,
   }
   draft.put('vpcs', vpc)
+  putMainRouteTable(draft, vpc)
   putTags(draft, vpc.id, tags)
   return vpc
 }
@@ -87,6 +89,11 @@ export function deleteVpc(draft: Draft, input: { readonly vpcId: string }, _cont
     const more = others > 0 ? ` and ${others} more subnets` : ''
     throw new CloudError('ResourceInUse', `VpcId '${vpc.id}' still has subnet '${inside.id}'${more}: delete them first`)
   }
+  for (const table of draft.routeTables.by('vpc', vpc.id)) {
+    if (table.id === vpc.mainRouteTableId) continue
+    throw new CloudError('ResourceInUse', `VpcId '${vpc.id}' still has route table '${table.id}': delete it first`)
+  }
+  removeRouteTable(draft, vpc.mainRouteTableId)
   for (const { id } of [...draft.assistantCidrs.by('vpc', vpc.id)]) draft.remove('assistantCidrs', id)
   removeTags(draft, vpc.id)
   draft.remove('vpcs', vpc.id)

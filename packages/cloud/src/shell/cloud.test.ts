@@ -3,7 +3,7 @@ import { FakeStore } from '../../test/fake-store.js'
 import { createNetworkInterface, createSubnet, createVpc, deleteNetworkInterface } from '../actions/index.js'
 import { CloudError } from '../errors.js'
 import { defaultSettings } from '../settings.js'
-import type { Change, ChangeSet } from '../world/change.js'
+import type { ChangeSet } from '../world/change.js'
 import type { NetworkInterface, Vpc } from '../world/rows.js'
 import { World, type WorldView } from '../world/world.js'
 import { ManualClock } from './clock.js'
@@ -117,7 +117,9 @@ describe('writes of a shard', () => {
     )
     const { accountId, region, actor } = caller
     const entry = { revision: 1, at: clock.now(), actor, events: [], ...asked, shard: { accountId, region } }
-    const changes: Change[] = [{ op: 'put', table: 'vpcs', row: vpc }]
+    const main = { id: vpc.mainRouteTableId, vpcId: vpc.id, name: 'default', createdAt: vpc.createdAt }
+    const puts = { vpcs: vpc, routeTables: main }
+    const changes = Object.entries(puts).map(([table, row]) => ({ op: 'put', table, row }))
     expect(store.log(caller)).toEqual([{ ...entry, changes }])
     expect(published).toEqual(store.log(caller))
   })

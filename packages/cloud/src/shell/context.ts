@@ -45,6 +45,15 @@ export interface Quotas {
   readonly associationsPerHaVip: number
   readonly instancesPerZone: number
   readonly tagsPerResource: number
+  readonly routeTablesPerVpc: number
+  readonly routesPerRouteTable: number
+  readonly securityGroupsPerProject: number
+  /** In each direction. */
+  readonly policiesPerSecurityGroup: number
+  /** How many others the policies of one security group may name. */
+  readonly referencesPerSecurityGroup: number
+  readonly networkInterfacesPerSecurityGroup: number
+  readonly securityGroupsPerNetworkInterface: number
   readonly eipsPerRegion: number
   /** A day is one of Beijing time. */
   readonly eipAllocationsPerDay: number

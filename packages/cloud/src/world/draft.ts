@@ -25,6 +25,11 @@ export class Draft implements DraftTables, WorldView {
   readonly tags: DraftTables['tags']
   readonly tasks: DraftTables['tasks']
   readonly clientTokens: DraftTables['clientTokens']
+  readonly routeTables: DraftTables['routeTables']
+  readonly routes: DraftTables['routes']
+  readonly securityGroups: DraftTables['securityGroups']
+  readonly securityGroupPolicies: DraftTables['securityGroupPolicies']
+  readonly securityGroupBindings: DraftTables['securityGroupBindings']
   readonly assistantCidrs: DraftTables['assistantCidrs']
   readonly reserveIps: DraftTables['reserveIps']
   readonly tagValues: DraftTables['tagValues']
@@ -50,6 +55,11 @@ export class Draft implements DraftTables, WorldView {
     this.tags = new DraftTable(world.tags)
     this.tasks = new DraftTable(world.tasks)
     this.clientTokens = new DraftTable(world.clientTokens)
+    this.routeTables = new DraftTable(world.routeTables)
+    this.routes = new DraftTable(world.routes)
+    this.securityGroups = new DraftTable(world.securityGroups)
+    this.securityGroupPolicies = new DraftTable(world.securityGroupPolicies)
+    this.securityGroupBindings = new DraftTable(world.securityGroupBindings)
     this.assistantCidrs = new DraftTable(world.assistantCidrs)
     this.reserveIps = new DraftTable(world.reserveIps)
     this.tagValues = new DraftTable(world.tagValues)

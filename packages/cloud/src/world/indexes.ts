@@ -7,7 +7,7 @@ type Spec = { readonly [T in TableName]: Readonly<Record<string, (row: Rows[T]) 
 export const indexes = {
   hosts: { zone: (host) => host.zone },
   vpcs: {},
-  subnets: { vpc: (subnet) => subnet.vpcId },
+  subnets: { vpc: (subnet) => subnet.vpcId, routeTable: (subnet) => subnet.routeTableId },
   instances: {
     vpc: (instance) => instance.vpcId,
     subnet: (instance) => instance.subnetId,
@@ -47,6 +47,17 @@ export const indexes = {
     busyEip: (task) => (task.state === 'RUNNING' && 'eipId' in task.work ? task.work.eipId : null),
   },
   clientTokens: {},
+  routeTables: { vpc: (table) => table.vpcId },
+  routes: { routeTable: (route) => route.routeTableId, number: (route) => String(route.number) },
+  securityGroups: { project: (group) => String(group.projectId) },
+  securityGroupPolicies: {
+    group: (policy) => policy.securityGroupId,
+    peer: (policy) => (policy.peer.kind === 'group' ? policy.peer.securityGroupId : null),
+  },
+  securityGroupBindings: {
+    networkInterface: (binding) => binding.networkInterfaceId,
+    group: (binding) => binding.securityGroupId,
+  },
   assistantCidrs: { vpc: (cidr) => cidr.vpcId },
   reserveIps: {
     subnet: (reserved) => reserved.subnetId,

@@ -1,5 +1,15 @@
 import type { Cidr, Ipv4, Mac } from '@havip/net'
 
+import type {
+  Route,
+  RouteTable,
+  SecurityGroup,
+  SecurityGroupBinding,
+  SecurityGroupPolicy,
+} from './route-and-group-rows.js'
+
+export * from './route-and-group-rows.js'
+
 export type VpcId = `vpc-${string}`
 export type SubnetId = `subnet-${string}`
 export type RouteTableId = `rtb-${string}`
@@ -8,6 +18,8 @@ export type InstanceId = `ins-${string}`
 export type HostId = `host-${string}`
 export type HaVipId = `havip-${string}`
 export type EipId = `eip-${string}`
+export type RouteId = `rti-${string}`
+export type SecurityGroupId = `sg-${string}`
 export type ReserveIpId = `rsvip-${string}`
 
 /** Milliseconds since the epoch, as the injected clock tells them. */
@@ -327,6 +339,11 @@ export interface Rows {
   tags: Tag
   tasks: Task
   clientTokens: ClientToken
+  routeTables: RouteTable
+  routes: Route
+  securityGroups: SecurityGroup
+  securityGroupPolicies: SecurityGroupPolicy
+  securityGroupBindings: SecurityGroupBinding
   assistantCidrs: AssistantCidr
   reserveIps: ReserveIp
   tagValues: TagValue
@@ -348,6 +365,12 @@ export const tableOrder = [
   'tags',
   'tasks',
   'clientTokens',
+  // A VPC and its main route table refer to each other, so neither is before the other for its references' sake.
+  'routeTables',
+  'routes',
+  'securityGroups',
+  'securityGroupPolicies',
+  'securityGroupBindings',
   'assistantCidrs',
   'reserveIps',
   'tagValues',

@@ -30,6 +30,15 @@ export class World implements WorldTables {
   readonly tags = new Table<Rows['tags'], Indexes['tags']>(indexes.tags)
   readonly tasks = new Table<Rows['tasks'], Indexes['tasks']>(indexes.tasks)
   readonly clientTokens = new Table<Rows['clientTokens'], Indexes['clientTokens']>(indexes.clientTokens)
+  readonly routeTables = new Table<Rows['routeTables'], Indexes['routeTables']>(indexes.routeTables)
+  readonly routes = new Table<Rows['routes'], Indexes['routes']>(indexes.routes)
+  readonly securityGroups = new Table<Rows['securityGroups'], Indexes['securityGroups']>(indexes.securityGroups)
+  readonly securityGroupPolicies = new Table<Rows['securityGroupPolicies'], Indexes['securityGroupPolicies']>(
+    indexes.securityGroupPolicies,
+  )
+  readonly securityGroupBindings = new Table<Rows['securityGroupBindings'], Indexes['securityGroupBindings']>(
+    indexes.securityGroupBindings,
+  )
   readonly assistantCidrs = new Table<Rows['assistantCidrs'], Indexes['assistantCidrs']>(indexes.assistantCidrs)
   readonly reserveIps = new Table<Rows['reserveIps'], Indexes['reserveIps']>(indexes.reserveIps)
   readonly tagValues = new Table<Rows['tagValues'], Indexes['tagValues']>(indexes.tagValues)

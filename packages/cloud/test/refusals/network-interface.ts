@@ -64,8 +64,8 @@ export const networkInterfaceRefusals: Record<string, Refusal[]> = {
     {
       why: 'a security group, of which there are none',
       code: 'ResourceNotFound',
-      says: ['SecurityGroupIds', "'sg-1'"],
-      ask: create({ securityGroupIds: ['sg-1'] }),
+      says: ['SecurityGroupIds', "'sg-zzzzzzzz'"],
+      ask: create({ securityGroupIds: ['sg-zzzzzzzz'] }),
     },
     { why: 'RDMA', code: 'UnsupportedOperation', says: ['IsRdma'], ask: create({ isRdma: true }) },
     {

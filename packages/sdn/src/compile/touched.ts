@@ -48,6 +48,13 @@ export class Touched {
       case 'reserveIps':
       case 'tagValues':
         return
+      // The network does not obey these yet.
+      case 'routeTables':
+      case 'routes':
+      case 'securityGroups':
+      case 'securityGroupPolicies':
+      case 'securityGroupBindings':
+        return
       default:
         change satisfies never
     }

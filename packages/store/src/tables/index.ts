@@ -9,6 +9,11 @@ import { instances } from './instances.js'
 import { networkInterfaces } from './network-interfaces.js'
 import { privateIps } from './private-ips.js'
 import { reserveIps } from './reserve-ips.js'
+import { routeTables } from './route-tables.js'
+import { routes } from './routes.js'
+import { securityGroupBindings } from './security-group-bindings.js'
+import { securityGroupPolicies } from './security-group-policies.js'
+import { securityGroups } from './security-groups.js'
 import { subnets } from './subnets.js'
 import type { WorldTable } from './table.js'
 import { tagValues } from './tag-values.js'
@@ -32,6 +37,11 @@ export const tables: { readonly [T in TableName]: WorldTable<Rows[T]> } = {
   tags,
   tasks,
   clientTokens,
+  routeTables,
+  routes,
+  securityGroups,
+  securityGroupPolicies,
+  securityGroupBindings,
   assistantCidrs,
   reserveIps,
   tagValues,

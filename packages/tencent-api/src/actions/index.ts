@@ -13,6 +13,11 @@ import { networkInterfaceActions } from './network-interface.js'
 import { quotaActions } from './quota.js'
 import { regionActions } from './region.js'
 import { reserveIpActions } from './reserve-ip.js'
+import { routeActions } from './route.js'
+import { routeTableActions } from './route-table.js'
+import { securityGroupActions } from './security-group.js'
+import { securityGroupPolicyActions } from './security-group-policy.js'
+import { securityGroupUseActions } from './security-group-use.js'
 import { subnetActions } from './subnet.js'
 import { moreSubnetActions } from './subnet-more.js'
 import { tagBatchActions } from './tag-batch.js'
@@ -33,6 +38,11 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...haVipActions,
   ...instanceActions,
   ...taskActions,
+  ...routeTableActions,
+  ...routeActions,
+  ...securityGroupActions,
+  ...securityGroupPolicyActions,
+  ...securityGroupUseActions,
   ...addressActions,
   ...networkInterfaceChangeActions,
   ...moreSubnetActions,

@@ -1,4 +1,4 @@
-import { CloudError, type Instance } from '@havip/cloud'
+import { CloudError, type Instance, instanceSecurityGroups } from '@havip/cloud'
 import { dedicatedHostId, instanceAddresses, publicAddresses } from '../encode/instance.js'
 import { parseVpcTime } from '../encode/time.js'
 import { type Filter, type FilterInput, type Filters, has, is, nothing, tagFilters } from '../query/filter.js'
@@ -28,7 +28,7 @@ export const instanceFilters: Filters<Instance> = {
   'subnet-id': is((instance) => instance.subnetId),
   'instance-id': is((instance) => instance.id),
   uuid: is((instance) => instance.uuid),
-  'security-group-id': nothing,
+  'security-group-id': has((instance, world) => instanceSecurityGroups(world, instance)),
   'instance-name': is((instance) => instance.name),
   'instance-charge-type': is((instance) => instance.chargeType),
   'instance-state': is((instance) => instance.state),

@@ -1,4 +1,4 @@
-import type { NetworkInterface, WorldView } from '@havip/cloud'
+import { type NetworkInterface, securityGroupsOf, type WorldView } from '@havip/cloud'
 import { parseIpv4 } from '@havip/net'
 import { boundEipOf } from '../encode/address.js'
 import { eniType, privateIpsOf } from '../encode/network-interface.js'
@@ -41,7 +41,7 @@ export const networkInterfaceFilters: Filters<Eni> = {
   'subnet-id': is((eni) => eni.subnetId),
   'network-interface-id': is((eni) => eni.id),
   'attachment.instance-id': is((eni) => eni.attachment?.instanceId ?? ''),
-  'groups.security-group-id': nothing,
+  'groups.security-group-id': has((eni, world) => securityGroupsOf(world, eni.id)),
   'network-interface-name': is((eni) => eni.name),
   'network-interface-description': is((eni) => eni.description),
   'address-ip': address,

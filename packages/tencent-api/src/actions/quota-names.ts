@@ -47,6 +47,18 @@ export const enforced: readonly EnforcedQuota[] = [
     limit: (quotas) => quotas.privateIpsPerNetworkInterface,
     used: (world) => most(world.networkInterfaces.all(), ({ id }) => world.privateIps.countBy('owner', id)),
   },
+  {
+    id: 'vpc-max-route-tables',
+    name: 'route tables in a VPC',
+    limit: (quotas) => quotas.routeTablesPerVpc,
+    used: (world) => most(world.vpcs.all(), ({ id }) => world.routeTables.countBy('vpc', id)),
+  },
+  {
+    id: 'route-table-max-policies',
+    name: 'routes in a route table',
+    limit: (quotas) => quotas.routesPerRouteTable,
+    used: (world) => most(world.routeTables.all(), ({ id }) => world.routes.countBy('routeTable', id)),
+  },
 ]
 
 function most<Row>(rows: Iterable<Row>, count: (row: Row) => number): number {
@@ -58,7 +70,7 @@ function most<Row>(rows: Iterable<Row>, count: (row: Row) => number): number {
 /** Quotas of what is not modelled. */
 export const unmodelled: ReadonlySet<string> = new Set(
   `
-    vpc-max-route-tables route-table-max-policies vpc-max-vpn-gateways appid-max-custom-gateways
+    vpc-max-vpn-gateways appid-max-custom-gateways
     appid-max-vpn-connections custom-gateway-max-vpn-connections vpn-gateway-max-custom-gateways vpc-max-network-acls
     network-acl-max-inbound-policies network-acl-max-outbound-policies vpc-max-vpcpeers vpc-max-available-vpcpeers
     vpc-max-basic-network-interconnections direct-connection-max-snats direct-connection-max-dnats

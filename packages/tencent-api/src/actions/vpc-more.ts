@@ -147,6 +147,6 @@ function dashboard(world: WorldView, vpc: Vpc): Complete<sdk.ResourceDashboard, 
     Ip: world.haVips.countBy('vpc', vpc.id),
     CVM: world.instances.countBy('vpc', vpc.id),
     Subnet: world.subnets.countBy('vpc', vpc.id),
-    RouteTable: 1,
+    RouteTable: world.routeTables.countBy('vpc', vpc.id),
   }
 }

@@ -1,4 +1,4 @@
-import type { NetworkInterface, PrivateIp, WorldView } from '@havip/cloud'
+import { type NetworkInterface, type PrivateIp, securityGroupsOf, type WorldView } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
 import { boundEipOf } from './address.js'
 import type { Complete, VpcNullable } from './complete.js'
@@ -19,7 +19,7 @@ export function encodeNetworkInterface(
     NetworkInterfaceDescription: eni.description,
     SubnetId: eni.subnetId,
     VpcId: eni.vpcId,
-    GroupSet: [],
+    GroupSet: securityGroupsOf(world, eni.id),
     Primary: eni.primary,
     MacAddress: eni.mac.toUpperCase(),
     State: eni.state,

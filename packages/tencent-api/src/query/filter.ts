@@ -46,7 +46,12 @@ export function flag<Row>(of: (row: Row) => boolean, code?: ErrorCode): Filter<R
   }
 }
 
-/** For a quality that nothing here ever has: IPv6 addresses, security groups, dedicated clusters. */
+/** `flag`, for a truth that the row alone does not tell. */
+export function flagIn<Row>(of: (row: Row, world: WorldView) => boolean): Filter<Row> {
+  return (values, world, name) => flag((row: Row) => of(row, world))(values, world, name)
+}
+
+/** For a quality that nothing here ever has: IPv6 addresses, public addresses, dedicated clusters. */
 export const nothing: Filter<unknown> = () => () => false
 
 /** `tag-key`, and `tag:<key>` with values of that tag. */

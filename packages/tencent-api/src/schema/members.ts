@@ -29,6 +29,10 @@ export function texts(doc: string): Member<ListType<TextType>, false> {
   return optional({ kind: 'list', element: { kind: 'text' } }, doc)
 }
 
+export function numbers(doc: string): Member<ListType<IntegerType>, false> {
+  return optional({ kind: 'list', element: { kind: 'integer', unsigned: true } }, doc)
+}
+
 /** A signed 64-bit integer, of which JavaScript's safe range is accepted. */
 export function integer(doc: string): Member<IntegerType, false> {
   return optional({ kind: 'integer', unsigned: false }, doc)

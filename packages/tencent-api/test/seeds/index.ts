@@ -2,6 +2,7 @@ import { accountTrials } from './account.js'
 import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
 import { placeTrials } from './place.js'
+import { routeAndGroupTrials } from './route-and-group.js'
 import type { Trials } from './seed.js'
 import { tagTrials } from './tag.js'
 
@@ -10,6 +11,7 @@ export const trials: Trials = {
   ...networkTrials,
   ...accountTrials,
   ...tagTrials,
+  ...routeAndGroupTrials,
   ...eipTrials,
   ...placeTrials,
 }
