@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Lab, runInput, zone } from '../../test/lab.js'
 import {
+  assignPrivateIpAddresses,
   createSubnet,
   deleteNetworkInterface,
   detachNetworkInterface,
@@ -193,6 +194,20 @@ describe('TerminateInstances', () => {
     lab.run(deleteNetworkInterface, { networkInterfaceId: eni.id })
     lab.pass(500)
     expect(lab.world.networkInterfaces.size).toBe(0)
+  })
+
+  it('fails what was going on with the addresses of the primary ENI, which goes with the instance', () => {
+    const lab = new Lab({ taskDuration: 1000 })
+    const instance = lab.instance(lab.subnet())
+    lab.pass(1000)
+    const { id } = lab.primaryOf(instance.id)
+    lab.run(assignPrivateIpAddresses, { networkInterfaceId: id, secondaryPrivateIpAddressCount: 1 })
+    lab.taskDuration = 500
+    lab.run(terminateInstances, { instanceIds: [instance.id] })
+    lab.pass(500)
+    expect([...lab.world.tasks.all()].filter(({ resourceId }) => resourceId === id).map(({ state }) => state)).toEqual([
+      'FAILED',
+    ])
   })
 
   it('puts prepaid instances in the recycle bin first', () => {

@@ -148,11 +148,14 @@ function done(instance: Instance): Partial<Instance> {
   return instance.latestOperation === null ? {} : { latestOperation: { ...instance.latestOperation, state: 'SUCCESS' } }
 }
 
-/** Ends what was still going on with an ENI that has lost its instance: attaching has failed, detaching is done. */
+/**
+ * Ends what was still going on with an ENI that loses its instance: attaching has failed, detaching is done. Work on its
+ * addresses goes on, but for a primary ENI, which goes with the instance.
+ */
 function endTasks(draft: Draft, eni: NetworkInterface, message: string): void {
   for (const task of [...draft.tasks.by('busy', eni.id)]) {
-    if (task.work.kind === 'attach-eni') draft.put('tasks', { ...task, state: 'FAILED', message })
     if (task.work.kind === 'detach-eni') draft.put('tasks', { ...task, state: 'SUCCESS' })
+    else if (eni.primary || task.work.kind === 'attach-eni') draft.put('tasks', { ...task, state: 'FAILED', message })
   }
 }
 
@@ -162,11 +165,9 @@ function removeInstance(draft: Draft, id: InstanceId, context: ActionContext): v
   if (instance === undefined) return
   for (const eni of [...draft.networkInterfaces.by('instance', id)]) {
     releaseBindings(draft, eni.id, 'terminated', context)
+    endTasks(draft, eni, `the instance ${id} was terminated`)
     if (eni.primary) removeInterface(draft, eni, context)
-    else {
-      detach(draft, eni, context)
-      endTasks(draft, eni, `the instance ${id} was terminated`)
-    }
+    else detach(draft, eni, context)
   }
   for (const association of [...draft.haVipAssociations.by('target', id)]) {
     draft.remove('haVipAssociations', association.id)
