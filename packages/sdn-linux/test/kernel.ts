@@ -8,7 +8,7 @@ export async function whyNoKernel(tool?: string): Promise<string | undefined> {
   if (missing === undefined && existsSync(new URL('../dist/lab/main.js', import.meta.url))) return undefined
   const reason = missing
     ? `${missing.name}: ${missing.detail} (${missing.hint})`
-    : 'the lab is not built: npm run build'
+    : 'the lab is not built: npm run setup'
   console.warn(`skipping tests of the kernel engine: ${reason}`)
   return reason
 }
