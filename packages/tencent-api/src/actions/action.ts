@@ -52,21 +52,26 @@ interface Description<M extends Members> {
   readonly regionless?: boolean
 }
 
+/** An action by its description, and what performs it once its parameters are decoded. */
+function emulated<M extends Members>(
+  { service, name, doc, request, regionless = false }: Description<M>,
+  perform: (input: Input<M>) => Perform,
+): EmulatedAction {
+  const prepare = (parameters: WireValue) => perform(decodeMembers(request, parameters))
+  return { service, name, doc, request, regionless, prepare }
+}
+
 /** An action that changes the world. It answers from the draft, so with what its own changes made. */
 export function writes<M extends Members, Reply extends object>(
   action: Description<M> & { readonly run: (draft: Draft, input: Input<M>, context: ActionContext) => Reply },
 ): EmulatedAction {
-  const { run, ...description } = action
-  return {
-    ...description,
-    prepare(parameters) {
-      const input = decodeMembers(action.request, parameters)
-      return (cloud, caller, requestId) =>
-        cloud.write(caller, { action: action.name, requestId }, (draft, context) =>
-          JSON.stringify(run(draft, input, context)),
-        )
-    },
-  }
+  return emulated(
+    action,
+    (input) => (cloud, caller, requestId) =>
+      cloud.write(caller, { action: action.name, requestId }, (draft, context) =>
+        JSON.stringify(action.run(draft, input, context)),
+      ),
+  )
 }
 
 /** What a Describe may know besides the world: what never changes, or its reply could not be kept. */
@@ -78,42 +83,27 @@ export function reads<M extends Members, Reply extends object>(
     readonly run: (world: WorldView, input: Input<M>, accountId: string, context: ReadContext) => Reply
   },
 ): EmulatedAction {
-  const { run, ...description } = action
   const memo = new ReplyMemo()
-  return {
-    ...description,
-    prepare(parameters) {
-      const input = decodeMembers(action.request, parameters)
-      return (cloud, caller, requestId) =>
-        cloud.read(caller, { action: action.name, requestId }, (world, context) =>
-          memo.get(world, input, () => run(world, input, caller.accountId, context)),
-        )
-    },
-  }
+  return emulated(
+    action,
+    (input) => (cloud, caller, requestId) =>
+      cloud.read(caller, { action: action.name, requestId }, (world, context) =>
+        memo.get(world, input, () => action.run(world, input, caller.accountId, context)),
+      ),
+  )
 }
 
-/** An action that asks for no region's world as a whole: it answers from its surroundings, or visits several regions. */
-export function answers<M extends Members, Reply extends object>(
-  action: Description<M> & {
-    readonly run: (input: Input<M>, around: Surroundings, visit: Visit) => Reply | Promise<Reply>
-  },
+/** As `reads`, for a reply that depends on the time too. */
+export function readsNow<M extends Members, Reply extends object>(
+  action: Description<M> & { readonly run: (world: WorldView, input: Input<M>, context: ActionContext) => Reply },
 ): EmulatedAction {
-  const { run, ...description } = action
-  return {
-    ...description,
-    prepare(parameters) {
-      const input = decodeMembers(action.request, parameters)
-      return async (cloud, caller, requestId, around) => {
-        const name = { action: action.name, requestId }
-        const visit: Visit = {
-          caller,
-          read: (region, look) => cloud.read({ ...caller, region }, name, look),
-          write: (region, change) => cloud.write({ ...caller, region }, name, change),
-        }
-        return JSON.stringify(await run(input, around, visit))
-      }
-    },
-  }
+  return emulated(
+    action,
+    (input) => (cloud, caller, requestId) =>
+      cloud.read(caller, { action: action.name, requestId }, (world, context) =>
+        JSON.stringify(action.run(world, input, context)),
+      ),
+  )
 }
 
 /** The caller's worlds, region by region. */
@@ -123,19 +113,19 @@ export interface Visit {
   write<T>(region: string, change: (draft: Draft, context: ActionContext) => T): Promise<T>
 }
 
-/** As `reads`, for a reply that depends on the time or the settings too. */
-export function readsNow<M extends Members, Reply extends object>(
-  action: Description<M> & { readonly run: (world: WorldView, input: Input<M>, context: ActionContext) => Reply },
+/** An action that asks for no region's world as a whole: it answers from its surroundings, or visits several regions. */
+export function answers<M extends Members, Reply extends object>(
+  action: Description<M> & {
+    readonly run: (input: Input<M>, around: Surroundings, visit: Visit) => Reply | Promise<Reply>
+  },
 ): EmulatedAction {
-  const { run, ...description } = action
-  return {
-    ...description,
-    prepare(parameters) {
-      const input = decodeMembers(action.request, parameters)
-      return (cloud, caller, requestId) =>
-        cloud.read(caller, { action: action.name, requestId }, (world, context) =>
-          JSON.stringify(run(world, input, context)),
-        )
-    },
-  }
+  return emulated(action, (input) => async (cloud, caller, requestId, around) => {
+    const name = { action: action.name, requestId }
+    const visit: Visit = {
+      caller,
+      read: (region, look) => cloud.read({ ...caller, region }, name, look),
+      write: (region, change) => cloud.write({ ...caller, region }, name, change),
+    }
+    return JSON.stringify(await action.run(input, around, visit))
+  })
 }

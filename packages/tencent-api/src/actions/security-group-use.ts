@@ -56,13 +56,12 @@ export const securityGroupUseActions = [
       })),
     }),
   }),
-  // Changes nothing, but only what may write is told the settings.
-  writes({
+  reads({
     service: 'vpc',
     name: 'DescribeSecurityGroupLimits',
     doc: 'Tells the quotas of security groups.',
     request: {},
-    run: (_draft, _input, { settings: { quotas } }): VpcReply<sdk.DescribeSecurityGroupLimitsResponse> => ({
+    run: (_world, _input, _accountId, { settings: { quotas } }): VpcReply<sdk.DescribeSecurityGroupLimitsResponse> => ({
       SecurityGroupLimitSet: {
         SecurityGroupLimit: quotas.securityGroupsPerProject,
         SecurityGroupPolicyLimit: quotas.policiesPerSecurityGroup,
