@@ -2,6 +2,7 @@ import { accountTrials } from './account.js'
 import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
 import { placeTrials } from './place.js'
+import { placementTrials } from './placement.js'
 import { routeAndGroupTrials } from './route-and-group.js'
 import type { Trials } from './seed.js'
 import { tagTrials } from './tag.js'
@@ -14,4 +15,5 @@ export const trials: Trials = {
   ...routeAndGroupTrials,
   ...eipTrials,
   ...placeTrials,
+  ...placementTrials,
 }
