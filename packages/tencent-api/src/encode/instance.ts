@@ -1,4 +1,4 @@
-import { type Disk, type Instance, instanceSecurityGroups, instanceType, type WorldView } from '@havip/cloud'
+import { type Disk, findImage, type Instance, instanceSecurityGroups, instanceType, type WorldView } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
 import { boundEipOf } from './address.js'
@@ -39,7 +39,7 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     RenewFlag: instance.chargeType === 'PREPAID' ? 'NOTIFY_AND_MANUAL_RENEW' : null,
     CreatedTime: isoTime(instance.createdAt),
     ExpiredTime: null,
-    OsName: 'Linux',
+    OsName: findImage(instance.imageId)?.name ?? 'Linux',
     SecurityGroupIds: instanceSecurityGroups(world, instance),
     LoginSettings: { Password: '', KeyIds: instance.keyIds, KeepImageLogin: 'false' },
     InstanceState: instance.state,
