@@ -14,6 +14,7 @@ export const indexes = {
     host: (instance) => instance.hostId,
     zone: (instance) => instance.zone,
   },
+  disks: { instance: (disk) => disk.instanceId },
   networkInterfaces: {
     vpc: (eni) => eni.vpcId,
     subnet: (eni) => eni.subnetId,

@@ -40,6 +40,7 @@ export class Touched {
         return
       case 'hosts':
       case 'vpcs':
+      case 'disks':
       case 'eips':
       case 'tags':
       case 'tasks':

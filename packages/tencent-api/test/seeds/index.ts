@@ -1,4 +1,5 @@
 import { accountTrials } from './account.js'
+import { diskTrials } from './disk.js'
 import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
 import { placeTrials } from './place.js'
@@ -14,4 +15,5 @@ export const trials: Trials = {
   ...routeAndGroupTrials,
   ...eipTrials,
   ...placeTrials,
+  ...diskTrials,
 }
