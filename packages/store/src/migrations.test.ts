@@ -58,7 +58,11 @@ it('an instance made before there were disks keeps its own, the system disk firs
       'img-1', 'RUNNING', '${chargeType}', 'NOT_APPLICABLE', false, '${disk(`${id}-s`, 'CLOUD_PREMIUM')}', '${disks}', 0,
       'TRAFFIC_POSTPAID_BY_HOUR', '{}', '2026-01-01T00:00:00Z');`
   const before = `
+    BEGIN;
     ${aVpc}
+    INSERT INTO route_table (shard_id, id, vpc_id, name, created_at)
+      VALUES ('1/ap-guangzhou', 'rtb-1', 'vpc-1', 'default', now());
+    COMMIT;
     INSERT INTO host (shard_id, id, zone, rack_id, switch_id) VALUES ('1/ap-guangzhou', 'host-1', 'z', 'r', 's');
     ${instance('ins-1', 'POSTPAID_BY_HOUR', `[${disk('disk-b', 'CLOUD_SSD')}, ${disk('disk-a', 'LOCAL_SSD')}]`)}
     ${instance('ins-2', 'PREPAID', '[]')}
