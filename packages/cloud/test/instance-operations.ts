@@ -1,6 +1,7 @@
 import * as actions from '../src/index.js'
 import { addresses, choose, idIn, instanceId, type Perform, place, tagsOf, tokens, zones } from './choices.js'
 import type { Lab } from './lab.js'
+import { groupIdsFor } from './placement-operations.js'
 
 const diskId = ({ world }: Lab, n: number) => idIn(world.disks.all(), n, 'disk-zzzzzzzz')
 
@@ -24,6 +25,8 @@ export const instanceOperations = {
         subnetId,
         ...(b % 3 === 0 && yes && { privateIpAddresses: [choose(addresses, c)] }),
       },
+      ...(a % 3 === 0 && { disasterRecoverGroupIds: groupIdsFor(lab, a) }),
+      ...(c % 2 === 0 && { minCount: 1 }),
       dryRun: c % 7 === 6,
       disableApiTermination: c % 11 === 10,
       ...(b % 4 === 3 && { instanceChargeType: 'PREPAID', instanceChargePrepaid: { period: 1 } }),

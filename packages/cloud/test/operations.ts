@@ -22,6 +22,7 @@ import {
 } from './choices.js'
 import { instanceOperations } from './instance-operations.js'
 import type { Lab } from './lab.js'
+import { placementOperations } from './placement-operations.js'
 
 /** One random request: which, and the numbers that choose its parameters from what there is. */
 export interface Operation extends Numbers {
@@ -292,6 +293,7 @@ const perform = {
     if (yes) lab.run(actions.associateSecurityGroups, both)
     else lab.run(actions.disassociateSecurityGroups, both)
   },
+  ...placementOperations,
   /** Lets time pass; now and then the duration of tasks is set anew, as by a restart. */
   pass: (lab, { a, b }) => {
     if (b % 4 === 0) lab.taskDuration = choose([0, 500, 1000], a)

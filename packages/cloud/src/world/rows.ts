@@ -1,6 +1,7 @@
 import type { Cidr, Ipv4, Mac } from '@havip/net'
 
 import type { Disk, DiskWork } from './disk-rows.js'
+import type { Host, PlacementGroup } from './placement-rows.js'
 import type {
   Route,
   RouteTable,
@@ -10,6 +11,7 @@ import type {
 } from './route-and-group-rows.js'
 
 export * from './disk-rows.js'
+export * from './placement-rows.js'
 export * from './route-and-group-rows.js'
 
 export type VpcId = `vpc-${string}`
@@ -18,6 +20,7 @@ export type RouteTableId = `rtb-${string}`
 export type NetworkInterfaceId = `eni-${string}`
 export type InstanceId = `ins-${string}`
 export type HostId = `host-${string}`
+export type PlacementGroupId = `ps-${string}`
 export type HaVipId = `havip-${string}`
 export type EipId = `eip-${string}`
 export type RouteId = `rti-${string}`
@@ -124,6 +127,9 @@ export interface Instance {
   readonly zone: string
   readonly projectId: number
   readonly hostId: HostId
+  readonly placementGroupId: PlacementGroupId | null
+  /** Its partition of the placement group, from 1; 0 when it has none. */
+  readonly partitionNumber: number
   readonly vpcId: VpcId
   readonly subnetId: SubnetId
   readonly asVpcGateway: boolean
@@ -149,14 +155,6 @@ export interface LatestOperation {
   readonly name: string
   readonly state: 'OPERATING' | 'SUCCESS' | 'FAILED'
   readonly requestId: string
-}
-
-/** A simulated physical server. Crashing it stops every instance on it. */
-export interface Host {
-  readonly id: HostId
-  readonly zone: string
-  readonly rackId: string
-  readonly switchId: string
 }
 
 export interface HaVip {
@@ -253,6 +251,7 @@ export type TaskWork =
   | { readonly kind: 'run-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'start-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'stop-instance'; readonly instanceId: InstanceId }
+  | { readonly kind: 'reboot-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'terminate-instance'; readonly instanceId: InstanceId }
   /** Anything else done to an instance: it took effect at once, and the instance is back to work when this is done. */
   | { readonly kind: 'operate-instance'; readonly instanceId: InstanceId }
@@ -334,6 +333,7 @@ export interface ReserveIp {
 /** Every table of a shard's world, with the row it holds. */
 export interface Rows {
   hosts: Host
+  placementGroups: PlacementGroup
   vpcs: Vpc
   subnets: Subnet
   instances: Instance
@@ -361,6 +361,7 @@ export type TableName = keyof Rows
 /** Parents before children: the order in which rows are put; removal goes the other way. */
 export const tableOrder = [
   'hosts',
+  'placementGroups',
   'vpcs',
   'subnets',
   'instances',

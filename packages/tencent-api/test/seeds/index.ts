@@ -3,6 +3,7 @@ import { diskTrials } from './disk.js'
 import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
 import { placeTrials } from './place.js'
+import { placementTrials } from './placement.js'
 import { routeTrials } from './route.js'
 import { securityGroupTrials } from './security-group.js'
 import type { Trials } from './seed.js'
@@ -18,4 +19,5 @@ export const trials: Trials = {
   ...eipTrials,
   ...placeTrials,
   ...diskTrials,
+  ...placementTrials,
 }
