@@ -1,4 +1,5 @@
 import type { Cidr } from '@havip/net'
+import type { Zones } from '../regions.js'
 import type { Millis } from '../world/rows.js'
 
 /** Where time comes from; tests bring their own. */
@@ -33,6 +34,8 @@ export interface Settings {
   readonly quotas: Quotas
   /** Where the public addresses of EIPs are taken from, by each shard for itself. */
   readonly eipPool: Cidr
+  /** The regions that are served, and their zones. */
+  readonly zones: Zones
 }
 
 /** The most there may be of each, as told by the quota APIs and enforced. */
