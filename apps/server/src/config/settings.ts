@@ -12,6 +12,7 @@ interface SettingOptions {
 /** What the emulated cloud is like, other than by default. */
 export function readSettings(options: SettingOptions, zones: Zones): Settings {
   return {
+    ...defaultSettings,
     zones,
     quotas: readQuotas(options.quota ?? []),
     eipPool: options.eipPool === undefined ? defaultSettings.eipPool : readPool(options.eipPool),
