@@ -30,9 +30,12 @@ function isForm(contentType: string | undefined): boolean {
  */
 export function inLanguage(language: Language, code: ErrorCode, message: string): string {
   if (language === 'en-US') return message
-  const meaning = chinese.get(code) ?? chinese.get(code.split('.', 1)[0] ?? '')
-  return meaning === undefined ? message : `${meaning}（${message}）`
+  const meaning = chinese.get(code) ?? chinese.get(code.split('.', 1)[0] ?? '') ?? otherwise
+  return `${meaning}（${message}）`
 }
+
+/** Of a code of a single product's own. */
+const otherwise = '请求未能完成。'
 
 /** By whole code, or by what stands before its first dot. */
 const chinese: ReadonlyMap<string, string> = new Map([
