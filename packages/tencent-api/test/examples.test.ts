@@ -44,8 +44,11 @@ describe.skipIf(examples.length === 0)('the documented example of', () => {
         const parameters = trial.mend?.(example.request) ?? example.request
         const reply = await harness.send(requestOf(shape, example, parameters, trial.region, harness.now()))
         expect(harness.logged).toEqual([])
-        const differing = differences(parameters, example.response.Response, reply, Object.keys(trial.differs ?? {}))
-        return { error: reply.Error, differing }
+        const differing = (paths: readonly string[]) => differences(parameters, example.response.Response, reply, paths)
+        const left = Object.keys(trial.differs ?? {})
+        // What is said to differ does: else it is to be compared.
+        const alike = reply.Error ? [] : left.filter((path) => !differing([]).some((line) => line.startsWith(path)))
+        return { error: reply.Error, differing: differing(left), alike }
       }
       if (trial.exception !== undefined) {
         // Fails once it is answered as documented: then it is no exception any more.
@@ -56,7 +59,7 @@ describe.skipIf(examples.length === 0)('the documented example of', () => {
         continue
       }
       it(`${name} is answered as documented, sent as ${shape}`, async () => {
-        expect(await ask()).toEqual({ error: undefined, differing: [] })
+        expect(await ask()).toEqual({ error: undefined, differing: [], alike: [] })
         answered.set(name, (answered.get(name) ?? 0) + 1)
       })
     }

@@ -51,3 +51,9 @@ export async function seedInstances(
   }
   await seeder.call('RunInstances', request, region)
 }
+
+/** A security group of the given id. */
+export async function seedGroup(seeder: Seeder, id: string, more: object = {}): Promise<void> {
+  seeder.ids(id)
+  await seeder.call('CreateSecurityGroup', { GroupName: 'demo', GroupDescription: 'demo', ...more })
+}

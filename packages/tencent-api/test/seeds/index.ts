@@ -2,7 +2,8 @@ import { accountTrials } from './account.js'
 import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
 import { placeTrials } from './place.js'
-import { routeAndGroupTrials } from './route-and-group.js'
+import { routeTrials } from './route.js'
+import { securityGroupTrials } from './security-group.js'
 import type { Trials } from './seed.js'
 import { tagTrials } from './tag.js'
 
@@ -11,7 +12,8 @@ export const trials: Trials = {
   ...networkTrials,
   ...accountTrials,
   ...tagTrials,
-  ...routeAndGroupTrials,
+  ...routeTrials,
+  ...securityGroupTrials,
   ...eipTrials,
   ...placeTrials,
 }

@@ -1,20 +1,24 @@
 import { ipv4 } from '@havip/net'
-import { seedInstances, seedSubnet, seedVpc } from './build.js'
+import { seedGroup, seedInstances, seedSubnet, seedVpc } from './build.js'
 import type { Trials } from './seed.js'
 
 const noIpv6 = 'IPv6 is not modelled'
-const noAssistant = 'the VPC was made without secondary blocks'
 const subnetOf = { vpcId: 'vpc-6v2ht8q5', subnetId: 'subnet-qq51iwr4' }
 const city = [{ Key: 'city', Value: 'shanghai' }]
 const wrongInstance = (request: Record<string, unknown>) => ({ ...request, InstanceId: 'ins-r8hr2upy' })
 
 /** VPCs, subnets, ENIs, HAVIPs and instances. */
 export const networkTrials: Trials = {
-  'vpc CreateVpc': { differs: { 'Vpc.Ipv6CidrBlockSet': noIpv6, 'Vpc.AssistantCidrSet': noAssistant } },
+  'vpc CreateVpc': {
+    differs: { 'Vpc.Ipv6CidrBlockSet': noIpv6, 'Vpc.AssistantCidrSet': 'a VPC is made without secondary blocks' },
+  },
   'vpc DeleteVpc': { seed: async (s) => void (await seedVpc(s, 'vpc-g69ed0kj')) },
   'vpc DescribeVpcs': {
-    seed: async (s) => void (await seedVpc(s, 'vpc-p5sf61yj', { CidrBlock: '10.0.0.0/16', Tags: city })),
-    differs: { 'VpcSet.Ipv6CidrBlockSet': noIpv6, 'VpcSet.AssistantCidrSet': noAssistant },
+    seed: async (s) => {
+      const VpcId = await seedVpc(s, 'vpc-p5sf61yj', { CidrBlock: '10.0.0.0/16', Tags: city })
+      await s.call('CreateAssistantCidr', { VpcId, CidrBlocks: ['192.168.1.0/24'] })
+    },
+    differs: { 'VpcSet.Ipv6CidrBlockSet': noIpv6 },
   },
   'vpc ModifyVpcAttribute': { seed: async (s) => void (await seedVpc(s, 'vpc-nup3si95')) },
   'vpc DescribeVpcTaskResult': {
@@ -51,9 +55,8 @@ export const networkTrials: Trials = {
     seed: async (s) => {
       const block = { vpcBlock: '172.16.0.0/16', cidrBlock: '172.16.64.0/24' }
       await seedSubnet(s, { vpcId: 'vpc-0akbol5v', subnetId: 'subnet-76r802pg', ...block })
+      await seedGroup(s, 'sg-05bb4upy')
     },
-    // SecurityGroupIds names a group that is not there.
-    mend: ({ SecurityGroupIds: _, ...request }) => request,
   },
   'vpc DescribeNetworkInterfaces': {
     seed: async (s) => {
@@ -61,19 +64,18 @@ export const networkTrials: Trials = {
       const subnet = await seedSubnet(s)
       const instanceId = 'ins-00000001'
       await seedInstances(s, [instanceId], subnet)
+      await seedGroup(s, 'sg-00000001')
       const { NetworkInterface } = await s.call('CreateNetworkInterface', {
         ...subnet,
         NetworkInterfaceName: 'demo',
+        SecurityGroupIds: ['sg-00000001'],
         Tags: tags,
       })
       const { NetworkInterfaceId } = NetworkInterface
       await s.call('AttachNetworkInterface', { NetworkInterfaceId, InstanceId: instanceId })
     },
-    differs: {
-      'NetworkInterfaceSet.Ipv6AddressSet': noIpv6,
-      'NetworkInterfaceSet.GroupSet': 'the ENI was made without security groups',
-    },
   },
+  'vpc DescribeNetworkInterfaces 2': { differs: { 'NetworkInterfaceSet.Ipv6AddressSet': noIpv6 } },
   'vpc AttachNetworkInterface': {
     seed: async (s) => {
       const subnet = await seedSubnet(s)
@@ -153,10 +155,7 @@ export const networkTrials: Trials = {
       const DataDisks = [{ DiskSize: 50, DiskType: 'CLOUD_PREMIUM' }]
       await seedInstances(s, ['ins-r8hr2upy'], await seedSubnet(s), { TagSpecification, DataDisks })
     },
-    differs: {
-      'InstanceSet.LoginSettings.KeyIds': 'the instance was made without key pairs',
-      'InstanceSet.SecurityGroupIds': 'the instance was made without security groups',
-    },
+    differs: { 'InstanceSet.LoginSettings.KeyIds': 'the instance was made without key pairs' },
   },
   'cvm StartInstances': {
     seed: async (s, { request }) => {
