@@ -48,6 +48,7 @@ export class MemoryStore implements Store {
       revision: world.revision,
       rows: {
         hosts: read('hosts'),
+        placementGroups: read('placementGroups'),
         vpcs: read('vpcs'),
         subnets: read('subnets'),
         instances: read('instances'),

@@ -50,6 +50,17 @@ export {
   modifyNetworkInterfaceQos,
 } from './modify-network-interface.js'
 export { createNetworkInterface, deleteNetworkInterface } from './network-interface.js'
+export { unitOf } from './placement.js'
+export {
+  createDisasterRecoverGroup,
+  deleteDisasterRecoverGroups,
+  modifyDisasterRecoverGroupAttribute,
+  placementGroupQuota,
+} from './placement-group.js'
+export {
+  deleteInstancesDisasterRecoverGroups,
+  modifyInstancesDisasterRecoverGroup,
+} from './placement-group-members.js'
 export { createReserveIpAddresses, deleteReserveIpAddresses, modifyReserveIpAddress } from './reserve-ip.js'
 export {
   createRoutes,

@@ -82,6 +82,7 @@ export class Touched {
         return
       // The network does not look at these.
       case 'hosts':
+      case 'placementGroups':
       case 'tags':
       case 'tasks':
       case 'clientTokens':
