@@ -50,11 +50,7 @@ export const indexes = {
   },
   clientTokens: {},
   routeTables: { vpc: (table) => table.vpcId },
-  routes: {
-    routeTable: (route) => route.routeTableId,
-    number: (route) => String(route.number),
-    gateway: (route) => route.gatewayId,
-  },
+  routes: { routeTable: (route) => route.routeTableId, number: (route) => String(route.number) },
   securityGroups: { project: (group) => String(group.projectId) },
   securityGroupPolicies: {
     group: (policy) => policy.securityGroupId,
