@@ -1,4 +1,5 @@
 import { eipErrorCodes } from './eip-error-codes.js'
+import { placementErrorCodes } from './placement-error-codes.js'
 
 /**
  * The closed set of error codes the emulated cloud answers with, each with when it applies.
@@ -10,7 +11,6 @@ export const errorCodes = {
   'AuthFailure.SignatureExpire': 'the timestamp is more than five minutes from the server clock',
   'AuthFailure.SignatureFailure': 'the signature does not match the request',
   'AuthFailure.TokenFailure': 'the temporary token is not valid',
-  'FailedOperation.DisasterRecoverGroupNotFound': 'the placement group does not exist',
   'FailedOperation.IllegalTagKey': 'a tag key breaks the rules for tag keys',
   'FailedOperation.IllegalTagValue': 'a tag value breaks the rules for tag values',
   'FailedOperation.SecurityGroupActionFailed': 'the security groups of an instance could not be changed',
@@ -169,6 +169,7 @@ export const errorCodes = {
   'ResourceNotFound.AttachedTagKeyNotFound': 'the resource does not have the tag key',
   'ResourceNotFound.TagNonExist': 'the tag does not exist',
   ...eipErrorCodes,
+  ...placementErrorCodes,
 } as const
 
 export type ErrorCode = keyof typeof errorCodes

@@ -1,5 +1,6 @@
 import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
 import { Draft, eniLimit, type Quotas, type World } from '../src/index.js'
+import { checkPlacement } from './placement-invariants.js'
 import { checkRoutes } from './route-invariants.js'
 import { checkSecurityGroups } from './security-group-invariants.js'
 
@@ -14,6 +15,7 @@ export function checkInvariants(world: World, quotas: Quotas): void {
   checkAddresses(world, check)
   checkInterfaces(world, check)
   checkHaVips(world, check)
+  checkPlacement(world, quotas, check)
   checkRoutes(world, quotas, check)
   checkSecurityGroups(world, quotas, check)
   checkEips(world, check)
@@ -54,6 +56,7 @@ function checkReferences(world: World, check: Check): void {
     world.eips,
     world.routeTables,
     world.securityGroups,
+    world.placementGroups,
   ]
   for (const { id, vpcId } of world.assistantCidrs.all()) check(world.vpcs.has(vpcId), `${id} has a VPC`)
   for (const { id, vpcId, subnetId } of world.reserveIps.all()) {

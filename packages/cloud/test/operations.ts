@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import * as actions from '../src/index.js'
 import type { Lab } from './lab.js'
+import { groupIdsFor, placementOperations } from './placement-operations.js'
 
 /** One random request: which, and the numbers that choose its parameters from what there is. */
 export interface Operation {
@@ -121,6 +122,8 @@ const perform = {
         subnetId,
         ...(b % 3 === 0 && yes && { privateIpAddresses: [choose(addresses, c)] }),
       },
+      ...(a % 3 === 0 && { disasterRecoverGroupIds: groupIdsFor(lab, a) }),
+      ...(c % 2 === 0 && { minCount: 1 }),
       dryRun: c % 7 === 6,
       disableApiTermination: c % 11 === 10,
       ...(b % 4 === 3 && { instanceChargeType: 'PREPAID', instanceChargePrepaid: { period: 1 } }),
@@ -341,6 +344,7 @@ const perform = {
     if (yes) lab.run(actions.associateSecurityGroups, both)
     else lab.run(actions.disassociateSecurityGroups, both)
   },
+  ...placementOperations,
   /** Lets time pass; now and then the duration of tasks is set anew, as by a restart. */
   pass: (lab, { a, b }) => {
     if (b % 4 === 0) lab.taskDuration = choose([0, 500, 1000], a)

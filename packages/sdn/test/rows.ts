@@ -54,6 +54,8 @@ export function instanceRow(id: InstanceId, state: InstanceState = 'RUNNING'): I
     zone: 'z',
     projectId: 0,
     hostId: 'host-a',
+    placementGroupId: null,
+    partitionNumber: 0,
     vpcId: vpc.id,
     subnetId: 'subnet-a',
     asVpcGateway: false,

@@ -59,6 +59,7 @@ export class MemoryStore implements Store, IdentityStore {
       revision: world.revision,
       rows: {
         hosts: read('hosts'),
+        placementGroups: read('placementGroups'),
         vpcs: read('vpcs'),
         subnets: read('subnets'),
         instances: read('instances'),

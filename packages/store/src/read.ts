@@ -13,6 +13,7 @@ export async function readSnapshot(db: Database, shard: ShardKey): Promise<Snaps
     revision: Number(stored?.revision ?? 0),
     rows: {
       hosts: await read('hosts'),
+      placementGroups: await read('placementGroups'),
       vpcs: await read('vpcs'),
       subnets: await read('subnets'),
       instances: await read('instances'),

@@ -14,6 +14,7 @@ import { tableOrder } from '@havip/cloud'
 import { cidr, ipv4, mac } from '@havip/net'
 import fc from 'fast-check'
 import { anyOf, flag, integer, millis, text } from './arbitraries.js'
+import { host, placement, placementGroup } from './placement-rows.js'
 
 const qosLevel = anyOf<Rows['networkInterfaces']['qosLevel']>({ PT: true, AU: true, AG: true, DEFAULT: true })
 
@@ -44,6 +45,7 @@ const works: { readonly [K in TaskWork['kind']]: Extract<TaskWork, { kind: K }> 
   'run-instance': { kind: 'run-instance', instanceId: instance },
   'start-instance': { kind: 'start-instance', instanceId: instance },
   'stop-instance': { kind: 'stop-instance', instanceId: instance },
+  'reboot-instance': { kind: 'reboot-instance', instanceId: instance },
   'terminate-instance': { kind: 'terminate-instance', instanceId: instance },
   'create-eip': { kind: 'create-eip', eipId: 'eip-1' },
   'bind-eip': { kind: 'bind-eip', eipId: 'eip-1' },
@@ -83,13 +85,6 @@ const subnet: fc.Arbitrary<Rows['subnets']> = fc.record({
   createdAt: millis,
 })
 
-const host: fc.Arbitrary<Rows['hosts']> = fc.record({
-  id: fc.constant('host-1'),
-  zone: fc.constant('ap-guangzhou-3'),
-  rackId: text,
-  switchId: text,
-})
-
 const instanceRow: fc.Arbitrary<Rows['instances']> = fc.record({
   id: fc.constant('ins-1'),
   uuid: fc.uuid(),
@@ -98,6 +93,7 @@ const instanceRow: fc.Arbitrary<Rows['instances']> = fc.record({
   zone: fc.constant('ap-guangzhou-3'),
   projectId: integer,
   hostId: fc.constant('host-1'),
+  ...placement,
   vpcId: fc.constant('vpc-1'),
   subnetId: fc.constant('subnet-1'),
   asVpcGateway: flag,
@@ -258,6 +254,7 @@ const eip: fc.Arbitrary<Eip> = fc
 /** Rows of every table that refer to each other, with anything in the columns that the references leave free. */
 const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
   hosts: fc.tuple(host),
+  placementGroups: fc.tuple(placementGroup),
   vpcs: fc.tuple(vpc),
   subnets: fc.tuple(subnet),
   instances: fc.tuple(instanceRow),

@@ -35,6 +35,7 @@ export { type EipQuota, eipQuotas } from './eip-quota.js'
 export * from './ha-vip.js'
 export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-association.js'
 export * from './ha-vip-eip.js'
+export { once } from './idempotency.js'
 export type { RunInstancesInput } from './instance-input.js'
 export { startInstances, stopInstances, terminateInstances } from './instance-power.js'
 export {
@@ -50,6 +51,17 @@ export {
   modifyNetworkInterfaceQos,
 } from './modify-network-interface.js'
 export { createNetworkInterface, deleteNetworkInterface } from './network-interface.js'
+export { unitOf } from './placement.js'
+export {
+  createDisasterRecoverGroup,
+  deleteDisasterRecoverGroups,
+  modifyDisasterRecoverGroupAttribute,
+  placementGroupQuota,
+} from './placement-group.js'
+export {
+  deleteInstancesDisasterRecoverGroups,
+  modifyInstancesDisasterRecoverGroup,
+} from './placement-group-members.js'
 export { createReserveIpAddresses, deleteReserveIpAddresses, modifyReserveIpAddress } from './reserve-ip.js'
 export {
   createRoutes,
@@ -93,6 +105,7 @@ export type { PolicyInput, PolicySetInput } from './security-group-policy-input.
 export { policiesOf, referrersOf } from './security-group-rows.js'
 export { settle } from './settle.js'
 export { createSubnet, deleteSubnet } from './subnet.js'
+export { addressCounts } from './subnet-room.js'
 export { createSubnets, modifySubnetAttribute } from './subnets.js'
 export * from './tag-binding.js'
 export * from './tag-catalogue.js'

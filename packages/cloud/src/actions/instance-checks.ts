@@ -30,18 +30,11 @@ export function checkModelled(input: RunInstancesInput): void {
   if (input.launchTemplate !== undefined) throw unsupported('LaunchTemplate', 'launch templates')
   if (input.dedicatedClusterId) throw unsupported('DedicatedClusterId', 'dedicated clusters')
   if (input.chcIds?.length) throw unsupported('ChcIds', 'hosted physical servers')
-  if (input.partitionNumber !== undefined) throw unsupported('PartitionNumber', 'partition placement groups')
   if (input.enableJumboFrame === true) throw unsupported('EnableJumboFrame', 'jumbo frames')
   if (input.networkInterfaces?.length) throw unsupported('NetworkInterfaces', 'several ENIs at launch')
   if (input.instanceMarketOptions !== undefined) throw unsupported('InstanceMarketOptions', 'spot instances')
   if (input.virtualPrivateCloud?.ipv6AddressCount) throw unsupported('Ipv6AddressCount', 'IPv6 addresses')
   if (input.placement?.dedicatedResourcePackIds?.length) throw unsupported('DedicatedResourcePackIds', 'resource packs')
-  for (const id of input.disasterRecoverGroupIds ?? []) {
-    throw new CloudError(
-      'FailedOperation.DisasterRecoverGroupNotFound',
-      `DisasterRecoverGroupIds '${id}' does not exist`,
-    )
-  }
   for (const id of input.loginSettings?.keyIds ?? []) {
     throw new CloudError('InvalidParameterValue.KeyPairNotFound', `KeyIds '${id}' does not exist`)
   }

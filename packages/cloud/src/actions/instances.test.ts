@@ -45,7 +45,7 @@ describe('RunInstances', () => {
   })
 
   it('spreads instances over the hosts of the zone', () => {
-    const lab = new Lab()
+    const lab = new Lab({ topology: { switchesPerZone: 2, racksPerSwitch: 1, hostsPerRack: 2 } })
     const hosts = lab.instances(lab.subnet(), { instanceCount: 8 }).map(({ hostId }) => hostId)
     expect(lab.world.hosts.size).toBe(4)
     expect([...lab.world.hosts.all()].map((host) => hosts.filter((id) => id === host.id).length)).toEqual([2, 2, 2, 2])

@@ -9,6 +9,7 @@ import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
+import { placementGroupRefusals } from '../../test/refusals/placement-group.js'
 import { reserveIpRefusals } from '../../test/refusals/reserve-ip.js'
 import { routeRefusals } from '../../test/refusals/route.js'
 import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
@@ -31,6 +32,7 @@ const refusals = Object.entries({
   ...eniChangeRefusals,
   ...subnetsRefusals,
   ...reserveIpRefusals,
+  ...placementGroupRefusals,
 })
 
 describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {

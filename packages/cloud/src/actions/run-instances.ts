@@ -4,13 +4,14 @@ import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Disk, Instance, InstanceId, SecurityGroupId, Subnet } from '../world/rows.js'
 import { checkId, checkQuota, found, newId } from './checks.js'
-import { placeOnHost } from './hosts.js'
+import { hostsOf, keepHosts } from './hosts.js'
 import { instanceTokenCodes, once } from './idempotency.js'
 import * as check from './instance-checks.js'
 import type { RunInstancesInput, VirtualPrivateCloudInput } from './instance-input.js'
 import { checkHostName, checkInstanceName, nameOf } from './instance-names.js'
 import { launchGroups } from './instance-security-groups.js'
 import { defaultInstanceType, instanceType } from './instance-types.js'
+import { launchPlacementGroup, launchPlaces } from './launch-places.js'
 import { freeMac } from './network-interface.js'
 import { allocateAddress, checkFreeAddress, instanceAddressCodes, putAddress } from './private-ip.js'
 import { createDefaultSecurityGroup } from './security-group.js'
@@ -19,7 +20,7 @@ import { ensureDefaultSubnet } from './subnet.js'
 import { checkTags, instanceTagCodes, putTags, type TagInput } from './tags.js'
 import { startTask } from './tasks.js'
 
-/** Makes and starts instances; all of them or none. A dry run makes nothing and answers with no ids. */
+/** Makes and starts instances: all of them, or as many as there is room for but at least MinCount. A dry run makes nothing and answers with no ids. */
 export function runInstances(draft: Draft, input: RunInstancesInput, context: ActionContext): readonly InstanceId[] {
   // A dry run leaves nothing behind, its ClientToken included: the real request comes with the same one.
   if (input.dryRun === true) return launch(draft, input, context)
@@ -61,9 +62,13 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
     const { networkInterfacesPerVpc } = context.settings.quotas
     checkQuota('ENIs in a VPC', draft.networkInterfaces.countBy('vpc', subnet.vpcId), total, networkInterfacesPerVpc)
   }
+  const group = launchPlacementGroup(draft, input, total, context)
+  const hosts = hostsOf(draft, zone, context)
+  const places = launchPlaces(draft, input, total, hosts, group)
   const named = launchGroups(draft, input.securityGroupIds ?? [])
   const addresses = addressesFor(draft, subnet, input.virtualPrivateCloud, total)
   if (input.dryRun === true || subnet === undefined) return []
+  keepHosts(draft, hosts)
   const groups = named.length > 0 ? named : [createDefaultSecurityGroup(draft, {}, context).id]
 
   const template = {
@@ -85,7 +90,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
     createdAt: context.now,
   } as const
   const ids: InstanceId[] = []
-  for (let n = 0; n < total; n++) {
+  for (const [n, { host, partitionNumber }] of places.entries()) {
     const address = addresses[n] ?? allocateAddress(draft, subnet, instanceAddressCodes)
     const instance: Instance = {
       ...template,
@@ -93,7 +98,9 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
       uuid: context.ids.uuid(),
       name: nameOf(input.instanceName || 'Unnamed', n, total),
       hostName: hostNameOf(input.hostName, address, n, total),
-      hostId: placeOnHost(draft, zone, context).id,
+      hostId: host.id,
+      placementGroupId: group?.id ?? null,
+      partitionNumber,
       systemDisk: n === 0 ? systemDisk : { ...systemDisk, id: context.ids.id('disk') },
       dataDisks: n === 0 ? dataDisks : dataDisks.map((disk): Disk => ({ ...disk, id: context.ids.id('disk') })),
     }

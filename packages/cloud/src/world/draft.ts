@@ -14,6 +14,7 @@ type DraftTables = { readonly [T in TableName]: DraftTable<Rows[T], Indexes[T]> 
  */
 export class Draft implements DraftTables, WorldView {
   readonly hosts: DraftTables['hosts']
+  readonly placementGroups: DraftTables['placementGroups']
   readonly vpcs: DraftTables['vpcs']
   readonly subnets: DraftTables['subnets']
   readonly instances: DraftTables['instances']
@@ -44,6 +45,7 @@ export class Draft implements DraftTables, WorldView {
     this.revision = world.revision
     this.#addresses = new Addresses(world.addresses)
     this.hosts = new DraftTable(world.hosts)
+    this.placementGroups = new DraftTable(world.placementGroups)
     this.vpcs = new DraftTable(world.vpcs)
     this.subnets = new DraftTable(world.subnets)
     this.instances = new DraftTable(world.instances)

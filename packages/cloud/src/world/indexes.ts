@@ -6,12 +6,14 @@ type Spec = { readonly [T in TableName]: Readonly<Record<string, (row: Rows[T]) 
 /** How each table is searched; what is not listed here is found by id only. */
 export const indexes = {
   hosts: { zone: (host) => host.zone },
+  placementGroups: {},
   vpcs: {},
   subnets: { vpc: (subnet) => subnet.vpcId, routeTable: (subnet) => subnet.routeTableId },
   instances: {
     vpc: (instance) => instance.vpcId,
     subnet: (instance) => instance.subnetId,
     host: (instance) => instance.hostId,
+    placementGroup: (instance) => instance.placementGroupId,
     zone: (instance) => instance.zone,
   },
   networkInterfaces: {

@@ -1,5 +1,6 @@
 import type { Cidr, Ipv4, Mac } from '@havip/net'
 
+import type { Host, PlacementGroup } from './placement-rows.js'
 import type {
   Route,
   RouteTable,
@@ -8,6 +9,7 @@ import type {
   SecurityGroupPolicy,
 } from './route-and-group-rows.js'
 
+export * from './placement-rows.js'
 export * from './route-and-group-rows.js'
 
 export type VpcId = `vpc-${string}`
@@ -16,6 +18,7 @@ export type RouteTableId = `rtb-${string}`
 export type NetworkInterfaceId = `eni-${string}`
 export type InstanceId = `ins-${string}`
 export type HostId = `host-${string}`
+export type PlacementGroupId = `ps-${string}`
 export type HaVipId = `havip-${string}`
 export type EipId = `eip-${string}`
 export type RouteId = `rti-${string}`
@@ -122,6 +125,9 @@ export interface Instance {
   readonly zone: string
   readonly projectId: number
   readonly hostId: HostId
+  readonly placementGroupId: PlacementGroupId | null
+  /** Its partition of the placement group, from 1; 0 when it has none. */
+  readonly partitionNumber: number
   readonly vpcId: VpcId
   readonly subnetId: SubnetId
   readonly asVpcGateway: boolean
@@ -153,14 +159,6 @@ export interface LatestOperation {
   readonly name: string
   readonly state: 'OPERATING' | 'SUCCESS' | 'FAILED'
   readonly requestId: string
-}
-
-/** A simulated physical server. Crashing it stops every instance on it. */
-export interface Host {
-  readonly id: HostId
-  readonly zone: string
-  readonly rackId: string
-  readonly switchId: string
 }
 
 export interface HaVip {
@@ -250,6 +248,7 @@ export type TaskWork =
   | { readonly kind: 'run-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'start-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'stop-instance'; readonly instanceId: InstanceId }
+  | { readonly kind: 'reboot-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'terminate-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'create-eip'; readonly eipId: EipId }
   | { readonly kind: 'bind-eip'; readonly eipId: EipId }
@@ -328,6 +327,7 @@ export interface ReserveIp {
 /** Every table of a shard's world, with the row it holds. */
 export interface Rows {
   hosts: Host
+  placementGroups: PlacementGroup
   vpcs: Vpc
   subnets: Subnet
   instances: Instance
@@ -354,6 +354,7 @@ export type TableName = keyof Rows
 /** Parents before children: the order in which rows are put; removal goes the other way. */
 export const tableOrder = [
   'hosts',
+  'placementGroups',
   'vpcs',
   'subnets',
   'instances',

@@ -31,7 +31,6 @@ const notModelled: readonly [string, Partial<RunInstancesInput>][] = [
   ['LaunchTemplate', { launchTemplate: {} }],
   ['DedicatedClusterId', { dedicatedClusterId: 'd' }],
   ['ChcIds', { chcIds: ['c'] }],
-  ['PartitionNumber', { partitionNumber: 1 }],
   ['EnableJumboFrame', { enableJumboFrame: true }],
   ['NetworkInterfaces', { networkInterfaces: [{}] }],
   ['InstanceMarketOptions', { instanceMarketOptions: {} }],
@@ -75,6 +74,13 @@ const wrong: readonly [string, Refusal['code'], string[], Partial<RunInstancesIn
     ['DisasterRecoverGroupIds', "'ps-1'"],
     { disasterRecoverGroupIds: ['ps-1'] },
   ],
+  [
+    'two placement groups',
+    'InvalidParameterValue.LimitExceeded',
+    ['DisasterRecoverGroupIds', '2'],
+    { disasterRecoverGroupIds: ['ps-00000001', 'ps-00000002'] },
+  ],
+  ['a partition of no group', 'InvalidParameterValue', ['PartitionNumber', '1'], { partitionNumber: 1 }],
   [
     'a security group',
     'InvalidSecurityGroupId.NotFound',

@@ -39,6 +39,7 @@ export class Touched {
         this.#privateIp(id)
         return
       case 'hosts':
+      case 'placementGroups':
       case 'vpcs':
       case 'eips':
       case 'tags':

@@ -7,6 +7,7 @@ import { haVips } from './ha-vips.js'
 import { hosts } from './hosts.js'
 import { instances } from './instances.js'
 import { networkInterfaces } from './network-interfaces.js'
+import { placementGroups } from './placement-groups.js'
 import { privateIps } from './private-ips.js'
 import { reserveIps } from './reserve-ips.js'
 import { routeTables } from './route-tables.js'
@@ -26,6 +27,7 @@ export type { Database } from './table.js'
 /** Every table of the world. A new one in `Rows` does not compile until it is mapped here. */
 export const tables: { readonly [T in TableName]: WorldTable<Rows[T]> } = {
   hosts,
+  placementGroups,
   vpcs,
   subnets,
   instances,

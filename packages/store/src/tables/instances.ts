@@ -1,4 +1,4 @@
-import type { Disk, HostId, InstanceId, LatestOperation, Rows, SubnetId, VpcId } from '@havip/cloud'
+import type { Disk, HostId, InstanceId, LatestOperation, PlacementGroupId, Rows, SubnetId, VpcId } from '@havip/cloud'
 import { Prisma } from '../generated/client.js'
 import type { InstanceModel } from '../generated/models.js'
 import { fromJson, toJson } from './json.js'
@@ -15,6 +15,8 @@ export const instances = worldTable<Rows['instances'], InstanceModel, Prisma.Ins
     zone: instance.zone,
     projectId: instance.projectId,
     hostId: instance.hostId,
+    placementGroupId: instance.placementGroupId,
+    partitionNumber: instance.partitionNumber,
     vpcId: instance.vpcId,
     subnetId: instance.subnetId,
     asVpcGateway: instance.asVpcGateway,
@@ -40,6 +42,8 @@ export const instances = worldTable<Rows['instances'], InstanceModel, Prisma.Ins
     zone: stored.zone,
     projectId: stored.projectId,
     hostId: stored.hostId as HostId,
+    placementGroupId: stored.placementGroupId as PlacementGroupId | null,
+    partitionNumber: stored.partitionNumber,
     vpcId: stored.vpcId as VpcId,
     subnetId: stored.subnetId as SubnetId,
     asVpcGateway: stored.asVpcGateway,

@@ -10,6 +10,7 @@ import { haVipActions } from './havip.js'
 import { identityActions } from './identity.js'
 import { instanceActions } from './instance.js'
 import { networkInterfaceActions } from './network-interface.js'
+import { placementGroupActions } from './placement-group.js'
 import { quotaActions } from './quota.js'
 import { regionActions } from './region.js'
 import { reserveIpActions } from './reserve-ip.js'
@@ -37,6 +38,7 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...networkInterfaceActions,
   ...haVipActions,
   ...instanceActions,
+  ...placementGroupActions,
   ...taskActions,
   ...routeTableActions,
   ...routeActions,

@@ -50,8 +50,8 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     LatestOperationState: operation?.state ?? null,
     LatestOperationRequestId: operation?.requestId ?? null,
     LatestOperationErrorMsg: null,
-    DisasterRecoverGroupId: '',
-    DisasterRecoverGroupIds: [],
+    DisasterRecoverGroupId: instance.placementGroupId ?? '',
+    DisasterRecoverGroupIds: instance.placementGroupId === null ? [] : [instance.placementGroupId],
     IPv6Addresses: null,
     CamRoleName: null,
     HpcClusterId: '',
@@ -67,7 +67,7 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     Metadata: { Items: [] },
     PublicIPv6Addresses: [],
     CpuTopology: { CoreCount: null, ThreadPerCore: null },
-    PartitionNumber: 0,
+    PartitionNumber: instance.partitionNumber,
   }
 }
 

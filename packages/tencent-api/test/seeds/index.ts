@@ -2,6 +2,7 @@ import { accountTrials } from './account.js'
 import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
 import { placeTrials } from './place.js'
+import { placementTrials } from './placement.js'
 import { routeTrials } from './route.js'
 import { securityGroupTrials } from './security-group.js'
 import type { Trials } from './seed.js'
@@ -16,4 +17,5 @@ export const trials: Trials = {
   ...securityGroupTrials,
   ...eipTrials,
   ...placeTrials,
+  ...placementTrials,
 }
