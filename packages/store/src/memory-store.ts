@@ -63,6 +63,7 @@ export class MemoryStore implements Store, IdentityStore {
         vpcs: read('vpcs'),
         subnets: read('subnets'),
         instances: read('instances'),
+        disks: read('disks'),
         networkInterfaces: read('networkInterfaces'),
         haVips: read('haVips'),
         haVipAssociations: read('haVipAssociations'),
