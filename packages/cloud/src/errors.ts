@@ -1,4 +1,5 @@
 import { eipErrorCodes } from './eip-error-codes.js'
+import { instanceErrorCodes } from './instance-error-codes.js'
 import { placementErrorCodes } from './placement-error-codes.js'
 
 /**
@@ -117,7 +118,6 @@ export const errorCodes = {
   'UnsupportedOperation.PrimaryIp': 'the address is the primary one of its ENI',
   'UnsupportedOperation.ResourceIsInvalidState': 'not possible in the state the instance is in',
   'UnsupportedOperation.ResourceMismatch': 'the two are in different places',
-  'UnsupportedOperation.StoppedModeStopCharging': 'only instances paid by the hour can stop charging',
   'UnsupportedOperation.SubnetNotExists': 'the VPC has no subnet for it',
   'UnsupportedOperation.TagSystemReservedTagKey': 'the tag key is reserved for the system',
   'UnsupportedOperation.UnbindEIP': 'no EIP is bound',
@@ -168,6 +168,7 @@ export const errorCodes = {
   'ResourceNotFound.AttachedTagKeyNotFound': 'the resource does not have the tag key',
   'ResourceNotFound.TagNonExist': 'the tag does not exist',
   ...eipErrorCodes,
+  ...instanceErrorCodes,
   ...placementErrorCodes,
 } as const
 

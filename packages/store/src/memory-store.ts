@@ -52,6 +52,7 @@ export class MemoryStore implements Store {
         vpcs: read('vpcs'),
         subnets: read('subnets'),
         instances: read('instances'),
+        disks: read('disks'),
         networkInterfaces: read('networkInterfaces'),
         haVips: read('haVips'),
         haVipAssociations: read('haVipAssociations'),

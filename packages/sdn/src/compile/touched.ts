@@ -41,6 +41,7 @@ export class Touched {
       case 'hosts':
       case 'placementGroups':
       case 'vpcs':
+      case 'disks':
       case 'eips':
       case 'tags':
       case 'tasks':
