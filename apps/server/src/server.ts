@@ -4,7 +4,7 @@ import { Cloud, defaultSettings, randomIds, systemClock } from '@havip/cloud'
 import { type Engine, MemoryEngine } from '@havip/sdn'
 import { openStore, type StoreOptions } from '@havip/store'
 import { createTencentApi } from '@havip/tencent-api'
-import { sdnRoutes } from './api/sdn-routes.js'
+import { restRoutes } from './api/rest.js'
 import { type Config, ConfigError } from './config/index.js'
 import { accountsOf, credentialsOf } from './credentials.js'
 import { buildHttp, type Closing, closeHttp, type Logger, listen } from './http/index.js'
@@ -54,7 +54,9 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     })
     const http = buildHttp({ tencentApi, ready: { store: () => store.check(), network: () => network.check() }, log })
     const settled = () => network.idle()
-    http.register(sdnRoutes({ cloud, engine, check: () => network.check(), settled }))
+    const check = () => network.check()
+    const { accounts, regions } = config
+    http.register(restRoutes({ cloud, store, engine, check, settled, accounts, regions }))
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
     return { url, engine, settled, closings }

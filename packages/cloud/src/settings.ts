@@ -1,5 +1,5 @@
 import { cidr } from '@havip/net'
-import type { Quotas, Settings } from './shell/context.js'
+import type { Quotas, Settings, Topology } from './shell/context.js'
 
 export const defaultQuotas: Quotas = {
   vpcsPerRegion: 20,
@@ -20,11 +20,20 @@ export const defaultQuotas: Quotas = {
   eipsPerRegion: 20,
   eipAllocationsPerDay: 40,
   assistantCidrsPerVpc: 5,
+  // The documented examples of placement groups.
+  placementGroupsPerRegion: 10,
+  instancesPerHostGroup: 50,
+  instancesPerSwitchGroup: 20,
+  instancesPerRackGroup: 30,
 }
+
+/** Just enough for a group of each type to reach its quota in one zone. */
+const defaultTopology: Topology = { switchesPerZone: 20, racksPerSwitch: 2, hostsPerRack: 2 }
 
 export const defaultSettings: Settings = {
   taskDuration: 0,
   quotas: defaultQuotas,
+  topology: defaultTopology,
   // For benchmarks of networks (RFC 2544): never routed on the internet, so never somebody's.
   eipPool: cidr('198.18.0.0/15'),
 }

@@ -4,6 +4,7 @@ import { Lab } from './lab.js'
 export function crowdedLab(): Lab {
   const lab = new Lab({
     taskDuration: 1000,
+    topology: { switchesPerZone: 2, racksPerSwitch: 1, hostsPerRack: 2 },
     quotas: {
       vpcsPerRegion: 3,
       subnetsPerVpc: 3,
@@ -22,6 +23,10 @@ export function crowdedLab(): Lab {
       securityGroupsPerNetworkInterface: 2,
       eipsPerRegion: 4,
       eipAllocationsPerDay: 8,
+      placementGroupsPerRegion: 3,
+      instancesPerHostGroup: 4,
+      instancesPerSwitchGroup: 3,
+      instancesPerRackGroup: 3,
     },
   })
   lab.eip('eip-00000001', '43.0.0.1')

@@ -26,6 +26,7 @@ import {
   seededIds,
   settle,
   type TableName,
+  type Topology,
   type Vpc,
   World,
 } from '../src/index.js'
@@ -43,11 +44,15 @@ export class Lab {
   /** Events of what was committed, in order. */
   readonly events: CloudEvent[] = []
   readonly quotas: Quotas
+  readonly topology: Topology
   taskDuration: number
   now = Date.UTC(2026, 0, 1)
 
-  constructor(options: { readonly taskDuration?: number; readonly quotas?: Partial<Quotas> } = {}) {
+  constructor(
+    options: { readonly taskDuration?: number; readonly quotas?: Partial<Quotas>; readonly topology?: Topology } = {},
+  ) {
     this.taskDuration = options.taskDuration ?? 0
+    this.topology = options.topology ?? defaultSettings.topology
     this.quotas = { ...defaultQuotas, ...options.quotas }
   }
 
@@ -57,7 +62,7 @@ export class Lab {
       ids: this.ids,
       requestId,
       caller: { accountId: '1', uin: '100', region: 'ap-guangzhou', actor: 'test' },
-      settings: { ...defaultSettings, taskDuration: this.taskDuration, quotas: this.quotas },
+      settings: { ...defaultSettings, taskDuration: this.taskDuration, quotas: this.quotas, topology: this.topology },
     }
   }
 

@@ -13,9 +13,11 @@ export async function readSnapshot(db: Database, shard: ShardKey): Promise<Snaps
     revision: Number(stored?.revision ?? 0),
     rows: {
       hosts: await read('hosts'),
+      placementGroups: await read('placementGroups'),
       vpcs: await read('vpcs'),
       subnets: await read('subnets'),
       instances: await read('instances'),
+      disks: await read('disks'),
       networkInterfaces: await read('networkInterfaces'),
       haVips: await read('haVips'),
       haVipAssociations: await read('haVipAssociations'),

@@ -196,6 +196,21 @@ const impossible: { what: string; changes: Change[]; because: string }[] = [
     because: 'instance_shard_id_host_id_zone_fkey',
   },
   {
+    what: 'an instance in a placement group that does not exist',
+    changes: [put('instances', { ...only('instances'), placementGroupId: 'ps-9' })],
+    because: 'instance_shard_id_placement_group_id_fkey',
+  },
+  {
+    what: 'a partition of no placement group',
+    changes: [put('instances', { ...only('instances'), placementGroupId: null, partitionNumber: 1 })],
+    because: 'instance_partition_of_group',
+  },
+  {
+    what: 'partitions in a placement group that spreads',
+    changes: [put('placementGroups', { ...only('placementGroups'), strategy: 'SPREAD', partitionCount: 2 })],
+    because: 'placement_group_partitions_by_strategy',
+  },
+  {
     what: 'an association that names a target it does not have',
     changes: [
       put('haVipAssociations', {

@@ -29,7 +29,7 @@ describe('RunInstances', () => {
     expect(enis.map(({ id }) => lab.addressesOf(id))).toEqual([['10.0.1.2'], ['10.0.1.3'], ['10.0.1.4']])
     for (const eni of enis) expect(eni).toMatchObject({ state: 'AVAILABLE', attachment: { deviceIndex: 0 } })
     expect(new Set(rows().map(({ uuid }) => uuid)).size).toBe(3)
-    expect(new Set(rows().map(({ systemDisk }) => systemDisk.id)).size).toBe(3)
+    expect(new Set([...lab.world.disks.all()].map(({ instanceId }) => instanceId))).toEqual(new Set(ids))
   })
 
   it('gives the named addresses in order', () => {
@@ -45,7 +45,7 @@ describe('RunInstances', () => {
   })
 
   it('spreads instances over the hosts of the zone', () => {
-    const lab = new Lab()
+    const lab = new Lab({ topology: { switchesPerZone: 2, racksPerSwitch: 1, hostsPerRack: 2 } })
     const hosts = lab.instances(lab.subnet(), { instanceCount: 8 }).map(({ hostId }) => hostId)
     expect(lab.world.hosts.size).toBe(4)
     expect([...lab.world.hosts.all()].map((host) => hosts.filter((id) => id === host.id).length)).toEqual([2, 2, 2, 2])

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Lab } from '../../test/lab.js'
 import { attachmentRefusals } from '../../test/refusals/attachment.js'
+import { diskRefusals } from '../../test/refusals/disk.js'
 import { eipRefusals } from '../../test/refusals/eip.js'
 import { eniAddressRefusals } from '../../test/refusals/eni-address.js'
 import { eniChangeRefusals } from '../../test/refusals/eni-change.js'
@@ -9,6 +10,7 @@ import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
+import { placementGroupRefusals } from '../../test/refusals/placement-group.js'
 import { reserveIpRefusals } from '../../test/refusals/reserve-ip.js'
 import { routeRefusals } from '../../test/refusals/route.js'
 import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
@@ -26,11 +28,13 @@ const refusals = Object.entries({
   ...instancePowerRefusals,
   ...routeRefusals,
   ...securityGroupRefusals,
+  ...diskRefusals,
   ...eipRefusals,
   ...eniAddressRefusals,
   ...eniChangeRefusals,
   ...subnetsRefusals,
   ...reserveIpRefusals,
+  ...placementGroupRefusals,
 })
 
 describe.each(refusals)('%s refuses, and changes nothing:', (_action, cases) => {

@@ -18,7 +18,9 @@ const kinds: readonly Kind[] = [
   { service: 'vpc', prefix: 'havip', id: 'havip', exists: (world, id) => world.haVips.has(id) },
   { service: 'vpc', prefix: 'rtb', id: 'rtb', exists: (world, id) => world.routeTables.has(id) },
   { service: 'cvm', prefix: 'sg', id: 'sg', exists: (world, id) => world.securityGroups.has(id) },
+  { service: 'cvm', prefix: 'ps', id: 'ps', exists: (world, id) => world.placementGroups.has(id) },
   { service: 'cvm', prefix: 'instance', id: 'ins', exists: (world, id) => world.instances.has(id) },
+  { service: 'cvm', prefix: 'volume', id: 'disk', exists: (world, id) => world.disks.has(id) },
 ]
 
 /** Where a resource with tags is: what its name says, less the account. */

@@ -31,8 +31,17 @@ export interface Settings {
   /** How long an asynchronous task takes, milliseconds. 0: it is done before the next request sees the shard. */
   readonly taskDuration: Millis
   readonly quotas: Quotas
+  /** The simulated physical hosts of each zone. */
+  readonly topology: Topology
   /** Where the public addresses of EIPs are taken from, by each shard for itself. */
   readonly eipPool: Cidr
+}
+
+/** How a zone's hosts hang together: a switch connects racks, a rack has hosts. */
+export interface Topology {
+  readonly switchesPerZone: number
+  readonly racksPerSwitch: number
+  readonly hostsPerRack: number
 }
 
 /** The most there may be of each, as told by the quota APIs and enforced. */
@@ -58,6 +67,10 @@ export interface Quotas {
   /** A day is one of Beijing time. */
   readonly eipAllocationsPerDay: number
   readonly assistantCidrsPerVpc: number
+  readonly placementGroupsPerRegion: number
+  readonly instancesPerHostGroup: number
+  readonly instancesPerSwitchGroup: number
+  readonly instancesPerRackGroup: number
 }
 
 /** All that a pure action gets besides the draft and its input. */

@@ -14,9 +14,11 @@ type DraftTables = { readonly [T in TableName]: DraftTable<Rows[T], Indexes[T]> 
  */
 export class Draft implements DraftTables, WorldView {
   readonly hosts: DraftTables['hosts']
+  readonly placementGroups: DraftTables['placementGroups']
   readonly vpcs: DraftTables['vpcs']
   readonly subnets: DraftTables['subnets']
   readonly instances: DraftTables['instances']
+  readonly disks: DraftTables['disks']
   readonly networkInterfaces: DraftTables['networkInterfaces']
   readonly haVips: DraftTables['haVips']
   readonly haVipAssociations: DraftTables['haVipAssociations']
@@ -44,9 +46,11 @@ export class Draft implements DraftTables, WorldView {
     this.revision = world.revision
     this.#addresses = new Addresses(world.addresses)
     this.hosts = new DraftTable(world.hosts)
+    this.placementGroups = new DraftTable(world.placementGroups)
     this.vpcs = new DraftTable(world.vpcs)
     this.subnets = new DraftTable(world.subnets)
     this.instances = new DraftTable(world.instances)
+    this.disks = new DraftTable(world.disks)
     this.networkInterfaces = new DraftTable(world.networkInterfaces)
     this.haVips = new DraftTable(world.haVips)
     this.haVipAssociations = new DraftTable(world.haVipAssociations)

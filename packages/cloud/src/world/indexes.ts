@@ -6,14 +6,17 @@ type Spec = { readonly [T in TableName]: Readonly<Record<string, (row: Rows[T]) 
 /** How each table is searched; what is not listed here is found by id only. */
 export const indexes = {
   hosts: { zone: (host) => host.zone },
+  placementGroups: {},
   vpcs: {},
   subnets: { vpc: (subnet) => subnet.vpcId, routeTable: (subnet) => subnet.routeTableId },
   instances: {
     vpc: (instance) => instance.vpcId,
     subnet: (instance) => instance.subnetId,
     host: (instance) => instance.hostId,
+    placementGroup: (instance) => instance.placementGroupId,
     zone: (instance) => instance.zone,
   },
+  disks: { instance: (disk) => disk.instanceId },
   networkInterfaces: {
     vpc: (eni) => eni.vpcId,
     subnet: (eni) => eni.subnetId,
@@ -43,6 +46,8 @@ export const indexes = {
     number: (task) => (isEipTask(task) ? String(taskNumber(task.requestId)) : null),
     /** What was allocated lately: tasks are kept for a day. */
     kind: (task) => (task.work.kind === 'create-eip' ? task.work.kind : null),
+    /** The ENI that an address is leaving; the task itself is on the one that gets it. */
+    leaving: (task) => (task.state === 'RUNNING' && task.work.kind === 'migrate-ip' ? task.work.sourceId : null),
     /** A task on a HAVIP may keep an EIP busy as well. */
     busyEip: (task) => (task.state === 'RUNNING' && 'eipId' in task.work ? task.work.eipId : null),
   },

@@ -1,5 +1,7 @@
 import type { Cidr, Ipv4, Mac } from '@havip/net'
 
+import type { Disk, DiskWork } from './disk-rows.js'
+import type { Host, PlacementGroup } from './placement-rows.js'
 import type {
   Route,
   RouteTable,
@@ -8,6 +10,8 @@ import type {
   SecurityGroupPolicy,
 } from './route-and-group-rows.js'
 
+export * from './disk-rows.js'
+export * from './placement-rows.js'
 export * from './route-and-group-rows.js'
 
 export type VpcId = `vpc-${string}`
@@ -16,6 +20,7 @@ export type RouteTableId = `rtb-${string}`
 export type NetworkInterfaceId = `eni-${string}`
 export type InstanceId = `ins-${string}`
 export type HostId = `host-${string}`
+export type PlacementGroupId = `ps-${string}`
 export type HaVipId = `havip-${string}`
 export type EipId = `eip-${string}`
 export type RouteId = `rti-${string}`
@@ -122,6 +127,9 @@ export interface Instance {
   readonly zone: string
   readonly projectId: number
   readonly hostId: HostId
+  readonly placementGroupId: PlacementGroupId | null
+  /** Its partition of the placement group, from 1; 0 when it has none. */
+  readonly partitionNumber: number
   readonly vpcId: VpcId
   readonly subnetId: SubnetId
   readonly asVpcGateway: boolean
@@ -129,38 +137,24 @@ export interface Instance {
   readonly imageId: string
   readonly state: InstanceState
   readonly chargeType: 'PREPAID' | 'POSTPAID_BY_HOUR' | 'CDHPAID' | 'SPOTPAID' | 'CDCPAID'
+  /** With PREPAID, and only then. */
+  readonly prepaid: Prepaid | null
   readonly stopChargingMode: 'KEEP_CHARGING' | 'STOP_CHARGING' | 'NOT_APPLICABLE'
   readonly disableApiTermination: boolean
-  readonly systemDisk: Disk
-  readonly dataDisks: readonly Disk[]
   readonly internetMaxBandwidthOut: number
   readonly internetChargeType: string
   readonly keyIds: readonly string[]
+  readonly keepImageLogin: boolean
+  /** For the guest, base64. */
+  readonly userData: string
   readonly latestOperation: LatestOperation | null
   readonly createdAt: Millis
-}
-
-export interface Disk {
-  readonly id: `disk-${string}`
-  readonly name: string
-  readonly type: string
-  readonly sizeGib: number
-  readonly deleteWithInstance: boolean
-  readonly encrypt: boolean
 }
 
 export interface LatestOperation {
   readonly name: string
   readonly state: 'OPERATING' | 'SUCCESS' | 'FAILED'
   readonly requestId: string
-}
-
-/** A simulated physical server. Crashing it stops every instance on it. */
-export interface Host {
-  readonly id: HostId
-  readonly zone: string
-  readonly rackId: string
-  readonly switchId: string
 }
 
 export interface HaVip {
@@ -195,8 +189,11 @@ export interface Eip {
   readonly id: EipId
   readonly name: string
   readonly address: Ipv4
-  /** Kinds other than EIP are labels only: they behave alike here. */
-  readonly addressType: 'EIP' | 'AnycastEIP' | 'HighQualityEIP'
+  /**
+   * WanIP is the ordinary public IP of an instance: on its primary address from launch until it goes, and no EIP to
+   * those who do not ask for it. The other kinds are labels only: they behave alike here.
+   */
+  readonly addressType: 'EIP' | 'AnycastEIP' | 'HighQualityEIP' | 'WanIP'
   readonly state: EipState
   /**
    * The private address it is bound to, an ENI's or a HAVIP's; set in states BINDING, BIND and UNBINDING, null in the
@@ -215,9 +212,13 @@ export interface Eip {
   readonly createdAt: Millis
 }
 
-export interface EipPrepaid {
+/** What was paid in advance. Nothing expires here: billing is not modelled. */
+export interface Prepaid {
   readonly expiresAt: Millis
   readonly renewFlag: 'NOTIFY_AND_MANUAL_RENEW' | 'NOTIFY_AND_AUTO_RENEW' | 'DISABLE_NOTIFY_AND_MANUAL_RENEW'
+}
+
+export interface EipPrepaid extends Prepaid {
   /** Returned before its time: isolated, and gone when released once more. */
   readonly returned: boolean
 }
@@ -250,7 +251,10 @@ export type TaskWork =
   | { readonly kind: 'run-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'start-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'stop-instance'; readonly instanceId: InstanceId }
+  | { readonly kind: 'reboot-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'terminate-instance'; readonly instanceId: InstanceId }
+  /** Anything else done to an instance: it took effect at once, and the instance is back to work when this is done. */
+  | { readonly kind: 'operate-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'create-eip'; readonly eipId: EipId }
   | { readonly kind: 'bind-eip'; readonly eipId: EipId }
   | { readonly kind: 'unbind-eip'; readonly eipId: EipId }
@@ -258,6 +262,7 @@ export type TaskWork =
   | { readonly kind: 'set-eip-bandwidth'; readonly eipId: EipId; readonly bandwidth: number }
   | { readonly kind: 'replace-eip-address'; readonly eipId: EipId }
   | AddressWork
+  | DiskWork
 
 /** Work on an ENI's addresses; the ENI itself stays AVAILABLE. For a move the ENI is the one that gets the address. */
 export type AddressWork =
@@ -328,9 +333,11 @@ export interface ReserveIp {
 /** Every table of a shard's world, with the row it holds. */
 export interface Rows {
   hosts: Host
+  placementGroups: PlacementGroup
   vpcs: Vpc
   subnets: Subnet
   instances: Instance
+  disks: Disk
   networkInterfaces: NetworkInterface
   haVips: HaVip
   haVipAssociations: HaVipAssociation
@@ -354,9 +361,11 @@ export type TableName = keyof Rows
 /** Parents before children: the order in which rows are put; removal goes the other way. */
 export const tableOrder = [
   'hosts',
+  'placementGroups',
   'vpcs',
   'subnets',
   'instances',
+  'disks',
   'networkInterfaces',
   'haVips',
   'haVipAssociations',

@@ -15,9 +15,11 @@ export type WorldTables = { readonly [T in TableName]: Table<Rows[T], Indexes[T]
 /** The state of one shard, in memory. It changes only by `apply`, with changes that were committed. */
 export class World implements WorldTables {
   readonly hosts = new Table<Rows['hosts'], Indexes['hosts']>(indexes.hosts)
+  readonly placementGroups = new Table<Rows['placementGroups'], Indexes['placementGroups']>(indexes.placementGroups)
   readonly vpcs = new Table<Rows['vpcs'], Indexes['vpcs']>(indexes.vpcs)
   readonly subnets = new Table<Rows['subnets'], Indexes['subnets']>(indexes.subnets)
   readonly instances = new Table<Rows['instances'], Indexes['instances']>(indexes.instances)
+  readonly disks = new Table<Rows['disks'], Indexes['disks']>(indexes.disks)
   readonly networkInterfaces = new Table<Rows['networkInterfaces'], Indexes['networkInterfaces']>(
     indexes.networkInterfaces,
   )

@@ -31,7 +31,6 @@ const notModelled: readonly [string, Partial<RunInstancesInput>][] = [
   ['LaunchTemplate', { launchTemplate: {} }],
   ['DedicatedClusterId', { dedicatedClusterId: 'd' }],
   ['ChcIds', { chcIds: ['c'] }],
-  ['PartitionNumber', { partitionNumber: 1 }],
   ['EnableJumboFrame', { enableJumboFrame: true }],
   ['NetworkInterfaces', { networkInterfaces: [{}] }],
   ['InstanceMarketOptions', { instanceMarketOptions: {} }],
@@ -76,6 +75,13 @@ const wrong: readonly [string, Refusal['code'], string[], Partial<RunInstancesIn
     { disasterRecoverGroupIds: ['ps-1'] },
   ],
   [
+    'two placement groups',
+    'InvalidParameterValue.LimitExceeded',
+    ['DisasterRecoverGroupIds', '2'],
+    { disasterRecoverGroupIds: ['ps-00000001', 'ps-00000002'] },
+  ],
+  ['a partition of no group', 'InvalidParameterValue', ['PartitionNumber', '1'], { partitionNumber: 1 }],
+  [
     'a security group',
     'InvalidSecurityGroupId.NotFound',
     ['SecurityGroupIds', "'sg-1'"],
@@ -117,6 +123,24 @@ const wrong: readonly [string, Refusal['code'], string[], Partial<RunInstancesIn
     'InvalidParameterValue.LimitExceeded',
     ['DataDisks', '22', '21'],
     { dataDisks: Array.from({ length: 22 }, () => ({})) },
+  ],
+  [
+    'two local disks',
+    'InvalidParameterValue.LimitExceeded',
+    ['DataDisks', '2 local'],
+    { dataDisks: Array.from({ length: 2 }, () => ({ diskType: 'LOCAL_SSD' })) },
+  ],
+  [
+    'a size between steps',
+    'InvalidParameterValue.Range',
+    ['DiskSize', '15', 'DataDisks', '10'],
+    { dataDisks: [{ diskSize: 15 }] },
+  ],
+  [
+    'throughput for an ordinary disk',
+    'InvalidParameterValue',
+    ['ThroughputPerformance', '5', 'CLOUD_PREMIUM'],
+    { systemDisk: { throughputPerformance: 5 } },
   ],
   ['a long ClientToken', 'InvalidClientToken.TooLong', ['ClientToken', '65'], { clientToken: text(65) }],
   ...(

@@ -39,7 +39,9 @@ export class Touched {
         this.#privateIp(id)
         return
       case 'hosts':
+      case 'placementGroups':
       case 'vpcs':
+      case 'disks':
       case 'eips':
       case 'tags':
       case 'tasks':

@@ -1,12 +1,14 @@
 import type { Rows, TableName } from '@havip/cloud'
 import { assistantCidrs } from './assistant-cidrs.js'
 import { clientTokens } from './client-tokens.js'
+import { disks } from './disks.js'
 import { eips } from './eips.js'
 import { haVipAssociations } from './ha-vip-associations.js'
 import { haVips } from './ha-vips.js'
 import { hosts } from './hosts.js'
 import { instances } from './instances.js'
 import { networkInterfaces } from './network-interfaces.js'
+import { placementGroups } from './placement-groups.js'
 import { privateIps } from './private-ips.js'
 import { reserveIps } from './reserve-ips.js'
 import { routeTables } from './route-tables.js'
@@ -26,9 +28,11 @@ export type { Database } from './table.js'
 /** Every table of the world. A new one in `Rows` does not compile until it is mapped here. */
 export const tables: { readonly [T in TableName]: WorldTable<Rows[T]> } = {
   hosts,
+  placementGroups,
   vpcs,
   subnets,
   instances,
+  disks,
   networkInterfaces,
   haVips,
   haVipAssociations,

@@ -1,5 +1,8 @@
+import { accountQuotaActions } from './account-quota.js'
 import type { EmulatedAction } from './action.js'
 import { assistantCidrActions } from './assistant-cidr.js'
+import { diskActions } from './disk.js'
+import { diskConfigActions } from './disk-config.js'
 import { eipActions } from './eip.js'
 import { eipAbsentActions } from './eip-absent.js'
 import { eipChangeActions } from './eip-change.js'
@@ -8,8 +11,11 @@ import { addressActions } from './eni-address.js'
 import { networkInterfaceChangeActions } from './eni-change.js'
 import { haVipActions } from './havip.js'
 import { identityActions } from './identity.js'
+import { imageActions } from './image.js'
 import { instanceActions } from './instance.js'
+import { instanceTypeActions } from './instance-type.js'
 import { networkInterfaceActions } from './network-interface.js'
+import { placementGroupActions } from './placement-group.js'
 import { quotaActions } from './quota.js'
 import { regionActions } from './region.js'
 import { reserveIpActions } from './reserve-ip.js'
@@ -37,6 +43,10 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...networkInterfaceActions,
   ...haVipActions,
   ...instanceActions,
+  ...placementGroupActions,
+  ...instanceTypeActions,
+  ...imageActions,
+  ...accountQuotaActions,
   ...taskActions,
   ...routeTableActions,
   ...routeActions,
@@ -62,6 +72,8 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...eipChangeActions,
   ...eipAbsentActions,
   ...eipTaskActions,
+  ...diskActions,
+  ...diskConfigActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {

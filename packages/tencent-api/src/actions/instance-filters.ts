@@ -1,7 +1,23 @@
-import { CloudError, type Instance, instanceSecurityGroups } from '@havip/cloud'
-import { dedicatedHostId, instanceAddresses, publicAddresses } from '../encode/instance.js'
+import {
+  CloudError,
+  type ErrorCode,
+  type Instance,
+  instanceAddresses,
+  instanceSecurityGroups,
+  publicAddresses,
+} from '@havip/cloud'
+import { dedicatedHostId } from '../encode/instance.js'
 import { parseVpcTime } from '../encode/time.js'
-import { type Filter, type FilterInput, type Filters, has, is, nothing, tagFilters } from '../query/filter.js'
+import {
+  type Filter,
+  type FilterInput,
+  type Filters,
+  has,
+  is,
+  nothing,
+  tagFilters,
+  tagValueFilter,
+} from '../query/filter.js'
 import { quote } from '../wire/quote.js'
 
 /** The earliest of the times counts. Creation times of instances are compared in Beijing time. */
@@ -36,18 +52,22 @@ export const instanceFilters: Filters<Instance> = {
   'public-ip-address': has((instance, world) => publicAddresses(world, instance)),
   'ipv6-address': nothing,
   ...tagFilters,
-  'tag-value': has((instance, world) => [...world.tags.by('resource', instance.id)].map((tag) => tag.value)),
+  'tag-value': tagValueFilter,
   'creation-start-time': created((createdAt, start) => createdAt >= start),
   'creation-end-time': created((createdAt, end) => createdAt <= end),
 }
 
-/** DescribeInstances takes at most 10 filters of at most 5 values. */
-export function checkFilterCount(filters: readonly FilterInput[] = []): void {
+/** Actions of the product take at most 10 filters, and most of them at most 5 values in one. */
+export function checkFilterCount(
+  filters: readonly FilterInput[] = [],
+  code: ErrorCode = 'InvalidFilterValue.LimitExceeded',
+  most = 5,
+): void {
   const tooMany = (what: string) => {
-    throw new CloudError('InvalidFilterValue.LimitExceeded', `${what}; at most 10 filters of 5 values are allowed.`)
+    throw new CloudError(code, `${what}; at most 10 filters of ${most} values are allowed.`)
   }
   if (filters.length > 10) tooMany(`There are ${filters.length} filters`)
   for (const { name, values } of filters) {
-    if (values.length > 5) tooMany(`The filter ${quote(name)} has ${values.length} values`)
+    if (values.length > most) tooMany(`The filter ${quote(name)} has ${values.length} values`)
   }
 }

@@ -1,5 +1,5 @@
 import { boolean, integer, list, nested, object, required, text, texts, unsigned } from '../schema/members.js'
-import { clientToken } from './shared.js'
+import { clientToken, tagSpecification } from './shared.js'
 
 const repliesOnly = 'Set in replies only.'
 
@@ -93,13 +93,6 @@ const actionTimer = object({
   ActionTimerId: text(repliesOnly),
   Status: text(repliesOnly),
   InstanceId: text(repliesOnly),
-})
-
-const cvmTag = object({ Key: required(text('Key of the tag.')), Value: required(text('Value of the tag.')) })
-
-const tagSpecification = object({
-  ResourceType: required(text('What they are bound to: instance.')),
-  Tags: required(list(cvmTag, 'The tags.')),
 })
 
 const marketOptions = object({

@@ -1,4 +1,6 @@
+import { CloudError } from '@havip/cloud'
 import { list, object, required, text, texts } from '../schema/members.js'
+import { quote } from '../wire/quote.js'
 
 /** Descriptions that several families use. */
 
@@ -9,15 +11,31 @@ const vpcTag = object({
 
 export const tags = list(vpcTag, 'Tags to bind to the new resource.')
 
+/** Tags as the products of instances take them. */
+export const tagSpecification = object({
+  ResourceType: required(text('What they are bound to, such as instance or ps.')),
+  Tags: required(
+    list(object({ Key: required(text('Key of the tag.')), Value: required(text('Value of the tag.')) }), 'The tags.'),
+  ),
+})
+
 const filter = object({
   Name: required(text('What to filter by.')),
   Values: required(texts('What it may be; any one of them is enough.')),
 })
 
-/** `known` has a member for each filter; `ids` is the parameter that excludes filters. */
-export function filters(known: object, ids: string) {
+/** `known` has a member for each filter; `ids` is the parameter that excludes filters, if one does. */
+export function filters(known: object, ids?: string) {
   const names = Object.keys(known).map((name) => (name === 'tag:' ? 'tag:<key>' : name))
-  return list(filter, `What all listed must be like; not together with ${ids}. Filters: ${names.join(', ')}.`)
+  const alone = ids === undefined ? '' : `; not together with ${ids}`
+  return list(filter, `What all listed must be like${alone}. Filters: ${names.join(', ')}.`)
 }
 
 export const clientToken = text('Makes a repeated request harmless: new for each request, at most 64 ASCII characters.')
+
+/** One of a closed set of words. */
+export function oneOf<T extends string>(member: string, value: string, allowed: readonly T[]): T {
+  const match = allowed.find((word) => word === value)
+  if (match !== undefined) return match
+  throw new CloudError('InvalidParameterValue', `${member} must be one of ${allowed.join(', ')}; got ${quote(value)}.`)
+}

@@ -67,6 +67,11 @@ export const tagFilters = {
   },
 } satisfies Filters<{ readonly id: string }>
 
+/** `tag-value`, whatever the key. */
+export const tagValueFilter = has((row: { readonly id: string }, world) =>
+  [...world.tags.by('resource', row.id)].map((tag) => tag.value),
+)
+
 function* keysOf(world: WorldView, resourceId: string): Iterable<string> {
   for (const tag of world.tags.by('resource', resourceId)) yield tag.key
 }

@@ -1,7 +1,9 @@
 import { accountTrials } from './account.js'
+import { diskTrials } from './disk.js'
 import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
 import { placeTrials } from './place.js'
+import { placementTrials } from './placement.js'
 import { routeTrials } from './route.js'
 import { securityGroupTrials } from './security-group.js'
 import type { Trials } from './seed.js'
@@ -16,4 +18,6 @@ export const trials: Trials = {
   ...securityGroupTrials,
   ...eipTrials,
   ...placeTrials,
+  ...diskTrials,
+  ...placementTrials,
 }
