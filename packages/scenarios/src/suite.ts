@@ -3,6 +3,7 @@ import { describe, it } from 'vitest'
 import { addressResolution } from './address-resolution.js'
 import { claims } from './claims.js'
 import { oneVpc } from './example.js'
+import { faults } from './faults.js'
 import type { MakeNetwork } from './network.js'
 import { refusals } from './refusals.js'
 import { Stage } from './stage.js'
@@ -34,5 +35,6 @@ export function describeScenarios(name: string, makeNetwork: MakeNetwork): void 
     describe('traffic', () => traffic(scenario))
     describe('address resolution', () => addressResolution(scenario))
     describe('changing tables', () => tableChanges(scenario))
+    describe('faults', () => faults(scenario))
   })
 }

@@ -3,9 +3,11 @@ import { ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, u16 } from 
 import { type Claim, judge, parseClaim } from '../claim.js'
 import { diffTables } from '../diff.js'
 import type { ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
+import type { ActiveFault, Fault, FaultId } from '../fault.js'
 import { emptyTables, type NetworkTables, type TableDelta } from '../tables.js'
 import { answerArp } from './arp-path.js'
 import { Fabric } from './fabric.js'
+import { Faults } from './faults.js'
 import { rewrittenIpv4, routeIpv4 } from './ipv4-path.js'
 import type { Port } from './owner.js'
 
@@ -25,14 +27,20 @@ export class MemoryEngine implements Engine {
   readonly kind = 'memory'
   readonly #fabric = new Fabric()
   readonly #clock: Pick<Clock, 'now'>
+  readonly #faults: Faults
   readonly #claimListeners = new Set<(report: ClaimReport) => void>()
   /** What guests sent while another frame was on its way. */
   readonly #waiting: { readonly port: Port; readonly frame: Uint8Array }[] = []
   #forwarding = false
   #claims = 0
 
-  constructor(clock: Pick<Clock, 'now'> = { now: () => performance.timeOrigin + performance.now() }) {
+  /** `random` decides what a fault loses a share of. */
+  constructor(
+    clock: Pick<Clock, 'now'> = { now: () => performance.timeOrigin + performance.now() },
+    random: () => number = Math.random,
+  ) {
     this.#clock = clock
+    this.#faults = new Faults(clock, random)
   }
 
   /** Throws when the tables have no such ENI. */
@@ -90,6 +98,19 @@ export class MemoryEngine implements Engine {
     }))
   }
 
+  async break(fault: Fault): Promise<FaultId> {
+    this.#checkNames(fault)
+    return this.#faults.add(fault)
+  }
+
+  async faults(): Promise<readonly ActiveFault[]> {
+    return this.#faults.active()
+  }
+
+  async mend(id: FaultId): Promise<void> {
+    this.#faults.remove(id)
+  }
+
   onClaim(listener: (report: ClaimReport) => void): () => void {
     this.#claimListeners.add(listener)
     return () => this.#claimListeners.delete(listener)
@@ -98,6 +119,7 @@ export class MemoryEngine implements Engine {
   async check(): Promise<void> {}
 
   async close(): Promise<void> {
+    this.#faults.clear()
     await this.sync(emptyTables)
   }
 
@@ -105,6 +127,17 @@ export class MemoryEngine implements Engine {
     const port = this.#fabric.ports.get(id)
     if (port === undefined) throw new Error(`the network has no ENI ${id}`)
     return port
+  }
+
+  /** Throws when a fault names what is not there, or ENIs of different subnets. */
+  #checkNames(fault: Fault): void {
+    if (fault.kind === 'cut') {
+      const ports = [...fault.from, ...fault.to].map((id) => this.#port(id))
+      if (new Set(ports.map(({ subnetId }) => subnetId)).size > 1) throw new Error('a cut is within one subnet')
+      return
+    }
+    if (!this.#fabric.haVips.has(fault.haVipId)) throw new Error(`the network has no HAVIP ${fault.haVipId}`)
+    if (fault.from !== undefined) this.#port(fault.from)
   }
 
   #send(port: Port, frame: Uint8Array): void {
@@ -134,6 +167,7 @@ export class MemoryEngine implements Engine {
   #forwardIpv4(port: Port, frame: Uint8Array): void {
     const to = port.up ? routeIpv4(port, frame) : 'port-down'
     if (typeof to === 'string') port.drop(to)
+    else if (this.#faults.cuts(port.id, to.id)) port.drop('fault')
     else deliver(to, rewrittenIpv4(port, to, frame))
   }
 
@@ -141,6 +175,12 @@ export class MemoryEngine implements Engine {
     // Claims are reported wherever they come from, so also from a port that is down.
     const claim = parseClaim(frame)
     if (claim !== undefined) {
+      const haVip = this.#fabric.tables.haVipAt(port.entry.vpcId, claim.address)
+      const isLost = claim.kind === 'announcement' && haVip !== undefined
+      if (isLost && port.up && this.#faults.losesAnnouncement(port.id, haVip.id, claim)) {
+        port.drop('fault')
+        return
+      }
       port.drop('claim')
       this.#decide(port, claim)
       return
