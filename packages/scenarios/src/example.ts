@@ -40,6 +40,14 @@ export const haVip: HaVipEntry = {
 /** Nobody ever claims it. */
 export const idleHaVip: HaVipEntry = { ...haVip, id: 'havip-idle', address: ipv4('172.17.16.4') }
 
+/** A client on the internet, said as a port. Its address is for documentation (RFC 5737). */
+export const outside: PortEntry = {
+  ...ports.client,
+  id: 'eni-internet',
+  mac: mac('02:00:5e:00:00:01'),
+  addresses: [ipv4('203.0.113.10')],
+}
+
 /** Addresses of the subnet and of the VPC that belong to no guest. */
 export const nobody: Ipv4 = ipv4('172.17.16.99')
 export const gateway: Ipv4 = near.gateway
