@@ -12,7 +12,12 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     cloud: 'it reports claims with the reasons of the cloud',
     sdn: 'it obeys the same tables behind the same interface',
   },
-  store: { net: 'rows hold addresses', cloud: 'it keeps the rows of the world' },
+  identity: { cloud: 'its changes are entries of the same log' },
+  store: {
+    net: 'rows hold addresses',
+    cloud: 'it keeps the rows of the world',
+    identity: 'it keeps accounts, key pairs and tokens',
+  },
   'tencent-api': { net: 'requests name addresses', cloud: 'its actions are functions over the world' },
   'rest-api': {
     cloud: 'the emulator is one of its backends: it calls the same actions as the Tencent API',

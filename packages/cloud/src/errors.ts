@@ -89,6 +89,7 @@ export const errorCodes = {
   'ResourceInsufficient.CidrBlock': 'the default VPC has no room for another default subnet',
   'ResourceInsufficient.Subnet': 'the subnet has no free address left',
   ResourceNotFound: 'the resource does not exist',
+  UnauthorizedOperation: 'the caller may not do this',
   'UnauthorizedOperation.AttachmentNotFound': 'the address is not one of the ENI',
   UnknownParameter: 'a parameter is not defined for the action',
   UnsupportedOperation: 'the operation is not possible, or not modelled by this emulator',
