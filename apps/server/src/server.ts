@@ -58,8 +58,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const http = buildHttp({ tencentApi, ready: { store: () => store.check(), network: () => network.check() }, log })
     const settled = () => network.idle()
     const check = () => network.check()
-    const { accounts, regions } = config
-    http.register(restRoutes({ cloud, store, engine, check, settled, accounts, regions }))
+    http.register(restRoutes({ cloud, store, engine, check, settled, accounts: config.accounts, zones: config.settings.zones }))
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
     const tls = config.tls && (await startTls(config, config.tls, http))
