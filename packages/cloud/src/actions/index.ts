@@ -33,6 +33,7 @@ export {
   transformAddress,
 } from './eip-public-ip.js'
 export { type EipQuota, eipQuotas } from './eip-quota.js'
+export * from './eip-target.js'
 export * from './ha-vip.js'
 export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-association.js'
 export * from './ha-vip-eip.js'
@@ -64,6 +65,7 @@ export {
   deleteInstancesDisasterRecoverGroups,
   modifyInstancesDisasterRecoverGroup,
 } from './placement-group-members.js'
+export * from './private-ips-of.js'
 export { createReserveIpAddresses, deleteReserveIpAddresses, modifyReserveIpAddress } from './reserve-ip.js'
 export {
   createRoutes,

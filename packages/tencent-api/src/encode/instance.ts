@@ -2,16 +2,15 @@ import {
   type Disk,
   dataDisksOf,
   type Instance,
+  instanceAddresses,
   instanceSecurityGroups,
   instanceType,
+  publicAddresses,
   systemDiskOf,
   type WorldView,
 } from '@havip/cloud'
-import type { Ipv4 } from '@havip/net'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
-import { boundEipOf } from './address.js'
 import type { Complete, CvmNullable } from './complete.js'
-import { privateIpsOf } from './network-interface.js'
 import { encodeTags } from './tags.js'
 import { isoTime } from './time.js'
 
@@ -76,21 +75,6 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     CpuTopology: { CoreCount: null, ThreadPerCore: null },
     PartitionNumber: instance.partitionNumber,
   }
-}
-
-/** The addresses of the instance's primary ENI, the ENI's primary one first. */
-export function instanceAddresses(world: WorldView, instance: Instance): Ipv4[] {
-  for (const eni of world.networkInterfaces.by('instance', instance.id)) {
-    if (eni.primary) return privateIpsOf(world, eni).map((ip) => ip.address)
-  }
-  return []
-}
-
-/** The EIPs on the addresses of the instance's primary ENI. */
-export function publicAddresses(world: WorldView, instance: Instance): string[] {
-  return instanceAddresses(world, instance).flatMap(
-    (address) => boundEipOf(world, `${instance.vpcId}/${address}`)?.address ?? [],
-  )
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | null {
