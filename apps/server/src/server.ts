@@ -58,7 +58,9 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const http = buildHttp({ tencentApi, ready: { store: () => store.check(), network: () => network.check() }, log })
     const settled = () => network.idle()
     const check = () => network.check()
-    http.register(restRoutes({ cloud, store, engine, check, settled, accounts: config.accounts, zones: config.settings.zones }))
+    http.register(
+      restRoutes({ cloud, store, engine, check, settled, accounts: config.accounts, zones: config.settings.zones }),
+    )
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
     const tls = config.tls && (await startTls(config, config.tls, http))
