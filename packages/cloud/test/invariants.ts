@@ -1,5 +1,6 @@
 import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
 import { Draft, eniLimit, type Quotas, type World } from '../src/index.js'
+import { checkDisks } from './disk-invariants.js'
 import { checkPlacement } from './placement-invariants.js'
 import { checkRoutes } from './route-invariants.js'
 import { checkSecurityGroups } from './security-group-invariants.js'
@@ -19,6 +20,7 @@ export function checkInvariants(world: World, quotas: Quotas): void {
   checkRoutes(world, quotas, check)
   checkSecurityGroups(world, quotas, check)
   checkEips(world, check)
+  checkDisks(world, check)
   checkQuotas(world, quotas, check)
 }
 
@@ -52,6 +54,7 @@ function checkReferences(world: World, check: Check): void {
     world.networkInterfaces,
     world.haVips,
     world.instances,
+    world.disks,
     world.reserveIps,
     world.eips,
     world.routeTables,

@@ -4,6 +4,7 @@ import { eipReplies, eipWithoutSuccess } from '../test/eip-replies.js'
 import { buildCluster, openHarness, type Response } from '../test/harness.js'
 import { everyRouteReply, everySecurityGroupReply } from '../test/network-replies.js'
 import { accountReplies } from '../test/replies/account.js'
+import { diskReplies } from '../test/replies/disk.js'
 import { placementReplies } from '../test/replies/placement.js'
 import { tagReplies } from '../test/replies/tag.js'
 import { sharedJson } from '../test/shared.js'
@@ -231,6 +232,7 @@ async function everyReply(): Promise<Map<string, Response>> {
   await placementReplies(call, instanceIds)
   await everyPlaceReply(call, vpcId, subnetId)
   await everyEniReply(call, { VpcId: vpcId, SubnetId: subnetId }, instanceIds)
+  await diskReplies(call, InstanceId)
   await call('StopInstances', { InstanceIds: instanceIds })
   await call('StartInstances', { InstanceIds: instanceIds })
   await call('TerminateInstances', { InstanceIds: instanceIds })

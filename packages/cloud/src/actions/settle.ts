@@ -11,7 +11,9 @@ import type {
 } from '../world/rows.js'
 import { finishAssign, finishMigration, finishUnassign } from './assign-private-ip.js'
 import { releaseBindings } from './binding.js'
+import { finishDiskTask } from './disk.js'
 import { finishBinding, finishEipTask, finishUnbinding } from './eip-settle.js'
+import { releaseDisks } from './instance-disks.js'
 import { setState } from './instance-power.js'
 import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
 import { removeBindings } from './security-group-binding.js'
@@ -90,6 +92,13 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
     case 'terminate-instance':
       removeInstance(draft, work.instanceId, context)
       break
+    case 'operate-instance':
+      finishOperation(draft, work.instanceId)
+      break
+    case 'detach-disk':
+    case 'resize-disk':
+      finishDiskTask(draft, work)
+      break
     case 'assign-ips':
       finishAssign(draft, work.networkInterfaceId, work.addresses)
       break
@@ -147,6 +156,15 @@ function reach(draft: Draft, id: InstanceId, from: InstanceState, to: InstanceSt
   if (instance?.state === from) setState(draft, instance, to, done(instance))
 }
 
+/** Where it had to stop for the operation, it runs again. */
+function finishOperation(draft: Draft, id: InstanceId): void {
+  const instance = draft.instances.get(id)
+  if (instance === undefined) return
+  const restarts = instance.state === 'REBOOTING' || instance.state === 'STARTING'
+  if (restarts) setState(draft, instance, 'RUNNING', done(instance))
+  else draft.put('instances', { ...instance, ...done(instance) })
+}
+
 function done(instance: Instance): Partial<Instance> {
   return instance.latestOperation === null ? {} : { latestOperation: { ...instance.latestOperation, state: 'SUCCESS' } }
 }
@@ -175,6 +193,7 @@ function removeInstance(draft: Draft, id: InstanceId, context: ActionContext): v
   for (const association of [...draft.haVipAssociations.by('target', id)]) {
     draft.remove('haVipAssociations', association.id)
   }
+  releaseDisks(draft, instance)
   removeTags(draft, id)
   draft.remove('instances', id)
   draft.event({ type: 'instance-state', instanceId: id, from: instance.state, to: 'TERMINATED' })

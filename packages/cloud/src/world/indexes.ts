@@ -16,6 +16,7 @@ export const indexes = {
     placementGroup: (instance) => instance.placementGroupId,
     zone: (instance) => instance.zone,
   },
+  disks: { instance: (disk) => disk.instanceId },
   networkInterfaces: {
     vpc: (eni) => eni.vpcId,
     subnet: (eni) => eni.subnetId,

@@ -83,6 +83,7 @@ export class Touched {
       // The network does not look at these.
       case 'hosts':
       case 'placementGroups':
+      case 'disks':
       case 'tags':
       case 'tasks':
       case 'clientTokens':

@@ -1,4 +1,4 @@
-import type { ActionContext, Caller, CloudService, Draft, WorldView } from '@havip/cloud'
+import type { ActionContext, Caller, CloudService, Draft, WorldView, Zones } from '@havip/cloud'
 import type { Credentials, Principal } from '../auth/authenticate.js'
 import { decodeMembers } from '../schema/decode.js'
 import type { Input, Members } from '../schema/types.js'
@@ -29,6 +29,7 @@ export type Perform = (
 export interface Surroundings {
   /** The regions that are served. */
   readonly regions: readonly string[]
+  readonly zones: Zones
   readonly credentials: Credentials
   readonly accounts: Accounts
   readonly principal: Principal

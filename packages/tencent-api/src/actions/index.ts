@@ -1,5 +1,7 @@
 import type { EmulatedAction } from './action.js'
 import { assistantCidrActions } from './assistant-cidr.js'
+import { diskActions } from './disk.js'
+import { diskConfigActions } from './disk-config.js'
 import { eipActions } from './eip.js'
 import { eipAbsentActions } from './eip-absent.js'
 import { eipChangeActions } from './eip-change.js'
@@ -64,6 +66,8 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...eipChangeActions,
   ...eipAbsentActions,
   ...eipTaskActions,
+  ...diskActions,
+  ...diskConfigActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {

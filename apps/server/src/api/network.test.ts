@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { act, buildPair, events, openCloud, read, recorded, zone } from '../../test/world.js'
 import { buildHttp, createLog } from '../http/index.js'
 import { NetworkController } from '../network/controller.js'
-import { sdnRoutes } from './sdn-routes.js'
+import { restRoutes } from './rest.js'
 
 /** A network that can be made slow, deaf or dead. */
 class TestEngine extends MemoryEngine {
@@ -51,7 +51,11 @@ beforeEach(async () => {
   network = await NetworkController.start({ cloud, engine, ids: seededIds('network'), log })
   const tencentApi = { handle: () => Promise.reject(new Error('not asked here')) }
   app = buildHttp({ tencentApi, ready: {}, log })
-  app.register(sdnRoutes({ cloud, engine, check: () => network.check(), settled: () => network.idle() }))
+  const check = () => network.check()
+  const settled = () => network.idle()
+  app.register(
+    restRoutes({ cloud, store, engine, check, settled, accounts: [], zones: { 'ap-guangzhou': ['ap-guangzhou-3'] } }),
+  )
   pair = await buildPair(cloud)
 })
 
@@ -73,10 +77,12 @@ const post = (body: unknown, options: InjectOptions = {}) =>
   })
 
 /** What every error looks like. */
-const errorBody = (message: RegExp) => ({
-  error: { message: expect.stringMatching(message) },
-  requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-})
+const errorBody = (detail: RegExp) =>
+  expect.objectContaining({
+    type: expect.stringMatching(/^urn:havip:problem:\w+/),
+    detail: expect.stringMatching(detail),
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  })
 
 describe('GET /v1/sdn/holders', () => {
   test('tells what packets obey and what the record says, of each HAVIP', async () => {
@@ -146,11 +152,12 @@ describe('POST /v1/sdn/announcements', () => {
   })
 
   test.each([
-    [{ from: 'eni-00000000' }, /must have required property 'address'/],
-    [{ address: '10.0.0.100' }, /must have required property 'from'/],
+    [{ from: 'eni-00000000' }, /address.*is missing/],
+    [{ address: '10.0.0.100' }, /from.*is missing/],
     [{ from: 'eni-00000000', address: '10.0.0.256' }, /'10\.0\.0\.256' is no IPv4 address/],
     [{ from: 'eni-00000000', address: '10.0.0.100', form: 'shout' }, /form/],
-    [{ from: 'eni-00000000', address: 'x'.repeat(65) }, /64 characters/],
+    [{ from: 'eni-00000000', address: 'x'.repeat(65) }, /is no IPv4 address/],
+    [{ from: 'eni-00000000', address: '10.0.0.100', to: 'x' }, /to.*is not known/],
     [[], /must be object/],
   ])('400 for %j', async (body, message) => {
     const reply = await post(body)
