@@ -46,7 +46,14 @@ export {
   disassociateSecurityGroups,
   instanceSecurityGroups,
 } from './instance-security-groups.js'
-export { eniLimit, instanceType } from './instance-types.js'
+export {
+  eniAddressLimit,
+  eniLimit,
+  type InstanceType,
+  instanceFamilies,
+  instanceType,
+  instanceTypes,
+} from './instance-types.js'
 export {
   createAndAttachNetworkInterface,
   migrateNetworkInterface,

@@ -1,3 +1,4 @@
+import { accountQuotaActions } from './account-quota.js'
 import type { EmulatedAction } from './action.js'
 import { assistantCidrActions } from './assistant-cidr.js'
 import { diskActions } from './disk.js'
@@ -10,7 +11,9 @@ import { addressActions } from './eni-address.js'
 import { networkInterfaceChangeActions } from './eni-change.js'
 import { haVipActions } from './havip.js'
 import { identityActions } from './identity.js'
+import { imageActions } from './image.js'
 import { instanceActions } from './instance.js'
+import { instanceTypeActions } from './instance-type.js'
 import { networkInterfaceActions } from './network-interface.js'
 import { placementGroupActions } from './placement-group.js'
 import { quotaActions } from './quota.js'
@@ -41,6 +44,9 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...haVipActions,
   ...instanceActions,
   ...placementGroupActions,
+  ...instanceTypeActions,
+  ...imageActions,
+  ...accountQuotaActions,
   ...taskActions,
   ...routeTableActions,
   ...routeActions,
