@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { fail } from './failure.js'
+import { addKeepalived } from './keepalived/program.js'
 
 const defaultUrl = 'http://127.0.0.1:7280'
 
@@ -64,6 +65,8 @@ function program(): Command {
     .option('--url <url>', 'the server', process.env.HAVIP_URL ?? defaultUrl)
     .option('--json', 'print JSON')
     .action(async (haVip, options) => (await import('./commands/holder.js')).holder(haVip, options))
+
+  addKeepalived(havip)
 
   havip
     .command('doctor')
