@@ -13,7 +13,9 @@ export const dropReasonNumbers = {
   claim: 9,
   'port-down': 10,
   'ttl-exceeded': 11,
-  fault: 12,
+  blackhole: 12,
+  'security-group': 13,
+  fault: 14,
 } as const satisfies Record<DropReason, number>
 
 const reasons = new Map<number, DropReason>(
