@@ -11,6 +11,9 @@ import { networkInterfaceChangeActions } from './eni-change.js'
 import { haVipActions } from './havip.js'
 import { identityActions } from './identity.js'
 import { instanceActions } from './instance.js'
+import { instanceChangeActions } from './instance-change.js'
+import { instanceResetActions } from './instance-reset.js'
+import { keyPairActions } from './key-pair.js'
 import { networkInterfaceActions } from './network-interface.js'
 import { placementGroupActions } from './placement-group.js'
 import { quotaActions } from './quota.js'
@@ -41,6 +44,9 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...haVipActions,
   ...instanceActions,
   ...placementGroupActions,
+  ...instanceChangeActions,
+  ...instanceResetActions,
+  ...keyPairActions,
   ...taskActions,
   ...routeTableActions,
   ...routeActions,

@@ -25,7 +25,7 @@ const listing: Listing<Instance> = {
   },
 }
 
-const instanceIds = required(texts('Instances, at most 100.'))
+export const instanceIds = required(texts('Instances, at most 100.'))
 
 export const instanceActions = [
   writes({
