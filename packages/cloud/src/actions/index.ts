@@ -33,6 +33,8 @@ export {
   transformAddress,
 } from './eip-public-ip.js'
 export { type EipQuota, eipQuotas } from './eip-quota.js'
+export * from './eip-target.js'
+export { addressLimitOf, addressLimitOn } from './eni-limits.js'
 export * from './ha-vip.js'
 export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-association.js'
 export * from './ha-vip-eip.js'
@@ -58,7 +60,14 @@ export {
   disassociateSecurityGroups,
   instanceSecurityGroups,
 } from './instance-security-groups.js'
-export { eniLimit, instanceType } from './instance-types.js'
+export {
+  eniAddressLimit,
+  eniLimit,
+  type InstanceType,
+  instanceFamilies,
+  instanceType,
+  instanceTypes,
+} from './instance-types.js'
 export { modifyInstancesVpcAttribute } from './instance-vpc.js'
 export {
   createAndAttachNetworkInterface,
@@ -78,6 +87,7 @@ export {
   deleteInstancesDisasterRecoverGroups,
   modifyInstancesDisasterRecoverGroup,
 } from './placement-group-members.js'
+export * from './private-ips-of.js'
 export { createReserveIpAddresses, deleteReserveIpAddresses, modifyReserveIpAddress } from './reserve-ip.js'
 export {
   createRoutes,

@@ -8,7 +8,7 @@ import { checkDiskSize, dataDisksOf, isLocal, systemDiskOf } from './instance-di
 import type { DiskInput, LoginSettingsInput } from './instance-input.js'
 import { checkHostName, hostNameOf } from './instance-names.js'
 import { operate, selectInstances, stoppable } from './instance-operation.js'
-import { eniLimit, instanceType } from './instance-types.js'
+import { eniAddressLimit, eniLimit, instanceType } from './instance-types.js'
 import { primaryAddressOf } from './private-ip.js'
 
 export interface ResetInstanceInput {
@@ -95,15 +95,20 @@ export function resetInstancesType(draft: Draft, input: ResetInstancesTypeInput,
     codes: { states: { PENDING: 'OperationDenied.InstanceOperationInProgress' } },
   })
   if (instance === undefined) return
-  const enis = draft.networkInterfaces.countBy('instance', instance.id)
-  if (enis > eniLimit(type)) {
-    throw new CloudError(
-      'LimitExceeded.EniLimitInstanceType',
-      `InstanceIds '${instance.id}' has ${enis} ENIs: InstanceType '${type}' allows ${eniLimit(type)}`,
-    )
-  }
+  checkInterfacesOf(draft, instance, type)
   checkDisksOf(draft, instance, type)
   operate(draft, context, 'ResetInstancesType', instance, { instanceType: type }, { stop: true, start: true })
+}
+
+function checkInterfacesOf(draft: Draft, instance: Instance, type: string): void {
+  const enis = [...draft.networkInterfaces.by('instance', instance.id)]
+  const most = Math.max(...enis.map((eni) => draft.privateIps.countBy('owner', eni.id)))
+  if (enis.length > eniLimit(type) || most > eniAddressLimit(type)) {
+    throw new CloudError(
+      'LimitExceeded.EniLimitInstanceType',
+      `InstanceIds '${instance.id}' has ${enis.length} ENIs of up to ${most} addresses: InstanceType '${type}' allows ${eniLimit(type)} of ${eniAddressLimit(type)}`,
+    )
+  }
 }
 
 /** Local disks are part of a host, which another type may not have. */

@@ -1,6 +1,5 @@
-import type { Disk, Instance, WorldView } from '@havip/cloud'
+import { type Disk, type Instance, instanceAddresses, type WorldView } from '@havip/cloud'
 import { diskChargeType } from '../encode/disk.js'
-import { instanceAddresses } from '../encode/instance.js'
 import { type Filters, flag, has, is, nothing, tagFilters } from '../query/filter.js'
 import type { Listing, ListingCodes } from '../query/listing.js'
 

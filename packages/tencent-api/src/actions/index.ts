@@ -1,3 +1,4 @@
+import { accountQuotaActions } from './account-quota.js'
 import type { EmulatedAction } from './action.js'
 import { assistantCidrActions } from './assistant-cidr.js'
 import { diskActions } from './disk.js'
@@ -10,9 +11,11 @@ import { addressActions } from './eni-address.js'
 import { networkInterfaceChangeActions } from './eni-change.js'
 import { haVipActions } from './havip.js'
 import { identityActions } from './identity.js'
+import { imageActions } from './image.js'
 import { instanceActions } from './instance.js'
 import { instanceChangeActions } from './instance-change.js'
 import { instanceResetActions } from './instance-reset.js'
+import { instanceTypeActions } from './instance-type.js'
 import { keyPairActions } from './key-pair.js'
 import { networkInterfaceActions } from './network-interface.js'
 import { placementGroupActions } from './placement-group.js'
@@ -47,6 +50,9 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...instanceChangeActions,
   ...instanceResetActions,
   ...keyPairActions,
+  ...instanceTypeActions,
+  ...imageActions,
+  ...accountQuotaActions,
   ...taskActions,
   ...routeTableActions,
   ...routeActions,

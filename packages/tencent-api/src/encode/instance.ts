@@ -1,17 +1,17 @@
 import {
   type Disk,
   dataDisksOf,
+  findImage,
   type Instance,
+  instanceAddresses,
   instanceSecurityGroups,
   instanceType,
+  publicAddresses,
   systemDiskOf,
   type WorldView,
 } from '@havip/cloud'
-import type { Ipv4 } from '@havip/net'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
-import { boundEipOf } from './address.js'
 import type { Complete, CvmNullable } from './complete.js'
-import { privateIpsOf } from './network-interface.js'
 import { encodeTags } from './tags.js'
 import { isoTime } from './time.js'
 
@@ -46,7 +46,7 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     RenewFlag: instance.prepaid?.renewFlag ?? null,
     CreatedTime: isoTime(instance.createdAt),
     ExpiredTime: instance.prepaid === null ? null : isoTime(instance.prepaid.expiresAt),
-    OsName: 'Linux',
+    OsName: findImage(instance.imageId)?.name ?? 'Linux',
     SecurityGroupIds: instanceSecurityGroups(world, instance),
     LoginSettings: { Password: '', KeyIds: instance.keyIds, KeepImageLogin: String(instance.keepImageLogin) },
     InstanceState: instance.state,
@@ -76,21 +76,6 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     CpuTopology: { CoreCount: null, ThreadPerCore: null },
     PartitionNumber: instance.partitionNumber,
   }
-}
-
-/** The addresses of the instance's primary ENI, the ENI's primary one first. */
-export function instanceAddresses(world: WorldView, instance: Instance): Ipv4[] {
-  for (const eni of world.networkInterfaces.by('instance', instance.id)) {
-    if (eni.primary) return privateIpsOf(world, eni).map((ip) => ip.address)
-  }
-  return []
-}
-
-/** The EIPs on the addresses of the instance's primary ENI. */
-export function publicAddresses(world: WorldView, instance: Instance): string[] {
-  return instanceAddresses(world, instance).flatMap(
-    (address) => boundEipOf(world, `${instance.vpcId}/${address}`)?.address ?? [],
-  )
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | null {
