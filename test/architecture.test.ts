@@ -12,8 +12,17 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     cloud: 'it reports claims with the reasons of the cloud',
     sdn: 'it obeys the same tables behind the same interface',
   },
-  store: { net: 'rows hold addresses', cloud: 'it keeps the rows of the world' },
+  identity: { cloud: 'its changes are entries of the same log' },
+  store: {
+    net: 'rows hold addresses',
+    cloud: 'it keeps the rows of the world',
+    identity: 'it keeps accounts, key pairs and tokens',
+  },
   'tencent-api': { net: 'requests name addresses', cloud: 'its actions are functions over the world' },
+  'rest-api': {
+    cloud: 'the emulator is one of its backends: it calls the same actions as the Tencent API',
+  },
+  client: {},
   scenarios: {
     net: 'scenarios send frames',
     cloud: 'scenarios are told in the terms of the world',
@@ -26,6 +35,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'sdn-linux': 'it puts the packages together',
     store: 'it puts the packages together',
     'tencent-api': 'it puts the packages together',
+    'rest-api': 'it puts the packages together',
   },
   cli: {
     net: 'the demo makes the frames of its simulated agents',
@@ -33,6 +43,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     sdn: 'the demo runs on the in-memory engine where Linux is missing',
     'sdn-linux': 'the demo starts agents in the lab, the doctor asks what this machine can do',
     server: '`havip serve` is the server',
+    client: 'it asks the server',
   },
   bench: {
     net: 'benchmarks measure each layer by itself',

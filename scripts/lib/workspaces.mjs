@@ -11,7 +11,7 @@ export function installInputs(root) {
 
 /** What decides what is built: everything in the workspaces but tests, and what they share. */
 export function buildInputs(root) {
-  const shared = ['package-lock.json', 'tsconfig.base.json', 'turbo.json', 'prisma/schema.prisma']
+  const shared = ['package-lock.json', 'tsconfig.base.json', 'turbo.json', 'prisma/schema.prisma', 'docs/openapi.json']
   const own = workspaces(root).flatMap((folder) => files(root, folder))
   return [...shared.filter((file) => existsSync(join(root, file))), ...own]
 }

@@ -1,24 +1,16 @@
+import { createClient, take, UnreachableError } from '@havip/client'
 import { Failure } from './failure.js'
 
-/** Asks the server and gives its JSON; a Failure says in one sentence why there is none. */
-export async function ask(url: string, path: string, body?: object): Promise<unknown> {
-  let response: Response
+/** Asks the server for something; a Failure says in one sentence why it cannot be had. */
+export async function ask<T>(
+  url: string,
+  request: (client: ReturnType<typeof createClient>) => Parameters<typeof take<T>>[0],
+): Promise<T> {
+  if (!URL.canParse(url)) throw new Failure(`--url is ${url}, which is no URL; give one such as http://127.0.0.1:7280.`)
   try {
-    response = await fetch(new URL(path, url), {
-      method: body === undefined ? 'GET' : 'POST',
-      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    })
-  } catch {
+    return await take(request(createClient({ url })))
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) throw error
     throw new Failure(`No server answers at ${url}; start one with \`havip serve\`, or say where it is with --url.`)
   }
-  const reply: unknown = await response.json().catch(() => undefined)
-  if (response.ok) return reply
-  throw new Failure(messageOf(reply) ?? `The server at ${url} answered ${response.status} to ${path}.`)
-}
-
-function messageOf(reply: unknown): string | undefined {
-  if (typeof reply !== 'object' || reply === null || !('error' in reply)) return undefined
-  const { error } = reply
-  if (typeof error !== 'object' || error === null || !('message' in error)) return undefined
-  return typeof error.message === 'string' ? error.message : undefined
 }

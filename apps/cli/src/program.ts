@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander'
 import { fail } from './failure.js'
-import { serveHelp, serveOptions } from './serve-options.js'
 
 const defaultUrl = 'http://127.0.0.1:7280'
 
@@ -19,12 +18,24 @@ function program(): Command {
     .version('0.1.0')
     .showHelpAfterError('(havip --help lists what there is)')
 
-  const serve = havip
+  havip
     .command('serve')
     .description('run the server: Tencent Cloud API 3.0 on one port, and the simulated network')
-    .addHelpText('after', serveHelp)
+    .option('--port <n>', 'port to listen on; 0: any free one (default: 7280)')
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('--data-dir <dir>', 'where the embedded database and the lab live (default: .havip)')
+    .option('--ephemeral', 'keep everything in memory; nothing is left when the server ends')
+    .addOption(
+      new Option('--engine <engine>', 'what enforces the network (default: memory)').choices([
+        'memory',
+        'linux',
+        'auto',
+      ]),
+    )
+    .option('--accounts <file>', 'YAML or JSON file with accounts and their key pairs, instead of the development key')
+    .option('--log-level <level>', 'trace, debug, info, warn, error, fatal or silent (default: info)')
+    .addHelpText('after', '\nDATABASE_URL in the environment (postgresql://...) stores everything in that PostgreSQL.')
     .action(async (options) => (await import('./commands/serve.js')).serve(options))
-  for (const option of serveOptions()) serve.addOption(option)
 
   havip
     .command('demo')

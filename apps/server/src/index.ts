@@ -1,4 +1,3 @@
-export type { Announcement, Holders } from './api/sdn-routes.js'
 export * from './config/index.js'
 export * from './http/index.js'
 export { type RunningServer, startServer } from './server.js'

@@ -1,4 +1,5 @@
 import { eipErrorCodes } from './eip-error-codes.js'
+import { instanceErrorCodes } from './instance-error-codes.js'
 import { placementErrorCodes } from './placement-error-codes.js'
 
 /**
@@ -30,6 +31,7 @@ export const errorCodes = {
   'InvalidParameter.FilterInvalidKey': 'a filter has a name this action does not know',
   'InvalidParameter.FilterMissParameter': 'a filter needs another one beside it',
   'InvalidParameter.InternetAccessibleNotSupported': 'the public network settings are not possible here',
+  'InvalidParameter.InvalidParameterCoexistImageIdsFilters': 'ImageIds and Filters were both given',
   InvalidParameterCombination: 'the parameters do not go together',
   InvalidParameterValue: 'a parameter has a value outside its rule',
   'InvalidParameterValue.Duplicate': 'a value was given twice, or is taken',
@@ -41,6 +43,7 @@ export const errorCodes = {
   'InvalidParameterValue.IllegalHostName': 'a host name breaks the naming rule',
   'InvalidParameterValue.InstanceTypeNotFound': 'the instance type does not exist',
   'InvalidParameterValue.InvalidParameterMinCount': 'MinCount is larger than InstanceCount',
+  'InvalidParameterValue.InvalidParameterValueLimit': 'Offset or Limit lies outside its range',
   'InvalidParameterValue.InvalidTimeFormat': 'a time is not of the documented form',
   'InvalidParameterValue.InvalidUserDataFormat': 'the user data is not base64',
   'InvalidParameterValue.KeyPairNotFound': 'the key pair does not exist',
@@ -81,13 +84,13 @@ export const errorCodes = {
   MissingParameter: 'a required parameter is absent',
   NoSuchVersion: 'the API version does not exist',
   'OperationDenied.InstanceOperationInProgress': 'the instance is in the middle of another operation',
-  RequestLimitExceeded: 'the action is called more often than its rate limit allows',
   RequestSizeLimitExceeded: 'the request is larger than allowed',
   ResourceInUse: 'the resource still has others in it',
   ResourceInsufficient: 'there is no free address left',
   'ResourceInsufficient.CidrBlock': 'the default VPC has no room for another default subnet',
   'ResourceInsufficient.Subnet': 'the subnet has no free address left',
   ResourceNotFound: 'the resource does not exist',
+  UnauthorizedOperation: 'the caller may not do this',
   'UnauthorizedOperation.AttachmentNotFound': 'the address is not one of the ENI',
   UnknownParameter: 'a parameter is not defined for the action',
   UnsupportedOperation: 'the operation is not possible, or not modelled by this emulator',
@@ -118,7 +121,6 @@ export const errorCodes = {
   'UnsupportedOperation.PrimaryIp': 'the address is the primary one of its ENI',
   'UnsupportedOperation.ResourceIsInvalidState': 'not possible in the state the instance is in',
   'UnsupportedOperation.ResourceMismatch': 'the two are in different places',
-  'UnsupportedOperation.StoppedModeStopCharging': 'only instances paid by the hour can stop charging',
   'UnsupportedOperation.SubnetNotExists': 'the VPC has no subnet for it',
   'UnsupportedOperation.TagSystemReservedTagKey': 'the tag key is reserved for the system',
   'UnsupportedOperation.UnbindEIP': 'no EIP is bound',
@@ -169,6 +171,7 @@ export const errorCodes = {
   'ResourceNotFound.AttachedTagKeyNotFound': 'the resource does not have the tag key',
   'ResourceNotFound.TagNonExist': 'the tag does not exist',
   ...eipErrorCodes,
+  ...instanceErrorCodes,
   ...placementErrorCodes,
 } as const
 

@@ -1,5 +1,6 @@
 import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
 import { Draft, eniLimit, type Quotas, type World } from '../src/index.js'
+import { checkDisks } from './disk-invariants.js'
 import { checkPlacement } from './placement-invariants.js'
 import { checkRoutes } from './route-invariants.js'
 import { checkSecurityGroups } from './security-group-invariants.js'
@@ -13,12 +14,14 @@ export function checkInvariants(world: World, quotas: Quotas): void {
   }
   checkReferences(world, check)
   checkAddresses(world, check)
+  checkMigrations(world, check)
   checkInterfaces(world, check)
   checkHaVips(world, check)
   checkPlacement(world, quotas, check)
   checkRoutes(world, quotas, check)
   checkSecurityGroups(world, quotas, check)
   checkEips(world, check)
+  checkDisks(world, check)
   checkQuotas(world, quotas, check)
 }
 
@@ -52,6 +55,7 @@ function checkReferences(world: World, check: Check): void {
     world.networkInterfaces,
     world.haVips,
     world.instances,
+    world.disks,
     world.reserveIps,
     world.eips,
     world.routeTables,
@@ -103,6 +107,22 @@ function checkAddresses(world: World, check: Check): void {
     check((next === undefined) === (free === 0), `${subnet.id} has ${free} free addresses and gives ${next}`)
     check(next === undefined || !owned.has(`${subnet.vpcId}/${next}`), `${next} of ${subnet.id} is free`)
     check(!kept.some(({ address }) => address === next), `${next} of ${subnet.id} is not reserved`)
+  }
+}
+
+/** An address that moves has one task that moves it, and that task has it. */
+function checkMigrations(world: World, check: Check): void {
+  const moving = new Set<string>()
+  for (const { id, state, work } of world.tasks.all()) {
+    if (state !== 'RUNNING' || work.kind !== 'migrate-ip') continue
+    const vpcId = world.networkInterfaces.get(work.sourceId)?.vpcId
+    const owner = world.privateIps.get(`${vpcId}/${work.address}`)?.owner
+    const there = owner?.kind === 'eni' && owner.networkInterfaceId === work.sourceId && owner.state === 'MIGRATING'
+    check(there, `${work.address}, which task ${id} moves, is on its way from ${work.sourceId}`)
+    moving.add(`${vpcId}/${work.address}`)
+  }
+  for (const { id, owner } of world.privateIps.all()) {
+    check(owner.kind !== 'eni' || owner.state !== 'MIGRATING' || moving.has(id), `${id} is moved by a task`)
   }
 }
 

@@ -1,48 +1,32 @@
 import fc from 'fast-check'
 import * as actions from '../src/index.js'
+import {
+  addresses,
+  blocks,
+  choose,
+  eipAddress,
+  eipId,
+  eniId,
+  haVipId,
+  idIn,
+  instanceId,
+  type Numbers,
+  type Perform,
+  place,
+  subnetBlocks,
+  subnetId,
+  tagsOf,
+  tokens,
+  vpcId,
+  zones,
+} from './choices.js'
+import { instanceOperations } from './instance-operations.js'
 import type { Lab } from './lab.js'
-import { groupIdsFor, placementOperations } from './placement-operations.js'
+import { placementOperations } from './placement-operations.js'
 
 /** One random request: which, and the numbers that choose its parameters from what there is. */
-export interface Operation {
+export interface Operation extends Numbers {
   readonly name: keyof typeof perform
-  readonly a: number
-  readonly b: number
-  readonly c: number
-  readonly yes: boolean
-}
-
-const zones = ['ap-guangzhou-3', 'ap-guangzhou-4', 'ap-tokyo-1']
-const blocks = ['10.0.0.0/16', '10.0.0.0/16', '192.168.0.0/24', '10.0.0.0/29']
-/** Few, small and overlapping, so that requests meet. */
-const subnetBlocks = ['10.0.0.0/28', '10.0.0.16/28', '10.0.0.0/27', '192.168.0.0/28', '10.0.1.0/24']
-const addresses = ['10.0.0.1', '10.0.0.4', '10.0.0.5', '10.0.0.14', '10.0.0.20', '192.168.0.3', '10.0.0.x']
-const tokens = ['t1', 't2']
-
-function choose<T>(from: readonly T[], n: number): T {
-  const chosen = from[n % from.length]
-  if (chosen === undefined) throw new Error('nothing to choose from')
-  return chosen
-}
-
-/** An id of the table, or now and then one that does not exist. */
-function idIn(table: Iterable<{ readonly id: string }>, n: number, unknown: string): string {
-  const ids = [...table].map(({ id }) => id)
-  return n % 10 === 9 ? unknown : (ids[n % Math.max(1, ids.length)] ?? unknown)
-}
-
-const vpcId = ({ world }: Lab, n: number) => idIn(world.vpcs.all(), n, 'vpc-zzzzzzzz')
-const subnetId = ({ world }: Lab, n: number) => idIn(world.subnets.all(), n, 'subnet-zzzzzzzz')
-const eniId = ({ world }: Lab, n: number) => idIn(world.networkInterfaces.all(), n, 'eni-zzzzzzzz')
-const instanceId = ({ world }: Lab, n: number) => idIn(world.instances.all(), n, 'ins-zzzzzzzz')
-const haVipId = ({ world }: Lab, n: number) => idIn(world.haVips.all(), n, 'havip-zzzzzzzz')
-const eipId = ({ world }: Lab, n: number) => idIn(world.eips.all(), n, 'eip-zzzzzzzz')
-const eipAddress = (lab: Lab, n: number) => lab.world.eips.get(eipId(lab, n))?.address ?? '198.18.0.1'
-
-/** The subnet with the VPC that it is in, mostly. */
-function place(lab: Lab, n: number): { readonly vpcId: string; readonly subnetId: string } {
-  const id = subnetId(lab, n)
-  return { vpcId: lab.world.subnets.get(id)?.vpcId ?? vpcId(lab, n), subnetId: id }
 }
 
 const routeTableId = ({ world }: Lab, n: number) => idIn(world.routeTables.all(), n, 'rtb-zzzzzzzz')
@@ -63,12 +47,6 @@ function policyFor(lab: Lab, n: number): actions.PolicyInput {
   const action = n % 2 === 0 ? 'ACCEPT' : 'DROP'
   return n % 3 === 0 ? { action, securityGroupId: groupId(lab, n) } : { action, cidrBlock: '10.0.0.0/8' }
 }
-
-function tagsOf(n: number): { readonly key: string }[] {
-  return Array.from({ length: n % 5 }, (_, i) => ({ key: `${i % 4}` }))
-}
-
-type Perform = (lab: Lab, numbers: Omit<Operation, 'name'>) => void
 
 const perform = {
   createVpc: (lab, { a, b }) =>
@@ -110,36 +88,7 @@ const perform = {
     const own = lab.world.networkInterfaces.get(networkInterfaceId)?.attachment?.instanceId
     lab.run(actions.detachNetworkInterface, { networkInterfaceId, instanceId: own ?? instanceId(lab, b) })
   },
-  runInstances: (lab, { a, b, c, yes }) => {
-    const { vpcId, subnetId } = c % 6 === 5 ? { vpcId: 'DEFAULT', subnetId: 'DEFAULT' } : place(lab, a)
-    lab.run(actions.runInstances, {
-      placement: { zone: lab.world.subnets.get(subnetId)?.zone ?? choose(zones, b) },
-      imageId: 'img-00000001',
-      instanceCount: 1 + (b % 3),
-      instanceType: choose(['S5.SMALL1', 'S5.LARGE8'], c),
-      virtualPrivateCloud: {
-        vpcId,
-        subnetId,
-        ...(b % 3 === 0 && yes && { privateIpAddresses: [choose(addresses, c)] }),
-      },
-      ...(a % 3 === 0 && { disasterRecoverGroupIds: groupIdsFor(lab, a) }),
-      ...(c % 2 === 0 && { minCount: 1 }),
-      dryRun: c % 7 === 6,
-      disableApiTermination: c % 11 === 10,
-      ...(b % 4 === 3 && { instanceChargeType: 'PREPAID', instanceChargePrepaid: { period: 1 } }),
-      ...(c % 5 === 0 && { clientToken: choose(tokens, a) }),
-      tagSpecification: [{ resourceType: 'instance', tags: tagsOf(a) }],
-    })
-  },
-  startInstances: (lab, { a, b, yes }) => {
-    const stopped = [...lab.world.instances.all()].filter(({ state }) => state === 'STOPPED')
-    const second = yes ? idIn(stopped, b, 'ins-zzzzzzzz') : instanceId(lab, b)
-    lab.run(actions.startInstances, { instanceIds: [idIn(stopped, a, 'ins-zzzzzzzz'), second] })
-  },
-  stopInstances: (lab, { a, b }) =>
-    lab.run(actions.stopInstances, { instanceIds: [instanceId(lab, a), instanceId(lab, b)] }),
-  terminateInstances: (lab, { a, b, yes }) =>
-    lab.run(actions.terminateInstances, { instanceIds: [instanceId(lab, a), ...(yes ? [instanceId(lab, b)] : [])] }),
+  ...instanceOperations,
   assignIps: (lab, { a, b, c, yes }) =>
     lab.run(actions.assignPrivateIpAddresses, {
       networkInterfaceId: eniId(lab, a),

@@ -1,4 +1,4 @@
-import type { InstanceId, NetworkInterfaceId, RouteTableId, SubnetId, VpcId } from '@havip/cloud'
+import type { InstanceId, NetworkInterfaceId, SubnetId, VpcId } from '@havip/cloud'
 import { cidr, gatewayOf, type Ipv4, ipv4, mac } from '@havip/net'
 import type { HaVipEntry, InstanceEntry, NetworkTables, PortEntry, SubnetEntry, TableDelta } from '@havip/sdn'
 
@@ -46,20 +46,7 @@ export const gateway: Ipv4 = near.gateway
 
 const inVpc = [ports.one, ports.two, ports.client, ports.far, ports.loose, ports.stopped]
 
-const nothing: NetworkTables = {
-  vpcs: [],
-  securityGroups: [],
-  subnets: [],
-  instances: [],
-  ports: [],
-  haVips: [],
-  routes: [],
-  eips: [],
-}
-
 export const oneVpc: NetworkTables = {
-  ...nothing,
-  vpcs: [{ id: vpc, blocks: [cidr('172.17.0.0/16')] }],
   subnets: [near, far],
   instances: inVpc.flatMap((entry) => (entry.instanceId === null ? [] : [instance(entry, entry.instanceId)])),
   ports: inVpc,
@@ -67,8 +54,6 @@ export const oneVpc: NetworkTables = {
 }
 
 export const twoVpcs: NetworkTables = {
-  ...nothing,
-  vpcs: [...oneVpc.vpcs, { id: otherVpc, blocks: [cidr('172.17.0.0/16')] }],
   subnets: [...oneVpc.subnets, elsewhere],
   instances: [
     ...oneVpc.instances,
@@ -79,42 +64,21 @@ export const twoVpcs: NetworkTables = {
   haVips: oneVpc.haVips,
 }
 
-const noIds: TableDelta['remove'] = {
-  vpcs: [],
-  securityGroups: [],
-  subnets: [],
-  instances: [],
-  ports: [],
-  haVips: [],
-  routes: [],
-  eips: [],
-}
-
 /** A difference that puts and removes what is given. */
 export function delta(put: Partial<NetworkTables>, remove: Partial<TableDelta['remove']> = {}): TableDelta {
-  return { put: { ...nothing, ...put }, remove: { ...noIds, ...remove } }
+  const nothing = { subnets: [], instances: [], ports: [], haVips: [] }
+  return { put: { ...nothing, ...put }, remove: { ...nothing, ...remove } }
 }
 
 function subnet(id: SubnetId, vpcId: VpcId, block: string): SubnetEntry {
   const cidrBlock = cidr(block)
-  const routeTableId: RouteTableId = `rtb-${id.slice('subnet-'.length)}`
-  return { id, vpcId, cidrBlock, gateway: gatewayOf(cidrBlock), routeTableId }
+  return { id, vpcId, cidrBlock, gateway: gatewayOf(cidrBlock) }
 }
 
 function port(name: string, { vpcId, id: subnetId }: SubnetEntry, address: string, hardware: string) {
   const id: NetworkInterfaceId = `eni-${name}`
   const instanceId: InstanceId = `ins-${name}`
-  return {
-    id,
-    vpcId,
-    subnetId,
-    mac: mac(hardware),
-    addresses: [ipv4(address)],
-    instanceId,
-    deviceIndex: 0,
-    up: true,
-    securityGroups: [],
-  }
+  return { id, vpcId, subnetId, mac: mac(hardware), addresses: [ipv4(address)], instanceId, deviceIndex: 0, up: true }
 }
 
 function instance({ vpcId, up }: PortEntry, id: InstanceId): InstanceEntry {

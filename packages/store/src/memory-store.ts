@@ -9,6 +9,15 @@ import {
   type TableName,
   World,
 } from '@havip/cloud'
+import {
+  type IdentityChange,
+  type IdentitySnapshot,
+  type IdentityStore,
+  identityShard,
+  type KeyPairRow,
+  serverAccount,
+  type TokenRow,
+} from '@havip/identity'
 import { Revisions } from './revisions.js'
 import { StoreError } from './store-error.js'
 
@@ -23,10 +32,12 @@ interface Shard {
 const keptLog = 10_000
 
 /** The store without a database: gone with the process. It keeps the log and the rows, and checks no rule of theirs. */
-export class MemoryStore implements Store {
+export class MemoryStore implements Store, IdentityStore {
   readonly kind = 'none'
   readonly #accounts = new Map<string, Account>()
   readonly #shards = new Map<string, Shard>()
+  readonly #keyPairs = new Map<string, KeyPairRow>()
+  readonly #tokens = new Map<string, TokenRow>()
   readonly #revisions = new Revisions()
   #closed = false
 
@@ -52,6 +63,7 @@ export class MemoryStore implements Store {
         vpcs: read('vpcs'),
         subnets: read('subnets'),
         instances: read('instances'),
+        disks: read('disks'),
         networkInterfaces: read('networkInterfaces'),
         haVips: read('haVips'),
         haVipAssociations: read('haVipAssociations'),
@@ -85,6 +97,26 @@ export class MemoryStore implements Store {
     shard.log.push(changeSet)
     if (shard.log.length >= 2 * keptLog) shard.log = shard.log.slice(-keptLog)
     this.#revisions.tell(key, revision)
+    return 'committed'
+  }
+
+  async loadIdentity(): Promise<IdentitySnapshot> {
+    this.#checkOpen()
+    return {
+      revision: this.#shards.get(shardName(identityShard))?.world.revision ?? 0,
+      accounts: [...this.#accounts.values()].filter(({ id }) => id !== serverAccount.id),
+      keyPairs: [...this.#keyPairs.values()],
+      tokens: [...this.#tokens.values()],
+    }
+  }
+
+  async commitIdentity(changeSet: ChangeSet, changes: readonly IdentityChange[]): Promise<'committed' | 'conflict'> {
+    if ((await this.commit(changeSet)) === 'conflict') return 'conflict'
+    for (const change of changes) {
+      if (change.table === 'accounts') this.#accounts.set(change.row.id, change.row)
+      else if (change.table === 'keyPairs') this.#keyPairs.set(change.row.secretId, change.row)
+      else this.#tokens.set(change.row.id, change.row)
+    }
     return 'committed'
   }
 

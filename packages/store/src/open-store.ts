@@ -1,4 +1,5 @@
 import type { Store } from '@havip/cloud'
+import type { IdentityStore } from '@havip/identity'
 import { MemoryStore } from './memory-store.js'
 import { StoreError } from './store-error.js'
 
@@ -14,7 +15,7 @@ export interface StoreOptions {
  * Opens a store, its tables up to date. Rejects with a StoreError whose message says what was wrong and what would be
  * right. Each kind is loaded when it is asked for: a cloud in memory waits for no database.
  */
-export async function openStore({ kind, databaseUrl, dataDir }: StoreOptions): Promise<Store> {
+export async function openStore({ kind, databaseUrl, dataDir }: StoreOptions): Promise<Store & IdentityStore> {
   switch (kind) {
     case 'none':
       return new MemoryStore()

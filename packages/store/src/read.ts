@@ -17,6 +17,7 @@ export async function readSnapshot(db: Database, shard: ShardKey): Promise<Snaps
       vpcs: await read('vpcs'),
       subnets: await read('subnets'),
       instances: await read('instances'),
+      disks: await read('disks'),
       networkInterfaces: await read('networkInterfaces'),
       haVips: await read('haVips'),
       haVipAssociations: await read('haVipAssociations'),

@@ -1,8 +1,10 @@
 import type { Account, ChangeSet, ShardKey, Snapshot, Store } from '@havip/cloud'
 import { shardName } from '@havip/cloud'
+import type { IdentityChange, IdentitySnapshot, IdentityStore } from '@havip/identity'
 import { writeChangeSet } from './commit.js'
 import { explain, isUniqueViolation, isWriteConflict } from './explain.js'
 import type { PrismaClient } from './generated/client.js'
+import { readIdentity, saveAccount, writeIdentity } from './identity.js'
 import { readChanges, readSnapshot } from './read.js'
 import type { Revisions } from './revisions.js'
 import { StoreError } from './store-error.js'
@@ -24,7 +26,7 @@ export interface Backend {
 const patience = { maxWait: 10_000, timeout: 60_000 }
 
 /** The store on a PostgreSQL of either kind. */
-export class SqlStore implements Store {
+export class SqlStore implements Store, IdentityStore {
   readonly kind: Backend['kind']
   readonly #backend: Backend
   readonly #running = new Set<Promise<unknown>>()
@@ -38,8 +40,7 @@ export class SqlStore implements Store {
   saveAccounts(accounts: readonly Account[]): Promise<void> {
     return this.#run('save the accounts', (prisma) =>
       prisma.$transaction(async (db) => {
-        for (const { id, uin, name } of accounts)
-          await db.account.upsert({ where: { id }, create: { id, uin, name }, update: { uin, name } })
+        for (const account of accounts) await saveAccount(db, account)
       }, patience),
     )
   }
@@ -56,13 +57,28 @@ export class SqlStore implements Store {
     )
   }
 
+  loadIdentity(): Promise<IdentitySnapshot> {
+    return this.#run('load accounts and tokens', (prisma) =>
+      prisma.$transaction((db) => readIdentity(db), { ...patience, isolationLevel: 'RepeatableRead' }),
+    )
+  }
+
   commit(changeSet: ChangeSet): Promise<'committed' | 'conflict'> {
+    return this.#commit(changeSet, (db) => writeChangeSet(db, changeSet))
+  }
+
+  commitIdentity(changeSet: ChangeSet, changes: readonly IdentityChange[]): Promise<'committed' | 'conflict'> {
+    return this.#commit(changeSet, (db) => writeIdentity(db, changeSet, changes))
+  }
+
+  /** `write` says false, with nothing written, when the revision is taken. */
+  #commit(changeSet: ChangeSet, write: (db: Database) => Promise<boolean>): Promise<'committed' | 'conflict'> {
     const { shard, revision, action } = changeSet
     const what = `commit ${action} as revision ${revision} of shard ${shardName(shard)}`
     return this.#run(what, async (prisma) => {
       try {
         const written = await prisma.$transaction(async (db) => {
-          if (!(await writeChangeSet(db, changeSet))) return false
+          if (!(await write(db))) return false
           await this.#backend.announce(db, shard, revision)
           return true
         }, patience)

@@ -6,6 +6,7 @@ import { openStore } from '../src/index.js'
 import { storeConstraints } from './constraints.js'
 import { storeContract } from './contract.js'
 import { storeDurability } from './durability.js'
+import { identityContract } from './identity.js'
 
 describe('the embedded store', () => {
   let root: string
@@ -25,6 +26,7 @@ describe('the embedded store', () => {
     return { open: () => openStore({ kind: 'embedded', dataDir }), remove: async () => {} }
   }
   storeContract(makePlace)
+  identityContract(makePlace, { withRules: true })
   storeDurability(makePlace)
   storeConstraints(makePlace)
 })

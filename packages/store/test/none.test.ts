@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStore, openStore } from '../src/index.js'
 import { storeContract } from './contract.js'
+import { identityContract } from './identity.js'
 import { changeSet, newShard } from './shard.js'
 
 describe('the store in memory', () => {
-  storeContract(async () => ({ open: () => openStore({ kind: 'none' }), remove: async () => {} }))
+  const makePlace = async () => ({ open: () => openStore({ kind: 'none' }), remove: async () => {} })
+  storeContract(makePlace)
+  identityContract(makePlace, { withRules: false })
 
   it('keeps the newest entries of a long log, and says so when asked for older ones', async () => {
     const store = new MemoryStore()

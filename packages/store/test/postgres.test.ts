@@ -4,6 +4,7 @@ import { startPostgres } from '../src/test-support/index.js'
 import { storeConstraints } from './constraints.js'
 import { storeContract } from './contract.js'
 import { storeDurability } from './durability.js'
+import { identityContract } from './identity.js'
 import { skipped } from './skipped.js'
 
 const postgres = await startPostgres()
@@ -17,6 +18,7 @@ describe('the store on PostgreSQL', () => {
     return { open: () => openStore({ kind: 'postgres', databaseUrl }), remove: async () => {} }
   }
   storeContract(makePlace)
+  identityContract(makePlace, { withRules: true })
   storeDurability(makePlace)
   storeConstraints(makePlace)
 })

@@ -1,10 +1,10 @@
 import type {
   Attachment,
   Change,
-  Disk,
   EipPrepaid,
   LatestOperation,
   PolicyPeer,
+  Prepaid,
   PrivateIpOwner,
   Rows,
   TableName,
@@ -18,14 +18,13 @@ import { host, placement, placementGroup } from './placement-rows.js'
 
 const qosLevel = anyOf<Rows['networkInterfaces']['qosLevel']>({ PT: true, AU: true, AG: true, DEFAULT: true })
 
-const disk: fc.Arbitrary<Disk> = fc.record({
-  id: fc.constant('disk-1'),
-  name: text,
-  type: text,
-  sizeGib: integer,
-  deleteWithInstance: flag,
-  encrypt: flag,
+const renewFlag = anyOf<EipPrepaid['renewFlag']>({
+  NOTIFY_AND_MANUAL_RENEW: true,
+  NOTIFY_AND_AUTO_RENEW: true,
+  DISABLE_NOTIFY_AND_MANUAL_RENEW: true,
 })
+
+const prepaid: fc.Arbitrary<Prepaid> = fc.record({ expiresAt: millis, renewFlag })
 
 const latestOperation: fc.Arbitrary<LatestOperation> = fc.record({
   name: text,
@@ -47,6 +46,9 @@ const works: { readonly [K in TaskWork['kind']]: Extract<TaskWork, { kind: K }> 
   'stop-instance': { kind: 'stop-instance', instanceId: instance },
   'reboot-instance': { kind: 'reboot-instance', instanceId: instance },
   'terminate-instance': { kind: 'terminate-instance', instanceId: instance },
+  'operate-instance': { kind: 'operate-instance', instanceId: instance },
+  'detach-disk': { kind: 'detach-disk', diskId: 'disk-1' },
+  'resize-disk': { kind: 'resize-disk', diskId: 'disk-1', sizeGib: 60 },
   'create-eip': { kind: 'create-eip', eipId: 'eip-1' },
   'bind-eip': { kind: 'bind-eip', eipId: 'eip-1' },
   'unbind-eip': { kind: 'unbind-eip', eipId: 'eip-1' },
@@ -85,52 +87,92 @@ const subnet: fc.Arbitrary<Rows['subnets']> = fc.record({
   createdAt: millis,
 })
 
-const instanceRow: fc.Arbitrary<Rows['instances']> = fc.record({
-  id: fc.constant('ins-1'),
-  uuid: fc.uuid(),
-  name: text,
-  hostName: text,
-  zone: fc.constant('ap-guangzhou-3'),
-  projectId: integer,
-  hostId: fc.constant('host-1'),
-  ...placement,
-  vpcId: fc.constant('vpc-1'),
-  subnetId: fc.constant('subnet-1'),
-  asVpcGateway: flag,
-  instanceType: text,
-  imageId: text,
-  state: anyOf<Rows['instances']['state']>({
-    PENDING: true,
-    LAUNCH_FAILED: true,
-    RUNNING: true,
-    STOPPED: true,
-    STARTING: true,
-    STOPPING: true,
-    REBOOTING: true,
-    TERMINATING: true,
-    SHUTDOWN: true,
-  }),
-  chargeType: anyOf<Rows['instances']['chargeType']>({
-    PREPAID: true,
-    POSTPAID_BY_HOUR: true,
-    CDHPAID: true,
-    SPOTPAID: true,
-    CDCPAID: true,
-  }),
-  stopChargingMode: anyOf<Rows['instances']['stopChargingMode']>({
-    KEEP_CHARGING: true,
-    STOP_CHARGING: true,
-    NOT_APPLICABLE: true,
-  }),
-  disableApiTermination: flag,
-  systemDisk: disk,
-  dataDisks: fc.array(disk, { maxLength: 2 }),
-  internetMaxBandwidthOut: integer,
-  internetChargeType: text,
-  keyIds: fc.array(text, { maxLength: 2 }),
-  latestOperation: fc.option(latestOperation),
-  createdAt: millis,
-})
+/** What its charge type decides comes with it. */
+const instanceRow: fc.Arbitrary<Rows['instances']> = fc
+  .record({
+    id: fc.constant('ins-1'),
+    uuid: fc.uuid(),
+    name: text,
+    hostName: text,
+    zone: fc.constant('ap-guangzhou-3'),
+    projectId: integer,
+    hostId: fc.constant('host-1'),
+    ...placement,
+    vpcId: fc.constant('vpc-1'),
+    subnetId: fc.constant('subnet-1'),
+    asVpcGateway: flag,
+    instanceType: text,
+    imageId: text,
+    state: anyOf<Rows['instances']['state']>({
+      PENDING: true,
+      LAUNCH_FAILED: true,
+      RUNNING: true,
+      STOPPED: true,
+      STARTING: true,
+      STOPPING: true,
+      REBOOTING: true,
+      TERMINATING: true,
+      SHUTDOWN: true,
+    }),
+    paid: prepaid,
+    chargeType: anyOf<Rows['instances']['chargeType']>({
+      PREPAID: true,
+      POSTPAID_BY_HOUR: true,
+      CDHPAID: true,
+      SPOTPAID: true,
+      CDCPAID: true,
+    }),
+    stopChargingMode: anyOf<Rows['instances']['stopChargingMode']>({
+      KEEP_CHARGING: true,
+      STOP_CHARGING: true,
+      NOT_APPLICABLE: true,
+    }),
+    disableApiTermination: flag,
+    internetMaxBandwidthOut: integer,
+    internetChargeType: text,
+    keyIds: fc.array(text, { maxLength: 2 }),
+    keepImageLogin: flag,
+    userData: text,
+    latestOperation: fc.option(latestOperation),
+    createdAt: millis,
+  })
+  .map(({ paid, ...row }) => ({ ...row, prepaid: row.chargeType === 'PREPAID' ? paid : null }))
+
+type DiskRow = Rows['disks']
+
+/** What its state decides comes with it. */
+function disk(id: DiskRow['id'], usage: DiskRow['usage']): fc.Arbitrary<DiskRow> {
+  return fc
+    .record({
+      id: fc.constant(id),
+      name: text,
+      zone: text,
+      projectId: integer,
+      usage: fc.constant(usage),
+      type: text,
+      sizeGib: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      state: anyOf<DiskRow['state']>({
+        UNATTACHED: true,
+        ATTACHED: true,
+        DETACHING: true,
+        EXPANDING: true,
+        TORECYCLE: true,
+      }),
+      lastInstanceId: fc.constantFrom('ins-1' as const, 'ins-gone' as const),
+      portable: flag,
+      deleteWithInstance: flag,
+      encrypt: flag,
+      kmsKeyId: text,
+      throughputPerformance: integer,
+      burstPerformance: flag,
+      prepaid: fc.option(prepaid),
+      createdAt: millis,
+    })
+    .map((row) => {
+      const state = usage === 'SYSTEM_DISK' ? 'ATTACHED' : row.state
+      return { ...row, state, instanceId: state === 'UNATTACHED' || state === 'TORECYCLE' ? null : instance }
+    })
+}
 
 function networkInterface(
   id: Rows['networkInterfaces']['id'],
@@ -214,12 +256,6 @@ function policy(index: number): fc.Arbitrary<Rows['securityGroupPolicies']> {
   })
 }
 
-const renewFlag = anyOf<EipPrepaid['renewFlag']>({
-  NOTIFY_AND_MANUAL_RENEW: true,
-  NOTIFY_AND_AUTO_RENEW: true,
-  DISABLE_NOTIFY_AND_MANUAL_RENEW: true,
-})
-
 type Eip = Rows['eips']
 
 /** What its state and its charge type decide comes with them. */
@@ -228,7 +264,7 @@ const eip: fc.Arbitrary<Eip> = fc
     id: fc.constant('eip-1' as const),
     name: text,
     address: fc.constant(ipv4('203.0.113.7')),
-    addressType: anyOf<Eip['addressType']>({ EIP: true, AnycastEIP: true, HighQualityEIP: true }),
+    addressType: anyOf<Eip['addressType']>({ EIP: true, AnycastEIP: true, HighQualityEIP: true, WanIP: true }),
     internetServiceProvider: anyOf<Eip['internetServiceProvider']>({ BGP: true, CMCC: true, CTCC: true, CUCC: true }),
     chargeTypeChanges: integer,
     bandwidth: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
@@ -258,6 +294,7 @@ const world: { readonly [T in TableName]: fc.Arbitrary<Rows[T][]> } = {
   vpcs: fc.tuple(vpc),
   subnets: fc.tuple(subnet),
   instances: fc.tuple(instanceRow),
+  disks: fc.tuple(disk('disk-1', 'SYSTEM_DISK'), disk('disk-2', 'DATA_DISK')),
   networkInterfaces: fc.tuple(
     networkInterface('eni-1', '20:90:6f:00:00:01', attachedAs(0)),
     networkInterface('eni-2', '20:90:6f:00:00:02', fc.option(attachedAs(1))),

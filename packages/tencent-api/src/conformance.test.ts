@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { commonCodes } from '../test/common-codes.js'
 import { eipReplies, eipWithoutSuccess } from '../test/eip-replies.js'
 import { buildCluster, openHarness, type Response } from '../test/harness.js'
+import { missingForIntl } from '../test/intl.js'
 import { everyRouteReply, everySecurityGroupReply } from '../test/network-replies.js'
 import { accountReplies } from '../test/replies/account.js'
+import { diskReplies } from '../test/replies/disk.js'
 import { placementReplies } from '../test/replies/placement.js'
 import { tagReplies } from '../test/replies/tag.js'
 import { sharedJson } from '../test/shared.js'
@@ -145,7 +147,9 @@ describe.skipIf(actions.length === 0)('the reply of', () => {
     it(`${action.name} has every member with its type, and null only where it may be`, () => {
       const reply = replies.get(`${action.service}.${action.name}`) ?? replies.get(action.name)
       expect(reply?.Error).toBeUndefined()
-      expect(mistakes(action.service, described(action.service, action.name).response, reply, '')).toEqual([])
+      const { response, version } = described(action.service, action.name)
+      expect(mistakes(action.service, response, reply, '')).toEqual([])
+      expect(missingForIntl(action.service, version, action.name, reply ?? {})).toEqual([])
     })
   }
 })
@@ -232,6 +236,7 @@ async function everyReply(): Promise<Map<string, Response>> {
   await placementReplies(call, instanceIds)
   await everyPlaceReply(call, vpcId, subnetId)
   await everyEniReply(call, { VpcId: vpcId, SubnetId: subnetId }, instanceIds)
+  await diskReplies(call, InstanceId)
   await call('StopInstances', { InstanceIds: instanceIds })
   await call('StartInstances', { InstanceIds: instanceIds })
   await call('TerminateInstances', { InstanceIds: instanceIds })

@@ -1,4 +1,4 @@
-import type { Announcement } from '@havip/server'
+import type { Schemas } from '@havip/client'
 import { ask } from '../api.js'
 
 export interface ClaimOptions {
@@ -12,12 +12,12 @@ export interface ClaimOptions {
 const refused = 2
 
 export async function claim(address: string, { from, form, url, json }: ClaimOptions): Promise<void> {
-  const result = (await ask(url, '/v1/sdn/announcements', { from, address, form })) as Announcement
+  const result = await ask(url, (client) => client.POST('/v1/sdn/announcements', { body: { from, address, form } }))
   process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${sentence(result)}\n`)
   if (!result.honoured) process.exitCode = refused
 }
 
-function sentence(result: Announcement): string {
+function sentence(result: Schemas['Announcement']): string {
   const { address, networkInterfaceId: eni } = result
   if (!result.honoured) return `${eni} announced ${address}: refused (${result.reason})`
   if (result.from === eni) return `${eni} announced ${address}: it holds ${result.haVipId} already`

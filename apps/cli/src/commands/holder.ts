@@ -1,4 +1,3 @@
-import type { Holders } from '@havip/server'
 import Table from 'cli-table3'
 import { ask } from '../api.js'
 import { Failure } from '../failure.js'
@@ -15,7 +14,7 @@ export interface HolderOptions {
 }
 
 export async function holder(wanted: string | undefined, { url, json }: HolderOptions): Promise<void> {
-  const all = (await ask(url, '/v1/sdn/holders')) as Holders
+  const all = await ask(url, (client) => client.GET('/v1/sdn/holders'))
   const holders = all.holders.filter(({ haVipId, vip }) => wanted === undefined || wanted === haVipId || wanted === vip)
   if (wanted !== undefined && holders.length === 0) {
     throw new Failure(`There is no HAVIP '${wanted}'; \`havip holder\` lists those there are.`)

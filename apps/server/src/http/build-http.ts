@@ -14,9 +14,6 @@ export interface HttpParts {
   readonly log: Logger
 }
 
-/** API 3.0 allows a query of 32 KB; Node's own limit of 16 KB is for the request line and all headers together. */
-export const maxHeaderSize = 64 * 1024
-
 /** Everything this process answers over HTTP. Not listening yet; see `listen`. */
 export function buildHttp({ tencentApi, ready, log }: HttpParts): FastifyInstance {
   const app = fastify({
@@ -24,7 +21,8 @@ export function buildHttp({ tencentApi, ready, log }: HttpParts): FastifyInstanc
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
     rewriteUrl: (request) => originForm(request.url ?? '/'),
-    http: { maxHeaderSize },
+    // API 3.0 allows a query of 32 KB; Node's own limit of 16 KB is for the request line and all headers together.
+    http: { maxHeaderSize: 64 * 1024 },
   })
   answerErrors(app)
   app.register(healthRoutes(ready))

@@ -1,5 +1,6 @@
 import { CloudError, type ErrorCode } from '../errors.js'
 import type { Eip, EipPrepaid, Millis } from '../world/rows.js'
+import { monthsAfter, renewFlags } from './prepaid.js'
 
 export type EipChargeType = Eip['internetChargeType']
 
@@ -45,8 +46,6 @@ export function checkBandwidth(
   )
 }
 
-const renewFlags = ['NOTIFY_AND_MANUAL_RENEW', 'NOTIFY_AND_AUTO_RENEW', 'DISABLE_NOTIFY_AND_MANUAL_RENEW'] as const
-
 /** What was paid for in advance: given with the prepaid way of charging, and with no other. */
 export function checkPrepaid(
   prepaid: AddressChargePrepaidInput | undefined,
@@ -75,15 +74,5 @@ export function prepaidFrom({ period, autoRenewFlag = 1 }: AddressChargePrepaidI
   if (renewFlag === undefined) {
     throw new CloudError('InvalidParameterValue', `AutoRenewFlag ${autoRenewFlag} is not one of 0, 1, 2`)
   }
-  const end = new Date(from)
-  end.setUTCMonth(end.getUTCMonth() + period)
-  return { expiresAt: end.getTime(), renewFlag, returned: false }
-}
-
-export function checkRenewFlag(value: string): EipPrepaid['renewFlag'] {
-  const flag = renewFlags.find((known) => known === value)
-  if (flag === undefined) {
-    throw new CloudError('InvalidParameterValue', `RenewFlag '${value}' is not one of ${renewFlags.join(', ')}`)
-  }
-  return flag
+  return { expiresAt: monthsAfter(from, period), renewFlag, returned: false }
 }

@@ -10,9 +10,9 @@ import {
   checkBandwidth,
   checkChargeType,
   checkPrepaid,
-  checkRenewFlag,
   prepaidFrom,
 } from './eip-charge.js'
+import { checkRenewFlag } from './prepaid.js'
 
 export interface ModifyAddressAttributeInput {
   readonly addressId: string

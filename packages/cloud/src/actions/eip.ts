@@ -3,6 +3,7 @@ import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Eip, EipState, PrivateIp, TaskWork } from '../world/rows.js'
 import { taskNumber } from '../world/task-number.js'
+import type { WorldView } from '../world/world.js'
 import { checkId, first, found } from './checks.js'
 import { startTask } from './tasks.js'
 
@@ -63,6 +64,6 @@ export function startEipTask(
 }
 
 /** The EIP of a private address, whatever state its binding is in. */
-export function eipOf(draft: Draft, privateIpId: PrivateIp['id']): Eip | undefined {
-  return first(draft.eips.by('privateIp', privateIpId))
+export function eipOf(world: WorldView, privateIpId: PrivateIp['id']): Eip | undefined {
+  return first(world.eips.by('privateIp', privateIpId))
 }

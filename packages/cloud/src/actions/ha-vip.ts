@@ -3,6 +3,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Eip, HaVip, Subnet, Vpc } from '../world/rows.js'
+import type { WorldView } from '../world/world.js'
 import { checkId, checkName, checkQuota, found, newId } from './checks.js'
 import { eipOf } from './eip.js'
 import { associate, type HaVipAssociationInput } from './ha-vip-association.js'
@@ -101,8 +102,8 @@ export function findHaVip(draft: Draft, id: string): HaVip {
 }
 
 /** The EIP of the HAVIP, also while it is being bound or unbound. */
-export function haVipEip(draft: Draft, haVip: HaVip): Eip | undefined {
-  return eipOf(draft, `${haVip.vpcId}/${haVip.vip}`)
+export function haVipEip(world: WorldView, haVip: HaVip): Eip | undefined {
+  return eipOf(world, `${haVip.vpcId}/${haVip.vip}`)
 }
 
 /** The subnet named, else that of the ENI or the address named, else the VPC's first one with a free address. */

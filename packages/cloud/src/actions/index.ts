@@ -15,6 +15,7 @@ export { attachNetworkInterface, detachNetworkInterface } from './attachment.js'
 export * from './binding.js'
 export { isId } from './checks.js'
 export { canMakeDefaultSubnet, createDefaultVpc } from './default-vpc.js'
+export { detachDisks, modifyDiskAttributes, resizeDisk, terminateDisks } from './disk.js'
 export { allocateAddresses, releaseAddresses } from './eip-allocate.js'
 export { associateAddress, disassociateAddress } from './eip-bind.js'
 export { largestBandwidth } from './eip-charge.js'
@@ -32,9 +33,12 @@ export {
   transformAddress,
 } from './eip-public-ip.js'
 export { type EipQuota, eipQuotas } from './eip-quota.js'
+export * from './eip-target.js'
 export * from './ha-vip.js'
 export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-association.js'
 export * from './ha-vip-eip.js'
+export { once } from './idempotency.js'
+export { cloudDiskTypes, dataDisksOf, diskSizes, systemDiskOf } from './instance-disks.js'
 export type { RunInstancesInput } from './instance-input.js'
 export { startInstances, stopInstances, terminateInstances } from './instance-power.js'
 export {
@@ -42,7 +46,14 @@ export {
   disassociateSecurityGroups,
   instanceSecurityGroups,
 } from './instance-security-groups.js'
-export { eniLimit, instanceType } from './instance-types.js'
+export {
+  eniAddressLimit,
+  eniLimit,
+  type InstanceType,
+  instanceFamilies,
+  instanceType,
+  instanceTypes,
+} from './instance-types.js'
 export {
   createAndAttachNetworkInterface,
   migrateNetworkInterface,
@@ -61,6 +72,7 @@ export {
   deleteInstancesDisasterRecoverGroups,
   modifyInstancesDisasterRecoverGroup,
 } from './placement-group-members.js'
+export * from './private-ips-of.js'
 export { createReserveIpAddresses, deleteReserveIpAddresses, modifyReserveIpAddress } from './reserve-ip.js'
 export {
   createRoutes,
@@ -104,6 +116,7 @@ export type { PolicyInput, PolicySetInput } from './security-group-policy-input.
 export { policiesOf, referrersOf } from './security-group-rows.js'
 export { settle } from './settle.js'
 export { createSubnet, deleteSubnet } from './subnet.js'
+export { addressCounts } from './subnet-room.js'
 export { createSubnets, modifySubnetAttribute } from './subnets.js'
 export * from './tag-binding.js'
 export * from './tag-catalogue.js'

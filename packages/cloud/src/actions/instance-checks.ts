@@ -1,22 +1,9 @@
 import { CloudError } from '../errors.js'
 import { zonesOf } from '../regions.js'
 import type { ActionContext } from '../shell/context.js'
-import type { Disk, Instance } from '../world/rows.js'
-import { checkId, checkLength, checkOneOf } from './checks.js'
-import type { DiskInput, RunInstancesInput } from './instance-input.js'
-
-const diskTypes = [
-  'LOCAL_BASIC',
-  'LOCAL_SSD',
-  'LOCAL_NVME',
-  'LOCAL_PRO',
-  'CLOUD_BASIC',
-  'CLOUD_SSD',
-  'CLOUD_PREMIUM',
-  'CLOUD_BSSD',
-  'CLOUD_HSSD',
-  'CLOUD_TSSD',
-] as const
+import type { Instance } from '../world/rows.js'
+import { checkId, checkOneOf } from './checks.js'
+import type { RunInstancesInput } from './instance-input.js'
 
 /** Refuses what the emulator would have to pretend: no member is taken and then ignored where that would mislead. */
 export function checkModelled(input: RunInstancesInput): void {
@@ -54,11 +41,10 @@ export function checkZone(input: RunInstancesInput, context: ActionContext): str
   const { placement } = input
   if (placement === undefined) throw new CloudError('MissingParameter', 'Placement is missing')
   const { region } = context.caller
-  const zones = zonesOf(context.settings, region)
-  if (!zones.includes(placement.zone)) {
+  if (!zonesOf(region).includes(placement.zone)) {
     throw new CloudError(
       'InvalidZone.MismatchRegion',
-      `Zone '${placement.zone}' is not one of ${region}: expected one of ${zones.join(', ')}`,
+      `Zone '${placement.zone}' is not one of ${region}: expected one of ${zonesOf(region).join(', ')}`,
     )
   }
   if (placement.projectId !== undefined && placement.projectId !== 0) {
@@ -80,14 +66,6 @@ export function checkCharge(input: RunInstancesInput): Instance['chargeType'] {
   ])
   if (type !== 'PREPAID' && type !== 'POSTPAID_BY_HOUR') {
     throw new CloudError('UnsupportedOperation', `InstanceChargeType '${type}' is not modelled by this emulator`)
-  }
-  if (type === 'PREPAID') {
-    const period = input.instanceChargePrepaid?.period
-    if (period === undefined)
-      throw new CloudError('MissingParameter', 'InstanceChargePrepaid is missing: PREPAID needs it')
-    if (!(period >= 1 && period <= 12) && ![24, 36, 48, 60].includes(period)) {
-      throw new CloudError('InvalidPeriod', `Period ${period} is not one of 1 to 12, 24, 36, 48, 60`)
-    }
   }
   return type
 }
@@ -143,29 +121,5 @@ export function checkUserData(userData: string | undefined): void {
       'InvalidParameterValue.TooLarge',
       `UserData has ${userData.length} bytes: at most 16384 are allowed`,
     )
-  }
-}
-
-export function diskOf(member: string, input: DiskInput | undefined, context: ActionContext): Disk {
-  const sizeGib = input?.diskSize ?? 50
-  if (sizeGib < 10 || sizeGib > 32_000) {
-    throw new CloudError(
-      'InvalidParameterValue.Range',
-      `DiskSize ${sizeGib} of ${member} is out of range: expected 10 to 32000`,
-    )
-  }
-  if (input?.snapshotId) {
-    throw new CloudError(
-      'UnsupportedOperation',
-      `SnapshotId of ${member} is given: snapshots are not modelled by this emulator`,
-    )
-  }
-  return {
-    id: context.ids.id('disk'),
-    name: checkLength('DiskName', input?.diskName ?? '', 128, 'InvalidParameterValue'),
-    type: checkOneOf('DiskType', input?.diskType ?? 'CLOUD_PREMIUM', diskTypes),
-    sizeGib,
-    deleteWithInstance: input?.deleteWithInstance ?? true,
-    encrypt: input?.encrypt ?? false,
   }
 }

@@ -1,9 +1,10 @@
+import type { InstanceChargePrepaidInput } from './prepaid.js'
 import type { TagInput } from './tags.js'
 
 /** The members of RunInstances. What this emulator does not model is named by `checkModelled`. */
 export interface RunInstancesInput {
   readonly instanceChargeType?: string
-  readonly instanceChargePrepaid?: { readonly period: number; readonly renewFlag?: string }
+  readonly instanceChargePrepaid?: InstanceChargePrepaidInput
   readonly placement?: PlacementInput
   readonly instanceType?: string
   readonly imageId?: string
@@ -56,6 +57,10 @@ export interface DiskInput {
   readonly deleteWithInstance?: boolean
   readonly encrypt?: boolean
   readonly snapshotId?: string
+  readonly kmsKeyId?: string
+  readonly throughputPerformance?: number
+  readonly burstPerformance?: boolean
+  readonly cdcId?: string
 }
 
 export interface VirtualPrivateCloudInput {

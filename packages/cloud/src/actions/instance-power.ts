@@ -95,6 +95,7 @@ export function terminateInstances(draft: Draft, input: TerminateInstancesInput,
         `InstanceIds '${instance.id}' is protected from termination (DisableApiTermination)`,
       )
     }
+    if (input.releasePrepaidDataDisks === true) releaseWith(draft, instance)
     if (instance.chargeType === 'PREPAID' && instance.state !== 'SHUTDOWN') {
       const latestOperation = { name: 'TerminateInstances', state: 'SUCCESS', requestId: context.requestId } as const
       setState(draft, instance, 'SHUTDOWN', { latestOperation })
@@ -111,6 +112,13 @@ export function terminateInstances(draft: Draft, input: TerminateInstancesInput,
         instanceId: instance.id,
       },
     )
+  }
+}
+
+/** Its prepaid data disks, which would stay, go when it goes. */
+function releaseWith(draft: Draft, instance: Instance): void {
+  for (const disk of [...draft.disks.by('instance', instance.id)]) {
+    if (disk.prepaid !== null) draft.put('disks', { ...disk, deleteWithInstance: true })
   }
 }
 

@@ -29,7 +29,7 @@ describe('RunInstances', () => {
     expect(enis.map(({ id }) => lab.addressesOf(id))).toEqual([['10.0.1.2'], ['10.0.1.3'], ['10.0.1.4']])
     for (const eni of enis) expect(eni).toMatchObject({ state: 'AVAILABLE', attachment: { deviceIndex: 0 } })
     expect(new Set(rows().map(({ uuid }) => uuid)).size).toBe(3)
-    expect(new Set(rows().map(({ systemDisk }) => systemDisk.id)).size).toBe(3)
+    expect(new Set([...lab.world.disks.all()].map(({ instanceId }) => instanceId))).toEqual(new Set(ids))
   })
 
   it('gives the named addresses in order', () => {

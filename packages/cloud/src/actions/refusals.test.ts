@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Lab } from '../../test/lab.js'
 import { attachmentRefusals } from '../../test/refusals/attachment.js'
+import { diskRefusals } from '../../test/refusals/disk.js'
 import { eipRefusals } from '../../test/refusals/eip.js'
 import { eniAddressRefusals } from '../../test/refusals/eni-address.js'
 import { eniChangeRefusals } from '../../test/refusals/eni-change.js'
@@ -27,6 +28,7 @@ const refusals = Object.entries({
   ...instancePowerRefusals,
   ...routeRefusals,
   ...securityGroupRefusals,
+  ...diskRefusals,
   ...eipRefusals,
   ...eniAddressRefusals,
   ...eniChangeRefusals,

@@ -2,17 +2,19 @@ import type { Ipv4 } from '@havip/net'
 import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
-import type { Disk, Instance, InstanceId, SecurityGroupId, Subnet } from '../world/rows.js'
+import type { Instance, InstanceId, SecurityGroupId, Subnet } from '../world/rows.js'
 import { checkId, checkQuota, found, newId } from './checks.js'
 import { hostsOf, keepHosts } from './hosts.js'
 import { instanceTokenCodes, once } from './idempotency.js'
 import * as check from './instance-checks.js'
+import { checkDisks, putDisks } from './instance-disks.js'
 import type { RunInstancesInput, VirtualPrivateCloudInput } from './instance-input.js'
 import { checkHostName, checkInstanceName, nameOf } from './instance-names.js'
 import { launchGroups } from './instance-security-groups.js'
 import { defaultInstanceType, instanceType } from './instance-types.js'
 import { launchPlacementGroup, launchPlaces } from './launch-places.js'
 import { freeMac } from './network-interface.js'
+import { checkInstancePrepaid } from './prepaid.js'
 import { allocateAddress, checkFreeAddress, instanceAddressCodes, putAddress } from './private-ip.js'
 import { createDefaultSecurityGroup } from './security-group.js'
 import { putBindings } from './security-group-binding.js'
@@ -36,6 +38,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
   }
   check.checkModelled(input)
   const chargeType = check.checkCharge(input)
+  const prepaid = chargeType === 'PREPAID' ? checkInstancePrepaid(input.instanceChargePrepaid, context.now) : null
   const total = check.checkCounts(input)
   check.checkLogin(input)
   check.checkUserData(input.userData)
@@ -49,14 +52,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
     context.settings.quotas.instancesPerZone,
     'LimitExceeded.InstanceQuota',
   )
-  const systemDisk = check.diskOf('SystemDisk', input.systemDisk, context)
-  const dataDisks = (input.dataDisks ?? []).map((disk) => check.diskOf('DataDisks', disk, context))
-  if (dataDisks.length > 21) {
-    throw new CloudError(
-      'InvalidParameterValue.LimitExceeded',
-      `DataDisks has ${dataDisks.length} elements: at most 21 are allowed`,
-    )
-  }
+  const disks = checkDisks(input)
   const subnet = subnetFor(draft, input.virtualPrivateCloud, zone, input.dryRun === true, context)
   if (subnet !== undefined) {
     const { networkInterfacesPerVpc } = context.settings.quotas
@@ -81,11 +77,14 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
     imageId,
     state: 'PENDING',
     chargeType,
+    prepaid,
     stopChargingMode: 'NOT_APPLICABLE',
     disableApiTermination: input.disableApiTermination ?? false,
     internetMaxBandwidthOut: input.internetAccessible?.internetMaxBandwidthOut ?? 0,
     internetChargeType: input.internetAccessible?.internetChargeType ?? 'TRAFFIC_POSTPAID_BY_HOUR',
     keyIds: [],
+    keepImageLogin: input.loginSettings?.keepImageLogin === 'true',
+    userData: input.userData ?? '',
     latestOperation: { name: 'RunInstances', state: 'OPERATING', requestId: context.requestId },
     createdAt: context.now,
   } as const
@@ -101,11 +100,10 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
       hostId: host.id,
       placementGroupId: group?.id ?? null,
       partitionNumber,
-      systemDisk: n === 0 ? systemDisk : { ...systemDisk, id: context.ids.id('disk') },
-      dataDisks: n === 0 ? dataDisks : dataDisks.map((disk): Disk => ({ ...disk, id: context.ids.id('disk') })),
     }
     draft.put('instances', instance)
     putPrimaryInterface(draft, instance, subnet, address, groups, context)
+    putDisks(draft, instance, disks, tags, context)
     putTags(draft, instance.id, tags)
     draft.event({ type: 'instance-state', instanceId: instance.id, from: null, to: 'PENDING' })
     startTask(draft, context, 'RunInstances', instance.id, { kind: 'run-instance', instanceId: instance.id })

@@ -9,9 +9,11 @@ import type {
   NetworkInterfaceId,
   Task,
 } from '../world/rows.js'
-import { finishAssign, finishMigration, finishUnassign } from './assign-private-ip.js'
+import { cancelMigration, finishAssign, finishMigration, finishUnassign } from './assign-private-ip.js'
 import { releaseBindings } from './binding.js'
+import { finishDiskTask } from './disk.js'
 import { finishBinding, finishEipTask, finishUnbinding } from './eip-settle.js'
+import { releaseDisks } from './instance-disks.js'
 import { setState } from './instance-power.js'
 import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
 import { removeBindings } from './security-group-binding.js'
@@ -90,6 +92,13 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
     case 'terminate-instance':
       removeInstance(draft, work.instanceId, context)
       break
+    case 'operate-instance':
+      finishOperation(draft, work.instanceId)
+      break
+    case 'detach-disk':
+    case 'resize-disk':
+      finishDiskTask(draft, work)
+      break
     case 'assign-ips':
       finishAssign(draft, work.networkInterfaceId, work.addresses)
       break
@@ -97,7 +106,7 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
       finishUnassign(draft, work.networkInterfaceId, work.addresses)
       break
     case 'migrate-ip':
-      finishMigration(draft, work.sourceId, work.networkInterfaceId, work.address)
+      finishMigration(draft, work)
       break
     default:
       finishEipTask(draft, work)
@@ -127,10 +136,20 @@ function detach(draft: Draft, eni: NetworkInterface, context: ActionContext): vo
 
 function removeInterface(draft: Draft, eni: NetworkInterface, context: ActionContext): void {
   releaseBindings(draft, eni.id, 'detached', context)
+  deliverAddresses(draft, eni.id)
   removeAddresses(draft, eni.id)
   removeBindings(draft, eni.id)
   removeTags(draft, eni.id)
   draft.remove('networkInterfaces', eni.id)
+}
+
+/** Addresses that are on their way from an ENI that goes arrive now: they do not go with it. */
+function deliverAddresses(draft: Draft, id: NetworkInterfaceId): void {
+  for (const task of [...draft.tasks.by('leaving', id)]) {
+    if (task.work.kind !== 'migrate-ip') continue
+    finishMigration(draft, task.work)
+    draft.put('tasks', { ...task, state: 'SUCCESS' })
+  }
 }
 
 function removeHaVip(draft: Draft, haVipId: string): void {
@@ -147,18 +166,30 @@ function reach(draft: Draft, id: InstanceId, from: InstanceState, to: InstanceSt
   if (instance?.state === from) setState(draft, instance, to, done(instance))
 }
 
+/** Where it had to stop for the operation, it runs again. */
+function finishOperation(draft: Draft, id: InstanceId): void {
+  const instance = draft.instances.get(id)
+  if (instance === undefined) return
+  const restarts = instance.state === 'REBOOTING' || instance.state === 'STARTING'
+  if (restarts) setState(draft, instance, 'RUNNING', done(instance))
+  else draft.put('instances', { ...instance, ...done(instance) })
+}
+
 function done(instance: Instance): Partial<Instance> {
   return instance.latestOperation === null ? {} : { latestOperation: { ...instance.latestOperation, state: 'SUCCESS' } }
 }
 
 /**
  * Ends what was still going on with an ENI that loses its instance: attaching has failed, detaching is done. Work on its
- * addresses goes on, but for a primary ENI, which goes with the instance.
+ * addresses goes on, but for a primary ENI, which goes with the instance: what was to come to it stays where it was.
  */
 function endTasks(draft: Draft, eni: NetworkInterface, message: string): void {
   for (const task of [...draft.tasks.by('busy', eni.id)]) {
     if (task.work.kind === 'detach-eni') draft.put('tasks', { ...task, state: 'SUCCESS' })
-    else if (eni.primary || task.work.kind === 'attach-eni') draft.put('tasks', { ...task, state: 'FAILED', message })
+    else if (eni.primary || task.work.kind === 'attach-eni') {
+      draft.put('tasks', { ...task, state: 'FAILED', message })
+      if (task.work.kind === 'migrate-ip') cancelMigration(draft, task.work)
+    }
   }
 }
 
@@ -175,6 +206,7 @@ function removeInstance(draft: Draft, id: InstanceId, context: ActionContext): v
   for (const association of [...draft.haVipAssociations.by('target', id)]) {
     draft.remove('haVipAssociations', association.id)
   }
+  releaseDisks(draft, instance)
   removeTags(draft, id)
   draft.remove('instances', id)
   draft.event({ type: 'instance-state', instanceId: id, from: instance.state, to: 'TERMINATED' })

@@ -20,6 +20,7 @@ const kinds: readonly Kind[] = [
   { service: 'cvm', prefix: 'sg', id: 'sg', exists: (world, id) => world.securityGroups.has(id) },
   { service: 'cvm', prefix: 'ps', id: 'ps', exists: (world, id) => world.placementGroups.has(id) },
   { service: 'cvm', prefix: 'instance', id: 'ins', exists: (world, id) => world.instances.has(id) },
+  { service: 'cvm', prefix: 'volume', id: 'disk', exists: (world, id) => world.disks.has(id) },
 ]
 
 /** Where a resource with tags is: what its name says, less the account. */

@@ -50,6 +50,15 @@ export type CloudEvent =
       readonly from: string | null
       readonly to: string
     }
+  | {
+      readonly type: 'identity'
+      readonly what: 'account' | 'key-pair' | 'token'
+      /** The account's id, the SecretId or the token's id. */
+      readonly id: string
+      readonly did: 'created' | 'changed' | 'rotated' | 'revoked'
+      /** The account it is about; null for a token of several or of all. */
+      readonly accountId: string | null
+    }
 
 /** A shard is one account in one region: the unit of order and of isolation. */
 export interface ShardKey {

@@ -18,6 +18,7 @@ export class Draft implements DraftTables, WorldView {
   readonly vpcs: DraftTables['vpcs']
   readonly subnets: DraftTables['subnets']
   readonly instances: DraftTables['instances']
+  readonly disks: DraftTables['disks']
   readonly networkInterfaces: DraftTables['networkInterfaces']
   readonly haVips: DraftTables['haVips']
   readonly haVipAssociations: DraftTables['haVipAssociations']
@@ -49,6 +50,7 @@ export class Draft implements DraftTables, WorldView {
     this.vpcs = new DraftTable(world.vpcs)
     this.subnets = new DraftTable(world.subnets)
     this.instances = new DraftTable(world.instances)
+    this.disks = new DraftTable(world.disks)
     this.networkInterfaces = new DraftTable(world.networkInterfaces)
     this.haVips = new DraftTable(world.haVips)
     this.haVipAssociations = new DraftTable(world.haVipAssociations)

@@ -1,5 +1,6 @@
 export * from './change.js'
 export * from './draft.js'
 export * from './rows.js'
+export type { ReadTable } from './table.js'
 export { taskNumber } from './task-number.js'
 export * from './world.js'

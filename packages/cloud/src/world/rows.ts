@@ -1,5 +1,6 @@
 import type { Cidr, Ipv4, Mac } from '@havip/net'
 
+import type { Disk, DiskWork } from './disk-rows.js'
 import type { Host, PlacementGroup } from './placement-rows.js'
 import type {
   Route,
@@ -9,6 +10,7 @@ import type {
   SecurityGroupPolicy,
 } from './route-and-group-rows.js'
 
+export * from './disk-rows.js'
 export * from './placement-rows.js'
 export * from './route-and-group-rows.js'
 
@@ -135,24 +137,18 @@ export interface Instance {
   readonly imageId: string
   readonly state: InstanceState
   readonly chargeType: 'PREPAID' | 'POSTPAID_BY_HOUR' | 'CDHPAID' | 'SPOTPAID' | 'CDCPAID'
+  /** With PREPAID, and only then. */
+  readonly prepaid: Prepaid | null
   readonly stopChargingMode: 'KEEP_CHARGING' | 'STOP_CHARGING' | 'NOT_APPLICABLE'
   readonly disableApiTermination: boolean
-  readonly systemDisk: Disk
-  readonly dataDisks: readonly Disk[]
   readonly internetMaxBandwidthOut: number
   readonly internetChargeType: string
   readonly keyIds: readonly string[]
+  readonly keepImageLogin: boolean
+  /** For the guest, base64. */
+  readonly userData: string
   readonly latestOperation: LatestOperation | null
   readonly createdAt: Millis
-}
-
-export interface Disk {
-  readonly id: `disk-${string}`
-  readonly name: string
-  readonly type: string
-  readonly sizeGib: number
-  readonly deleteWithInstance: boolean
-  readonly encrypt: boolean
 }
 
 export interface LatestOperation {
@@ -193,8 +189,11 @@ export interface Eip {
   readonly id: EipId
   readonly name: string
   readonly address: Ipv4
-  /** Kinds other than EIP are labels only: they behave alike here. */
-  readonly addressType: 'EIP' | 'AnycastEIP' | 'HighQualityEIP'
+  /**
+   * WanIP is the ordinary public IP of an instance: on its primary address from launch until it goes, and no EIP to
+   * those who do not ask for it. The other kinds are labels only: they behave alike here.
+   */
+  readonly addressType: 'EIP' | 'AnycastEIP' | 'HighQualityEIP' | 'WanIP'
   readonly state: EipState
   /**
    * The private address it is bound to, an ENI's or a HAVIP's; set in states BINDING, BIND and UNBINDING, null in the
@@ -213,9 +212,13 @@ export interface Eip {
   readonly createdAt: Millis
 }
 
-export interface EipPrepaid {
+/** What was paid in advance. Nothing expires here: billing is not modelled. */
+export interface Prepaid {
   readonly expiresAt: Millis
   readonly renewFlag: 'NOTIFY_AND_MANUAL_RENEW' | 'NOTIFY_AND_AUTO_RENEW' | 'DISABLE_NOTIFY_AND_MANUAL_RENEW'
+}
+
+export interface EipPrepaid extends Prepaid {
   /** Returned before its time: isolated, and gone when released once more. */
   readonly returned: boolean
 }
@@ -250,6 +253,8 @@ export type TaskWork =
   | { readonly kind: 'stop-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'reboot-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'terminate-instance'; readonly instanceId: InstanceId }
+  /** Anything else done to an instance: it took effect at once, and the instance is back to work when this is done. */
+  | { readonly kind: 'operate-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'create-eip'; readonly eipId: EipId }
   | { readonly kind: 'bind-eip'; readonly eipId: EipId }
   | { readonly kind: 'unbind-eip'; readonly eipId: EipId }
@@ -257,6 +262,7 @@ export type TaskWork =
   | { readonly kind: 'set-eip-bandwidth'; readonly eipId: EipId; readonly bandwidth: number }
   | { readonly kind: 'replace-eip-address'; readonly eipId: EipId }
   | AddressWork
+  | DiskWork
 
 /** Work on an ENI's addresses; the ENI itself stays AVAILABLE. For a move the ENI is the one that gets the address. */
 export type AddressWork =
@@ -331,6 +337,7 @@ export interface Rows {
   vpcs: Vpc
   subnets: Subnet
   instances: Instance
+  disks: Disk
   networkInterfaces: NetworkInterface
   haVips: HaVip
   haVipAssociations: HaVipAssociation
@@ -358,6 +365,7 @@ export const tableOrder = [
   'vpcs',
   'subnets',
   'instances',
+  'disks',
   'networkInterfaces',
   'haVips',
   'haVipAssociations',

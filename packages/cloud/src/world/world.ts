@@ -19,6 +19,7 @@ export class World implements WorldTables {
   readonly vpcs = new Table<Rows['vpcs'], Indexes['vpcs']>(indexes.vpcs)
   readonly subnets = new Table<Rows['subnets'], Indexes['subnets']>(indexes.subnets)
   readonly instances = new Table<Rows['instances'], Indexes['instances']>(indexes.instances)
+  readonly disks = new Table<Rows['disks'], Indexes['disks']>(indexes.disks)
   readonly networkInterfaces = new Table<Rows['networkInterfaces'], Indexes['networkInterfaces']>(
     indexes.networkInterfaces,
   )

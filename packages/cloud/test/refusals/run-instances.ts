@@ -124,6 +124,24 @@ const wrong: readonly [string, Refusal['code'], string[], Partial<RunInstancesIn
     ['DataDisks', '22', '21'],
     { dataDisks: Array.from({ length: 22 }, () => ({})) },
   ],
+  [
+    'two local disks',
+    'InvalidParameterValue.LimitExceeded',
+    ['DataDisks', '2 local'],
+    { dataDisks: Array.from({ length: 2 }, () => ({ diskType: 'LOCAL_SSD' })) },
+  ],
+  [
+    'a size between steps',
+    'InvalidParameterValue.Range',
+    ['DiskSize', '15', 'DataDisks', '10'],
+    { dataDisks: [{ diskSize: 15 }] },
+  ],
+  [
+    'throughput for an ordinary disk',
+    'InvalidParameterValue',
+    ['ThroughputPerformance', '5', 'CLOUD_PREMIUM'],
+    { systemDisk: { throughputPerformance: 5 } },
+  ],
   ['a long ClientToken', 'InvalidClientToken.TooLong', ['ClientToken', '65'], { clientToken: text(65) }],
   ...(
     [

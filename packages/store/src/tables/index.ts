@@ -1,6 +1,7 @@
 import type { Rows, TableName } from '@havip/cloud'
 import { assistantCidrs } from './assistant-cidrs.js'
 import { clientTokens } from './client-tokens.js'
+import { disks } from './disks.js'
 import { eips } from './eips.js'
 import { haVipAssociations } from './ha-vip-associations.js'
 import { haVips } from './ha-vips.js'
@@ -31,6 +32,7 @@ export const tables: { readonly [T in TableName]: WorldTable<Rows[T]> } = {
   vpcs,
   subnets,
   instances,
+  disks,
   networkInterfaces,
   haVips,
   haVipAssociations,

@@ -1,7 +1,8 @@
-import type { Disk, HostId, InstanceId, LatestOperation, PlacementGroupId, Rows, SubnetId, VpcId } from '@havip/cloud'
+import type { HostId, InstanceId, LatestOperation, PlacementGroupId, Rows, SubnetId, VpcId } from '@havip/cloud'
 import { Prisma } from '../generated/client.js'
 import type { InstanceModel } from '../generated/models.js'
 import { fromJson, toJson } from './json.js'
+import { fromPrepaid, toPrepaid } from './prepaid.js'
 import { worldTable } from './table.js'
 import { fromTime, toTime } from './times.js'
 
@@ -24,13 +25,14 @@ export const instances = worldTable<Rows['instances'], InstanceModel, Prisma.Ins
     imageId: instance.imageId,
     state: instance.state,
     chargeType: instance.chargeType,
+    ...fromPrepaid(instance.prepaid),
     stopChargingMode: instance.stopChargingMode,
     disableApiTermination: instance.disableApiTermination,
-    systemDisk: toJson(instance.systemDisk),
-    dataDisks: toJson(instance.dataDisks),
     internetMaxBandwidthOut: instance.internetMaxBandwidthOut,
     internetChargeType: instance.internetChargeType,
     keyIds: [...instance.keyIds],
+    keepImageLogin: instance.keepImageLogin,
+    userData: instance.userData,
     latestOperation: instance.latestOperation === null ? Prisma.DbNull : toJson(instance.latestOperation),
     createdAt: toTime(instance.createdAt),
   }),
@@ -51,13 +53,14 @@ export const instances = worldTable<Rows['instances'], InstanceModel, Prisma.Ins
     imageId: stored.imageId,
     state: stored.state,
     chargeType: stored.chargeType,
+    prepaid: toPrepaid(stored),
     stopChargingMode: stored.stopChargingMode,
     disableApiTermination: stored.disableApiTermination,
-    systemDisk: fromJson<Disk>(stored.systemDisk),
-    dataDisks: fromJson<Disk[]>(stored.dataDisks),
     internetMaxBandwidthOut: stored.internetMaxBandwidthOut,
     internetChargeType: stored.internetChargeType,
     keyIds: stored.keyIds,
+    keepImageLogin: stored.keepImageLogin,
+    userData: stored.userData,
     latestOperation: fromJson<LatestOperation | null>(stored.latestOperation),
     createdAt: fromTime(stored.createdAt),
   }),

@@ -1,5 +1,4 @@
-import { CloudError, type Eip, type WorldView } from '@havip/cloud'
-import { eipStatus, eipTarget } from '../encode/address.js'
+import { CloudError, type Eip, eipStatus, eipTarget, type WorldView } from '@havip/cloud'
 import { type Filter, type FilterInput, type Filters, flag, has, is, nothing, tagFilters } from '../query/filter.js'
 import { type ListInput, type Listing, list, select } from '../query/listing.js'
 import { quote } from '../wire/quote.js'

@@ -1,5 +1,8 @@
+import { accountQuotaActions } from './account-quota.js'
 import type { EmulatedAction } from './action.js'
 import { assistantCidrActions } from './assistant-cidr.js'
+import { diskActions } from './disk.js'
+import { diskConfigActions } from './disk-config.js'
 import { eipActions } from './eip.js'
 import { eipAbsentActions } from './eip-absent.js'
 import { eipChangeActions } from './eip-change.js'
@@ -8,7 +11,9 @@ import { addressActions } from './eni-address.js'
 import { networkInterfaceChangeActions } from './eni-change.js'
 import { haVipActions } from './havip.js'
 import { identityActions } from './identity.js'
+import { imageActions } from './image.js'
 import { instanceActions } from './instance.js'
+import { instanceTypeActions } from './instance-type.js'
 import { networkInterfaceActions } from './network-interface.js'
 import { placementGroupActions } from './placement-group.js'
 import { quotaActions } from './quota.js'
@@ -39,6 +44,9 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...haVipActions,
   ...instanceActions,
   ...placementGroupActions,
+  ...instanceTypeActions,
+  ...imageActions,
+  ...accountQuotaActions,
   ...taskActions,
   ...routeTableActions,
   ...routeActions,
@@ -64,6 +72,8 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...eipChangeActions,
   ...eipAbsentActions,
   ...eipTaskActions,
+  ...diskActions,
+  ...diskConfigActions,
 ]
 
 export function findEmulated(service: string, name: string): EmulatedAction | undefined {

@@ -1,5 +1,12 @@
-import { CloudError, type ErrorCode, type Instance, instanceSecurityGroups } from '@havip/cloud'
-import { dedicatedHostId, instanceAddresses, publicAddresses } from '../encode/instance.js'
+import {
+  CloudError,
+  type ErrorCode,
+  type Instance,
+  instanceAddresses,
+  instanceSecurityGroups,
+  publicAddresses,
+} from '@havip/cloud'
+import { dedicatedHostId } from '../encode/instance.js'
 import { parseVpcTime } from '../encode/time.js'
 import {
   type Filter,

@@ -1,7 +1,6 @@
-import { type NetworkInterface, securityGroupsOf, type WorldView } from '@havip/cloud'
+import { boundEipOf, type NetworkInterface, privateIpsOf, securityGroupsOf, type WorldView } from '@havip/cloud'
 import { parseIpv4 } from '@havip/net'
-import { boundEipOf } from '../encode/address.js'
-import { eniType, privateIpsOf } from '../encode/network-interface.js'
+import { eniType } from '../encode/network-interface.js'
 import {
   type Filter,
   type FilterInput,

@@ -1,11 +1,11 @@
-import { CloudError, type Quotas, type WorldView } from '@havip/cloud'
+import { CloudError, enforcedQuotas, type Quotas, type WorldView } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
 import type { VpcReply } from '../encode/complete.js'
 import { idLimit } from '../query/listing.js'
 import { required, text, texts } from '../schema/members.js'
 import { quote } from '../wire/quote.js'
 import { reads } from './action.js'
-import { enforced, unmodelled } from './quota-names.js'
+import { unmodelled } from './quota-names.js'
 
 export const quotaActions = [
   reads({
@@ -53,7 +53,7 @@ export const quotaActions = [
 
 /** Of what is not modelled there can be none. */
 function limit(name: string, quotas: Quotas): number {
-  const quota = enforced.find((known) => known.id === name)
+  const quota = enforcedQuotas.find((known) => known.id === name)
   if (quota !== undefined) return quota.limit(quotas)
   if (unmodelled.has(name)) return 0
   throw new CloudError('InvalidParameterValue', `LimitTypes has ${quote(name)}, which is no quota.`)
@@ -68,7 +68,7 @@ function productQuotas(world: WorldView, product: string, quotas: Quotas): VpcRe
   if (product !== 'vpc') {
     throw new CloudError('UnsupportedOperation', `Quotas of the product ${product} are not told by this emulator.`)
   }
-  const set = enforced.map((quota) => ({
+  const set = enforcedQuotas.map((quota) => ({
     QuotaId: quota.id,
     QuotaName: quota.name,
     QuotaCurrent: quota.used(world),

@@ -1,4 +1,6 @@
+import { CloudError } from '@havip/cloud'
 import { list, object, required, text, texts } from '../schema/members.js'
+import { quote } from '../wire/quote.js'
 
 /** Descriptions that several families use. */
 
@@ -30,3 +32,10 @@ export function filters(known: object, ids?: string) {
 }
 
 export const clientToken = text('Makes a repeated request harmless: new for each request, at most 64 ASCII characters.')
+
+/** One of a closed set of words. */
+export function oneOf<T extends string>(member: string, value: string, allowed: readonly T[]): T {
+  const match = allowed.find((word) => word === value)
+  if (match !== undefined) return match
+  throw new CloudError('InvalidParameterValue', `${member} must be one of ${allowed.join(', ')}; got ${quote(value)}.`)
+}

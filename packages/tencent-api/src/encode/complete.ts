@@ -40,3 +40,28 @@ export type AddressNullable =
   | 'RenewFlag'
 
 export type AddressReply<Response> = Complete<Omit<Response, 'RequestId'>, AddressNullable>
+
+/** The members of disks that are documented to be null at times. */
+export type CbsNullable =
+  | 'AutoSnapshotPolicyIds'
+  | 'CageId'
+  | 'CdcId'
+  | 'CdcName'
+  | 'ChargeUnit'
+  | 'DeviceClass'
+  | 'DifferDaysOfDeadline'
+  | 'DiscountPrice'
+  | 'DiscountPriceHigh'
+  | 'ExtraPerformanceRange'
+  | 'InstanceFamily'
+  | 'IsReturnable'
+  | 'LastAttachInsId'
+  | 'OriginalPrice'
+  | 'OriginalPriceHigh'
+  | 'ProjectName'
+  | 'UnitPrice'
+  | 'UnitPriceDiscount'
+  | 'UnitPriceDiscountHigh'
+  | 'UnitPriceHigh'
+
+export type CbsReply<Response> = Complete<Omit<Response, 'RequestId'>, CbsNullable>

@@ -1,6 +1,5 @@
-import type { HaVip, HaVipAssociation, WorldView } from '@havip/cloud'
+import { boundEipOf, type HaVip, type HaVipAssociation, type WorldView } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
-import { boundEipOf } from './address.js'
 import type { Complete, VpcNullable } from './complete.js'
 import { encodeTags } from './tags.js'
 import { neverTime, vpcTime } from './time.js'

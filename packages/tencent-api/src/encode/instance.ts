@@ -1,9 +1,17 @@
-import { type Disk, type Instance, instanceSecurityGroups, instanceType, type WorldView } from '@havip/cloud'
-import type { Ipv4 } from '@havip/net'
+import {
+  type Disk,
+  dataDisksOf,
+  findImage,
+  type Instance,
+  instanceAddresses,
+  instanceSecurityGroups,
+  instanceType,
+  publicAddresses,
+  systemDiskOf,
+  type WorldView,
+} from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
-import { boundEipOf } from './address.js'
 import type { Complete, CvmNullable } from './complete.js'
-import { privateIpsOf } from './network-interface.js'
 import { encodeTags } from './tags.js'
 import { isoTime } from './time.js'
 
@@ -22,8 +30,8 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     RestrictState: 'NORMAL',
     InstanceName: instance.name,
     InstanceChargeType: instance.chargeType,
-    SystemDisk: encodeSystemDisk(instance.systemDisk),
-    DataDisks: instance.dataDisks.map(encodeDataDisk),
+    SystemDisk: encodeSystemDisk(systemDiskOf(world, instance)),
+    DataDisks: dataDisksOf(world, instance).map(encodeDataDisk),
     PrivateIpAddresses: addresses,
     PublicIpAddresses: nonEmpty(publicAddresses(world, instance)),
     InternetAccessible: encodeInternetAccessible(instance),
@@ -35,13 +43,12 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
       Ipv6AddressCount: 0,
     },
     ImageId: instance.imageId,
-    // Nothing expires here: billing is not modelled.
-    RenewFlag: instance.chargeType === 'PREPAID' ? 'NOTIFY_AND_MANUAL_RENEW' : null,
+    RenewFlag: instance.prepaid?.renewFlag ?? null,
     CreatedTime: isoTime(instance.createdAt),
-    ExpiredTime: null,
-    OsName: 'Linux',
+    ExpiredTime: instance.prepaid === null ? null : isoTime(instance.prepaid.expiresAt),
+    OsName: findImage(instance.imageId)?.name ?? 'Linux',
     SecurityGroupIds: instanceSecurityGroups(world, instance),
-    LoginSettings: { Password: '', KeyIds: instance.keyIds, KeepImageLogin: 'false' },
+    LoginSettings: { Password: '', KeyIds: instance.keyIds, KeepImageLogin: String(instance.keepImageLogin) },
     InstanceState: instance.state,
     Tags: encodeTags(world, instance.id),
     StopChargingMode: instance.stopChargingMode,
@@ -69,21 +76,6 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     CpuTopology: { CoreCount: null, ThreadPerCore: null },
     PartitionNumber: instance.partitionNumber,
   }
-}
-
-/** The addresses of the instance's primary ENI, the ENI's primary one first. */
-export function instanceAddresses(world: WorldView, instance: Instance): Ipv4[] {
-  for (const eni of world.networkInterfaces.by('instance', instance.id)) {
-    if (eni.primary) return privateIpsOf(world, eni).map((ip) => ip.address)
-  }
-  return []
-}
-
-/** The EIPs on the addresses of the instance's primary ENI. */
-export function publicAddresses(world: WorldView, instance: Instance): string[] {
-  return instanceAddresses(world, instance).flatMap(
-    (address) => boundEipOf(world, `${instance.vpcId}/${address}`)?.address ?? [],
-  )
 }
 
 function nonEmpty<T>(list: readonly T[]): readonly T[] | null {
@@ -120,15 +112,16 @@ function encodeInternetAccessible(instance: Instance): Encoded<sdk.InternetAcces
   }
 }
 
-function encodeSystemDisk(disk: Disk): Encoded<sdk.SystemDisk> {
+/** An instance always has its system disk. */
+function encodeSystemDisk(disk: Disk | undefined): Encoded<sdk.SystemDisk> {
   return {
-    DiskId: disk.id,
-    DiskName: disk.name,
-    DiskType: disk.type,
-    DiskSize: disk.sizeGib,
+    DiskId: disk?.id ?? '',
+    DiskName: disk?.name ?? '',
+    DiskType: disk?.type ?? '',
+    DiskSize: disk?.sizeGib ?? 0,
     CdcId: null,
-    Encrypt: disk.encrypt,
-    KmsKeyId: '',
+    Encrypt: disk?.encrypt ?? false,
+    KmsKeyId: disk?.kmsKeyId ?? '',
   }
 }
 
@@ -141,10 +134,10 @@ function encodeDataDisk(disk: Disk): Encoded<sdk.DataDisk> {
     DeleteWithInstance: disk.deleteWithInstance,
     SnapshotId: '',
     Encrypt: disk.encrypt,
-    // Documented as nullable, but Terraform reads both without asking.
-    KmsKeyId: '',
-    ThroughputPerformance: 0,
+    // Documented as nullable, as the next one, but Terraform reads both without asking.
+    KmsKeyId: disk.kmsKeyId,
+    ThroughputPerformance: disk.throughputPerformance,
     CdcId: null,
-    BurstPerformance: false,
+    BurstPerformance: disk.burstPerformance,
   }
 }

@@ -1,6 +1,12 @@
-import { type NetworkInterface, type PrivateIp, securityGroupsOf, type WorldView } from '@havip/cloud'
+import {
+  boundEipOf,
+  type NetworkInterface,
+  type PrivateIp,
+  privateIpsOf,
+  securityGroupsOf,
+  type WorldView,
+} from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
-import { boundEipOf } from './address.js'
 import type { Complete, VpcNullable } from './complete.js'
 import { encodeTags } from './tags.js'
 import { vpcTime } from './time.js'
@@ -42,16 +48,6 @@ export function encodeNetworkInterface(
 /** 0 secondary, 1 primary, 2 trunk. */
 export function eniType(eni: NetworkInterface): 0 | 1 | 2 {
   return eni.primary ? 1 : eni.trunking ? 2 : 0
-}
-
-/** The ENI's addresses, its primary one first. */
-export function privateIpsOf(world: WorldView, eni: NetworkInterface): PrivateIp[] {
-  const ips = [...world.privateIps.by('owner', eni.id)]
-  return [...ips.filter(isPrimary), ...ips.filter((ip) => !isPrimary(ip))]
-}
-
-function isPrimary(ip: PrivateIp): boolean {
-  return ip.owner.kind === 'eni' && ip.owner.primary
 }
 
 export function encodePrivateIp(world: WorldView, ip: PrivateIp): Encoded<sdk.PrivateIpAddressSpecification>[] {

@@ -1,4 +1,5 @@
 import { accountTrials } from './account.js'
+import { diskTrials } from './disk.js'
 import { eipTrials } from './eip.js'
 import { networkTrials } from './network.js'
 import { placeTrials } from './place.js'
@@ -17,5 +18,6 @@ export const trials: Trials = {
   ...securityGroupTrials,
   ...eipTrials,
   ...placeTrials,
+  ...diskTrials,
   ...placementTrials,
 }

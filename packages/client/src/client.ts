@@ -1,0 +1,22 @@
+import createFetchClient, { type Client as FetchClient } from 'openapi-fetch'
+import type { paths } from './generated/openapi.js'
+
+export interface ClientOptions {
+  /** Where the server is, such as http://127.0.0.1:7280. */
+  readonly url: string
+  /** Sent as a bearer token. */
+  readonly token?: string
+  readonly fetch?: (request: Request) => Promise<Response>
+}
+
+/** One method for each HTTP method; paths, parameters, bodies and replies are typed by the OpenAPI document. */
+export type Client = FetchClient<paths>
+
+/** A client of the REST API of a havip server. See `take` for what its methods resolve with. */
+export function createClient({ url, token, fetch }: ClientOptions): Client {
+  return createFetchClient<paths>({
+    baseUrl: url,
+    ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
+    ...(fetch !== undefined && { fetch }),
+  })
+}

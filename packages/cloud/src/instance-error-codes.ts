@@ -1,0 +1,28 @@
+/** The codes that are peculiar to the instance actions of cvm and to the disks of cbs, each with when it applies. */
+export const instanceErrorCodes = {
+  EniNotAllowedChangeSubnet: 'the primary ENI has secondary addresses, which would have to change too',
+  'InvalidDisk.Busy': 'the disk is in the middle of another operation',
+  'InvalidDisk.NotPortable': 'the disk is not elastic',
+  'InvalidDisk.NotSupported': 'the disk is of a kind that this cannot be done to',
+  'InvalidDiskId.NotFound': 'a disk does not exist',
+  'InvalidInstanceType.Malformed': 'the instance type is not of the documented form',
+  'InvalidKeyPairId.Malformed': 'a key pair id is not of the form skey-xxxxxxxx',
+  'InvalidKeyPairId.NotFound': 'the key pair does not exist, or is not on the instance',
+  'InvalidParameter.DiskConfigNotSupported': 'there is no disk of that kind and size',
+  'InvalidParameterValue.CdhOnlyLocalDataDiskResize': 'a local disk can be resized on a dedicated host only',
+  'InvalidParameterValue.InstanceHasWanIP': 'the instance has an ordinary public IP',
+  'InvalidParameterValue.InvalidPassword': 'the password breaks the rules for passwords',
+  'LimitExceeded.EniLimitInstanceType': 'the instance has more ENIs than the new type allows',
+  'MissingParameter.AtLeastOne': 'neither of two members is given',
+  ResourceBusy: 'the disk is in the middle of another operation',
+  'ResourceNotFound.InvalidZoneInstanceType': 'the zone has no such instance type',
+  'ResourceUnavailable.NotSupportRefund': 'the disk cannot be returned by itself',
+  'UnsupportedOperation.ElasticNetworkInterface': 'the instance has secondary ENIs',
+  'UnsupportedOperation.InstanceChargeType': 'not possible for the way the instance is charged',
+  'UnsupportedOperation.InvalidDataDisk': 'the data disk is elastic, or not one of the instance',
+  'UnsupportedOperation.LocalDataDiskChangeInstanceFamily': 'an instance with local data disks keeps its family',
+  'UnsupportedOperation.ModifyEncryptionNotSupported': 'the encryption of a system disk cannot change',
+  'UnsupportedOperation.StoppedModeStopCharging':
+    'stopping without charge is not possible for the instance, or it is stopped so',
+  'UnsupportedOperation.SystemDiskType': 'not possible with a local system disk',
+} as const

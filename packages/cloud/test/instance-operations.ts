@@ -1,0 +1,63 @@
+import * as actions from '../src/index.js'
+import { addresses, choose, idIn, instanceId, type Perform, place, tagsOf, tokens, zones } from './choices.js'
+import type { Lab } from './lab.js'
+import { groupIdsFor } from './placement-operations.js'
+
+const diskId = ({ world }: Lab, n: number) => idIn(world.disks.all(), n, 'disk-zzzzzzzz')
+
+/** A data disk in one of the states, mostly. */
+function dataDisk(lab: Lab, n: number, states: readonly actions.DiskState[]): string {
+  const fit = [...lab.world.disks.all()].filter(({ usage, state }) => usage === 'DATA_DISK' && states.includes(state))
+  return n % 4 === 3 ? diskId(lab, n) : idIn(fit, n, 'disk-zzzzzzzz')
+}
+
+/** Requests about instances and their disks. */
+export const instanceOperations = {
+  runInstances: (lab, { a, b, c, yes }) => {
+    const { vpcId, subnetId } = c % 6 === 5 ? { vpcId: 'DEFAULT', subnetId: 'DEFAULT' } : place(lab, a)
+    lab.run(actions.runInstances, {
+      placement: { zone: lab.world.subnets.get(subnetId)?.zone ?? choose(zones, b) },
+      imageId: 'img-00000001',
+      instanceCount: 1 + (b % 3),
+      instanceType: choose(['S5.SMALL1', 'S5.LARGE8'], c),
+      virtualPrivateCloud: {
+        vpcId,
+        subnetId,
+        ...(b % 3 === 0 && yes && { privateIpAddresses: [choose(addresses, c)] }),
+      },
+      ...(a % 3 === 0 && { disasterRecoverGroupIds: groupIdsFor(lab, a) }),
+      ...(c % 2 === 0 && { minCount: 1 }),
+      dryRun: c % 7 === 6,
+      disableApiTermination: c % 11 === 10,
+      ...(b % 4 === 3 && { instanceChargeType: 'PREPAID', instanceChargePrepaid: { period: 1 } }),
+      ...(c % 5 === 0 && { clientToken: choose(tokens, a) }),
+      ...(b % 2 === 0 && { dataDisks: [{ diskSize: 10, deleteWithInstance: yes }] }),
+      tagSpecification: [{ resourceType: 'instance', tags: tagsOf(a) }],
+    })
+  },
+  startInstances: (lab, { a, b, yes }) => {
+    const stopped = [...lab.world.instances.all()].filter(({ state }) => state === 'STOPPED')
+    const second = yes ? idIn(stopped, b, 'ins-zzzzzzzz') : instanceId(lab, b)
+    lab.run(actions.startInstances, { instanceIds: [idIn(stopped, a, 'ins-zzzzzzzz'), second] })
+  },
+  stopInstances: (lab, { a, b }) =>
+    lab.run(actions.stopInstances, { instanceIds: [instanceId(lab, a), instanceId(lab, b)] }),
+  terminateInstances: (lab, { a, b, yes }) =>
+    lab.run(actions.terminateInstances, {
+      instanceIds: [instanceId(lab, a), ...(yes ? [instanceId(lab, b)] : [])],
+      releasePrepaidDataDisks: b % 3 === 0,
+    }),
+  modifyDisks: (lab, { a, b, c, yes }) =>
+    lab.run(actions.modifyDiskAttributes, {
+      diskIds: [diskId(lab, a)],
+      ...(yes ? { diskName: 'd', deleteWithInstance: b % 2 === 0 } : { diskType: choose(['CLOUD_SSD', 'TAPE'], c) }),
+    }),
+  resizeDisk: (lab, { a, b }) =>
+    lab.run(actions.resizeDisk, { diskId: dataDisk(lab, a, ['ATTACHED', 'UNATTACHED']), diskSize: b }),
+  detachDisks: (lab, { a, b, yes }) => {
+    const both = [dataDisk(lab, a, ['ATTACHED']), ...(yes ? [dataDisk(lab, b, ['ATTACHED'])] : [])]
+    lab.run(actions.detachDisks, { diskIds: both })
+  },
+  terminateDisks: (lab, { a }) =>
+    lab.run(actions.terminateDisks, { diskIds: [dataDisk(lab, a, ['UNATTACHED', 'TORECYCLE'])] }),
+} satisfies Record<string, Perform>

@@ -1,0 +1,13 @@
+import type { Announcement, Holders } from '../schema/sdn.js'
+
+/** The simulated network beneath the emulated cloud. The real one tells nothing of all this. */
+export interface Network {
+  /** ApiError ServiceUnavailable when the network does not work. */
+  check(): Promise<void>
+  holders(): Promise<Holders>
+  /**
+   * Makes the guest behind `from` (an ENI, an instance, or a private IP) announce an address. ApiError ResourceNotFound,
+   * Ambiguous, or Timeout when the network does not say what it did with it.
+   */
+  announce(from: string, address: string, form: 'request' | 'reply'): Promise<Announcement>
+}

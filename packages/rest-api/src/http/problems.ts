@@ -1,0 +1,80 @@
+import { CloudError } from '@havip/cloud'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError, problemCodes } from '../backend/error.js'
+import type { Problem } from '../schema/problem.js'
+
+export const problemType = 'application/problem+json'
+
+/** Every answer of 400 and above under this instance is a problem document (RFC 9457); never a stack trace. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = problemOf(error, request)
+    if (problem.status === 500) request.log.error({ err: error }, 'the request failed')
+    return send(reply, problem)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0]
+    return send(
+      reply,
+      make(404, 'ResourceNotFound', `There is no ${request.method} ${path}; /docs lists what there is.`, request),
+    )
+  })
+}
+
+function send(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply.code(problem.status).type(problemType).send(problem)
+}
+
+export function titleOf(code: string): string {
+  return Object.hasOwn(problemCodes, code) ? problemCodes[code as keyof typeof problemCodes] : 'refused by the cloud'
+}
+
+function make(status: number, code: string, detail: string, request: FastifyRequest): Problem {
+  return { type: `urn:havip:problem:${code}`, title: titleOf(code), status, detail, code, requestId: request.id }
+}
+
+function problemOf(error: FastifyError, request: FastifyRequest): Problem {
+  if (error instanceof ApiError) {
+    const problem = make(error.status, error.code, error.message, request)
+    return error.requestId === undefined ? problem : { ...problem, requestId: error.requestId }
+  }
+  if (error instanceof CloudError) {
+    const { code, status, message } = new ApiError(error.code, error.message)
+    return make(status, code, message, request)
+  }
+  if (error.validation !== undefined) return invalid(error, request)
+  switch (error.statusCode) {
+    case 400:
+      return make(400, 'InvalidParameter', error.message, request)
+    case 413:
+      return make(413, 'RequestSizeLimitExceeded', error.message, request)
+    case 415:
+      return make(415, 'UnsupportedMediaType', error.message, request)
+    case 503:
+      return make(503, 'ServiceUnavailable', error.message, request)
+    default:
+      return make(500, 'InternalError', 'The server failed; its log says why, under this requestId.', request)
+  }
+}
+
+const parts = { body: 'body', querystring: 'query', params: 'path', headers: 'header' } as const
+
+/** What does not fit its schema, with the codes that the Tencent API has for the same. */
+function invalid({ validation = [], validationContext = 'body' }: FastifyError, request: FastifyRequest): Problem {
+  const place = parts[validationContext as keyof typeof parts] ?? 'body'
+  const errors = validation.map(({ instancePath, keyword, params, message = 'is wrong' }) => {
+    const member = keyword === 'required' ? params.missingProperty : params.additionalProperty
+    const pointer = typeof member === 'string' ? `${instancePath}/${member}` : instancePath
+    const text = keyword === 'required' ? 'is missing' : keyword === 'additionalProperties' ? 'is not known' : message
+    return { in: place, pointer, message: text, code: codeOf(keyword) }
+  })
+  const [first] = errors
+  const where = first === undefined || first.pointer === '' ? `The ${place}` : `${first.pointer.slice(1)} (${place})`
+  const problem = make(400, first?.code ?? 'InvalidParameter', `${where} ${first?.message ?? 'is wrong'}.`, request)
+  return { ...problem, errors: errors.map(({ code: _, ...error }) => error) }
+}
+
+function codeOf(keyword: string): string {
+  if (keyword === 'required') return 'MissingParameter'
+  return keyword === 'additionalProperties' ? 'UnknownParameter' : 'InvalidParameter'
+}

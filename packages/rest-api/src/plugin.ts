@@ -1,0 +1,67 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { RestOptions } from './http/context.js'
+import { answerProblems } from './http/problems.js'
+import { validateStrictly } from './http/validate.js'
+import { documentOptions } from './openapi.js'
+import { haVipRoutes, haVipSchemas } from './resources/ha-vip-routes.js'
+import { haVips } from './resources/ha-vips.js'
+import type { Kind } from './resources/kind.js'
+import { placeRoutes } from './resources/place-routes.js'
+import { mergePatchType, resourceRoutes } from './resources/routes.js'
+import { sdnRoutes, sdnSchemas } from './resources/sdn-routes.js'
+import { subnets } from './resources/subnets.js'
+import { taskRoutes } from './resources/task-routes.js'
+import { vpcs } from './resources/vpcs.js'
+import type { Named } from './schema/fields.js'
+import { Account, Region } from './schema/place.js'
+import { Problem } from './schema/problem.js'
+import { Task } from './schema/task.js'
+
+/** The largest body read, bytes. */
+const bodyLimit = 1024 * 1024
+
+// Each kind is of other types; the routes ask only what they have in common.
+// biome-ignore lint/suspicious/noExplicitAny: a list of kinds of different items has no other common type
+const kinds: readonly Kind<any, any, any>[] = [vpcs, subnets, haVips]
+
+/** Every named schema, each once. */
+function schemas(): Named[] {
+  const ofKinds = kinds.flatMap(({ schema, create, update }) => [schema, create?.schema, update?.schema])
+  const all = [Problem, Task, Region, Account, ...haVipSchemas, ...sdnSchemas, ...ofKinds]
+  return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
+}
+
+/** The REST API: everything under /v1, the OpenAPI document of it, and the page that shows it. */
+export function restApi(options: RestOptions): FastifyPluginAsync {
+  return async (app) => {
+    const named = schemas()
+    for (const schema of named) app.addSchema(schema)
+    await app.register(swagger, documentOptions)
+    // Its files come from this server, nothing from elsewhere.
+    await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    await app.register(
+      async (routes) => {
+        validateStrictly(routes, named)
+        answerProblems(routes)
+        readBodies(routes)
+        routes.addHook('onRequest', options.authenticate)
+        placeRoutes(routes, options)
+        for (const kind of kinds) resourceRoutes(routes, options, kind)
+        haVipRoutes(routes, options)
+        taskRoutes(routes, options)
+        sdnRoutes(routes, options)
+      },
+      { prefix: '/v1' },
+    )
+  }
+}
+
+/** JSON and merge patches; what a page of another origin can send unasked (text, forms) is not read. */
+function readBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(['application/json', mergePatchType], { parseAs: 'string', bodyLimit }, parse)
+}
