@@ -5,6 +5,7 @@ import { type Manifest, readJson, readText, type Workspace, workspaces } from '.
 /** Which workspace may use which others, and why. Whoever wants an edge more argues for it here. */
 const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   net: {},
+  keepalived: { net: 'configurations name addresses' },
   cloud: { net: 'the world holds addresses and blocks' },
   sdn: { net: 'tables and frames are made of addresses', cloud: 'the tables are compiled from the world' },
   'sdn-linux': {
@@ -39,6 +40,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   cli: {
     net: 'the demo makes the frames of its simulated agents',
+    keepalived: '`havip keepalived` checks and writes configurations',
     cloud: 'it prints reasons and states',
     sdn: 'the demo runs on the in-memory engine where Linux is missing',
     'sdn-linux': 'the demo starts agents in the lab, the doctor asks what this machine can do',

@@ -1,18 +1,20 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Cloud, defaultSettings, randomIds, systemClock } from '@havip/cloud'
+import { Cloud, randomIds, systemClock } from '@havip/cloud'
 import { type Engine, MemoryEngine } from '@havip/sdn'
 import { openStore, type StoreOptions } from '@havip/store'
-import { createTencentApi } from '@havip/tencent-api'
+import { createTencentApi, documentedRateLimits } from '@havip/tencent-api'
 import { restRoutes } from './api/rest.js'
 import { type Config, ConfigError } from './config/index.js'
 import { accountsOf, credentialsOf } from './credentials.js'
 import { buildHttp, type Closing, closeHttp, type Logger, listen } from './http/index.js'
 import { NetworkController } from './network/controller.js'
+import { type RunningTls, startTls } from './tls/listener.js'
 
 export interface RunningServer {
   /** Where it listens, with the real port. */
   readonly url: string
+  readonly tls: RunningTls | undefined
   readonly engine: Engine
   /** Resolves when the network is what the cloud says, and the cloud knows every claim seen. */
   readonly settled: () => Promise<void>
@@ -35,7 +37,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 
     const ids = randomIds()
     const fault = (error: unknown) => log.error({ err: error }, 'a write that nobody waits for failed')
-    const cloud = await Cloud.open({ store, clock: systemClock, ids, settings: defaultSettings, fault })
+    const cloud = await Cloud.open({ store, clock: systemClock, ids, settings: config.settings, fault })
     closeLast('cloud', () => cloud.close())
 
     const engine = await startEngine(config, log)
@@ -49,17 +51,21 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       accounts: accountsOf(config.accounts),
       clock: systemClock,
       ids,
-      regions: config.regions,
+      zones: config.settings.zones,
+      rateLimits: config.rateLimits ? documentedRateLimits(systemClock) : undefined,
       log,
     })
     const http = buildHttp({ tencentApi, ready: { store: () => store.check(), network: () => network.check() }, log })
     const settled = () => network.idle()
     const check = () => network.check()
-    const { accounts, regions } = config
-    http.register(restRoutes({ cloud, store, engine, check, settled, accounts, regions }))
+    http.register(
+      restRoutes({ cloud, store, engine, check, settled, accounts: config.accounts, zones: config.settings.zones }),
+    )
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
-    return { url, engine, settled, closings }
+    const tls = config.tls && (await startTls(config, config.tls, http))
+    if (tls !== undefined) closeLast('https', () => tls.close(requestLimit))
+    return { url, tls, engine, settled, closings }
   } catch (error) {
     for (const { close } of closings) await close().catch(() => {})
     throw error

@@ -84,6 +84,7 @@ export const errorCodes = {
   MissingParameter: 'a required parameter is absent',
   NoSuchVersion: 'the API version does not exist',
   'OperationDenied.InstanceOperationInProgress': 'the instance is in the middle of another operation',
+  RequestLimitExceeded: 'the action is called more often than its rate limit allows',
   RequestSizeLimitExceeded: 'the request is larger than allowed',
   ResourceInUse: 'the resource still has others in it',
   ResourceInsufficient: 'there is no free address left',

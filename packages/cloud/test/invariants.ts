@@ -1,5 +1,5 @@
 import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
-import { Draft, eniLimit, type Quotas, type World } from '../src/index.js'
+import { Draft, eniAddressLimit, eniLimit, type Quotas, type World } from '../src/index.js'
 import { checkDisks } from './disk-invariants.js'
 import { checkPlacement } from './placement-invariants.js'
 import { checkRoutes } from './route-invariants.js'
@@ -150,6 +150,10 @@ function checkInterfaces(world: World, check: Check): void {
     check(indexes.size === enis.length, `no device index of ${id} is taken twice`)
     check(enis.filter(({ primary }) => primary).length === 1, `${id} has one primary ENI`)
     check(enis.length <= eniLimit(instanceType), `${id} has as many ENIs as its type allows`)
+    for (const eni of enis) {
+      const few = world.privateIps.countBy('owner', eni.id) <= eniAddressLimit(instanceType)
+      check(few, `${eni.id} has as many addresses as the type of ${id} allows`)
+    }
   }
 }
 

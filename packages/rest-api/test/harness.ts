@@ -9,6 +9,7 @@ import {
   seededIds,
   shardName,
   tableOrder,
+  zonesOf,
 } from '@havip/cloud'
 import { type FastifyInstance, fastify } from 'fastify'
 import supertest from 'supertest'
@@ -69,7 +70,9 @@ export async function openHarness(
   })
   const ids = seededIds('requests')
   const app = fastify({ genReqId: () => ids.uuid() })
-  const backend = new EmulatorBackend({ cloud, store, regions: [region, 'ap-shanghai'] })
+  const served = [region, 'ap-shanghai']
+  const zones = Object.fromEntries(served.map((id) => [id, zonesOf(defaultSettings, id)]))
+  const backend = new EmulatorBackend({ cloud, store, zones })
   await app.register(
     restApi({
       backend,

@@ -36,8 +36,12 @@ export type DropReason =
   | 'no-holder'
   /** Broadcast or multicast. */
   | 'group-address'
-  /** Nobody has the destination address. */
+  /** Nobody has the destination address, and no route or EIP leads to it. */
   | 'no-route'
+  /** A route leads it to what is gone, or to an address that nobody has. */
+  | 'blackhole'
+  /** The sender's security groups do not let it out, or the receiver's not in. */
+  | 'security-group'
   /** Its TTL ran out on the way to another subnet. */
   | 'ttl-exceeded'
   /** Neither ARP nor IPv4, or malformed. */

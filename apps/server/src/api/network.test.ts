@@ -53,7 +53,9 @@ beforeEach(async () => {
   app = buildHttp({ tencentApi, ready: {}, log })
   const check = () => network.check()
   const settled = () => network.idle()
-  app.register(restRoutes({ cloud, store, engine, check, settled, accounts: [], regions: ['ap-guangzhou'] }))
+  app.register(
+    restRoutes({ cloud, store, engine, check, settled, accounts: [], zones: { 'ap-guangzhou': ['ap-guangzhou-3'] } }),
+  )
   pair = await buildPair(cloud)
 })
 

@@ -5,6 +5,7 @@ import type { Draft } from '../world/draft.js'
 import type { AddressWork, NetworkInterface, NetworkInterfaceId, PrivateIp } from '../world/rows.js'
 import { detachNetworkInterface, findInstance } from './attachment.js'
 import { checkCount, checkLength, first, found } from './checks.js'
+import { addressLimitOf } from './eni-limits.js'
 import { attachmentTokenCodes, once } from './idempotency.js'
 import { findNetworkInterface } from './network-interface.js'
 import {
@@ -47,7 +48,7 @@ function assign(draft: Draft, input: AssignPrivateIpAddressesInput, context: Act
   checkDuplicates(named)
   checkReady(draft, eni)
   const subnet = findSubnet(draft, eni.subnetId)
-  const limit = context.settings.quotas.privateIpsPerNetworkInterface
+  const limit = addressLimitOf(draft, eni, context.settings.quotas)
   const addresses = placeAddresses(draft, subnet, eni.id, input, limit, assignCodes)
   startTask(draft, context, 'AssignPrivateIpAddresses', eni.id, {
     kind: 'assign-ips',
@@ -168,7 +169,7 @@ export function migratePrivateIpAddress(
   if (mine.owner.state !== 'AVAILABLE') {
     throw new CloudError('UnsupportedOperation.MutexOperationTaskRunning', `'${address}' is ${mine.owner.state}`)
   }
-  const limit = context.settings.quotas.privateIpsPerNetworkInterface
+  const limit = addressLimitOf(draft, destination, context.settings.quotas)
   const used = draft.privateIps.countBy('owner', destination.id)
   if (used >= limit) {
     throw new CloudError('LimitExceeded', `'${destination.id}' has ${used} private IPs: at most ${limit} are allowed`)

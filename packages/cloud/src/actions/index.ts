@@ -34,6 +34,7 @@ export {
 } from './eip-public-ip.js'
 export { type EipQuota, eipQuotas } from './eip-quota.js'
 export * from './eip-target.js'
+export { addressLimitOf, addressLimitOn } from './eni-limits.js'
 export * from './ha-vip.js'
 export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-association.js'
 export * from './ha-vip-eip.js'

@@ -41,10 +41,11 @@ export function checkZone(input: RunInstancesInput, context: ActionContext): str
   const { placement } = input
   if (placement === undefined) throw new CloudError('MissingParameter', 'Placement is missing')
   const { region } = context.caller
-  if (!zonesOf(region).includes(placement.zone)) {
+  const zones = zonesOf(context.settings, region)
+  if (!zones.includes(placement.zone)) {
     throw new CloudError(
       'InvalidZone.MismatchRegion',
-      `Zone '${placement.zone}' is not one of ${region}: expected one of ${zonesOf(region).join(', ')}`,
+      `Zone '${placement.zone}' is not one of ${region}: expected one of ${zones.join(', ')}`,
     )
   }
   if (placement.projectId !== undefined && placement.projectId !== 0) {

@@ -53,7 +53,11 @@ export const indexes = {
   },
   clientTokens: {},
   routeTables: { vpc: (table) => table.vpcId },
-  routes: { routeTable: (route) => route.routeTableId, number: (route) => String(route.number) },
+  routes: {
+    routeTable: (route) => route.routeTableId,
+    number: (route) => String(route.number),
+    gateway: (route) => route.gatewayId,
+  },
   securityGroups: { project: (group) => String(group.projectId) },
   securityGroupPolicies: {
     group: (policy) => policy.securityGroupId,

@@ -13,6 +13,8 @@ export const dropReasonNumbers = {
   claim: 9,
   'port-down': 10,
   'ttl-exceeded': 11,
+  blackhole: 12,
+  'security-group': 13,
 } as const satisfies Record<DropReason, number>
 
 const reasons = new Map<number, DropReason>(

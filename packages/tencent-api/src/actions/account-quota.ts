@@ -1,4 +1,4 @@
-import { CloudError, type WorldView } from '@havip/cloud'
+import { CloudError, type Settings, type WorldView } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
 import type { Complete, CvmNullable, CvmReply } from '../encode/complete.js'
 import type { FilterInput } from '../query/filter.js'
@@ -91,7 +91,7 @@ function accountQuota(
   given: readonly FilterInput[],
   { settings, caller }: ReadContext,
 ): Complete<sdk.AccountQuota, CvmNullable> {
-  const { zones, types } = parseFilters(given, caller.region)
+  const { zones, types } = parseFilters(given, settings, caller.region)
   const { quotas } = settings
   const shared = zones.map((zone) => {
     const used = world.instances.countBy('zone', zone)
@@ -122,7 +122,7 @@ function accountQuota(
   }
 }
 
-function parseFilters(given: readonly FilterInput[], region: string) {
+function parseFilters(given: readonly FilterInput[], served: Pick<Settings, 'zones'>, region: string) {
   checkFilterCount(given)
   let types: ReadonlySet<string> = new Set(quotaTypes)
   for (const { name, values } of given) {
@@ -132,5 +132,5 @@ function parseFilters(given: readonly FilterInput[], region: string) {
     }
     if (name === 'quota-type') types = new Set([...types].filter((type) => values.includes(type)))
   }
-  return { zones: zonesAskedFor(given, region), types }
+  return { zones: zonesAskedFor(given, served, region), types }
 }

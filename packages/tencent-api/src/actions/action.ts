@@ -1,4 +1,4 @@
-import type { ActionContext, Caller, CloudService, Draft, WorldView } from '@havip/cloud'
+import type { ActionContext, Caller, CloudService, Draft, WorldView, Zones } from '@havip/cloud'
 import type { Credentials, Principal } from '../auth/authenticate.js'
 import type { ActionOf, Product, SdkReply } from '../encode/sdk-reply.js'
 import { decodeMembers } from '../schema/decode.js'
@@ -30,6 +30,7 @@ export type Perform = (
 export interface Surroundings {
   /** The regions that are served. */
   readonly regions: readonly string[]
+  readonly zones: Zones
   readonly credentials: Credentials
   readonly accounts: Accounts
   readonly principal: Principal

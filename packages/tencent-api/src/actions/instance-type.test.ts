@@ -1,4 +1,4 @@
-import { defaultQuotas, instanceTypes, zonesOf } from '@havip/cloud'
+import { defaultQuotas, defaultSettings, instanceTypes, zonesOf } from '@havip/cloud'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Harness, openHarness } from '../../test/harness.js'
 
@@ -15,7 +15,7 @@ const run = (parameters: object = {}) =>
 describe('instance types', () => {
   it('that are listed are those that RunInstances takes, in every zone', async () => {
     const { InstanceTypeConfigSet } = await harness.call('DescribeInstanceTypeConfigs')
-    expect(InstanceTypeConfigSet).toHaveLength(instanceTypes.size * zonesOf('ap-guangzhou').length)
+    expect(InstanceTypeConfigSet).toHaveLength(instanceTypes.size * zonesOf(defaultSettings, 'ap-guangzhou').length)
     const inZone = InstanceTypeConfigSet.filter((type: { Zone: string }) => type.Zone === Zone)
     for (const { InstanceType } of inZone) {
       expect((await run({ InstanceType, DryRun: true })).Error).toBeUndefined()

@@ -5,7 +5,7 @@ import type { Complete, CvmNullable, CvmReply } from '../encode/complete.js'
 import { type FilterInput, type Filters, is } from '../query/filter.js'
 import { select } from '../query/listing.js'
 import { quote } from '../wire/quote.js'
-import { answers, type Visit } from './action.js'
+import { answers, type Surroundings, type Visit } from './action.js'
 import { cvmCodes } from './cvm-codes.js'
 import { checkFilterCount } from './instance-filters.js'
 import { filters } from './shared.js'
@@ -53,12 +53,13 @@ function parseSortKey(text: string): (a: Offer, b: Offer) => number {
 
 function find(
   visit: Visit,
+  served: Pick<Surroundings, 'zones'>,
   chargeTypes: readonly Offer['chargeType'][],
   known: Filters<Offer>,
   given: readonly FilterInput[] | undefined,
 ): Promise<Offer[]> {
   const { region } = visit.caller
-  const offers = zonesAskedFor(given, region).flatMap((zone) =>
+  const offers = zonesAskedFor(given, served, region).flatMap((zone) =>
     [...instanceTypes.values()].flatMap((type) =>
       chargeTypes.map((chargeType) => ({ id: `${zone}/${type.name}/${chargeType}`, zone, type, chargeType })),
     ),
@@ -74,9 +75,9 @@ export const instanceTypeActions = [
     name: 'DescribeInstanceTypeConfigs',
     doc: 'Lists the instance types of the region.',
     request: { Filters: filters(typeFilters) },
-    run: async (input, _around, visit): Promise<CvmReply<sdk.DescribeInstanceTypeConfigsResponse>> => {
+    run: async (input, around, visit): Promise<CvmReply<sdk.DescribeInstanceTypeConfigsResponse>> => {
       checkFilterCount(input.filters, 'InvalidFilterValue.LimitExceeded', 1)
-      const offers = await find(visit, ['POSTPAID_BY_HOUR'], typeFilters, input.filters)
+      const offers = await find(visit, around, ['POSTPAID_BY_HOUR'], typeFilters, input.filters)
       return { InstanceTypeConfigSet: offers.map(encodeConfig) }
     },
   }),
@@ -97,13 +98,13 @@ export const instanceTypeActions = [
     name: 'DescribeZoneInstanceConfigInfos',
     doc: 'Lists what instance types can be bought in which zone. Prices are all 0.',
     request: { Filters: filters(offerFilters) },
-    run: async (input, { language }, visit): Promise<CvmReply<sdk.DescribeZoneInstanceConfigInfosResponse>> => {
+    run: async (input, around, visit): Promise<CvmReply<sdk.DescribeZoneInstanceConfigInfosResponse>> => {
       checkFilterCount(input.filters, 'InvalidFilterValue.LimitExceeded', 100)
-      const offers = await find(visit, ['PREPAID', 'POSTPAID_BY_HOUR'], offerFilters, input.filters)
+      const offers = await find(visit, around, ['PREPAID', 'POSTPAID_BY_HOUR'], offerFilters, input.filters)
       const keys = (input.filters ?? []).flatMap(({ name, values }) => (name === 'sort-keys' ? values : []))
       const compare = keys.map(parseSortKey)
       offers.sort((a, b) => compare.reduce((order, next) => order || next(a, b), 0))
-      return { InstanceTypeQuotaSet: offers.map((offer) => encodeOffer(offer, language)) }
+      return { InstanceTypeQuotaSet: offers.map((offer) => encodeOffer(offer, around.language)) }
     },
   }),
 ]
