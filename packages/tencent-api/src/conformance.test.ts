@@ -7,6 +7,7 @@ import { missingForIntl } from '../test/intl.js'
 import { everyRouteReply, everySecurityGroupReply } from '../test/network-replies.js'
 import { accountReplies } from '../test/replies/account.js'
 import { diskReplies } from '../test/replies/disk.js'
+import { instanceReplies } from '../test/replies/instance.js'
 import { everyEniReply, everyPlaceReply } from '../test/replies/place.js'
 import { placementReplies } from '../test/replies/placement.js'
 import { tagReplies } from '../test/replies/tag.js'
@@ -238,6 +239,13 @@ async function everyReply(): Promise<Map<string, Response>> {
   await everyPlaceReply(call, vpcId, subnetId)
   await everyEniReply(call, { VpcId: vpcId, SubnetId: subnetId }, instanceIds)
   await diskReplies(call, InstanceId)
+  const place = { VpcId: vpcId, SubnetId: subnetId }
+  const made = await harness.call('RunInstances', {
+    Placement: { Zone },
+    ImageId: 'img-9qabwvbn',
+    VirtualPrivateCloud: place,
+  })
+  await instanceReplies(call, made.InstanceIdSet[0], place)
   await call('StopInstances', { InstanceIds: instanceIds })
   await call('StartInstances', { InstanceIds: instanceIds })
   await call('TerminateInstances', { InstanceIds: instanceIds })
