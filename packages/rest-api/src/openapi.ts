@@ -20,6 +20,7 @@ export const documentOptions: FastifyDynamicSwaggerOptions = {
       ].join('\n'),
       license: { name: 'MIT', identifier: 'MIT' },
     },
+    security: [],
     servers: [{ url: '/', description: 'This server.' }],
   },
   transformObject: (document) => ('openapiObject' in document ? tidy(document.openapiObject) : document.swaggerObject),
