@@ -5,6 +5,7 @@ import { type Manifest, readJson, readText, type Workspace, workspaces } from '.
 /** Which workspace may use which others, and why. Whoever wants an edge more argues for it here. */
 const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   net: {},
+  keepalived: { net: 'configurations name addresses' },
   cloud: { net: 'the world holds addresses and blocks' },
   sdn: { net: 'tables and frames are made of addresses', cloud: 'the tables are compiled from the world' },
   'sdn-linux': {
@@ -21,6 +22,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'tencent-api': { net: 'requests name addresses', cloud: 'its actions are functions over the world' },
   'rest-api': {
     cloud: 'the emulator is one of its backends: it calls the same actions as the Tencent API',
+    identity: 'its routes need roles, and some of them manage accounts, key pairs and tokens',
   },
   client: {},
   scenarios: {
@@ -35,10 +37,12 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'sdn-linux': 'it puts the packages together',
     store: 'it puts the packages together',
     'tencent-api': 'it puts the packages together',
+    identity: 'it puts the packages together',
     'rest-api': 'it puts the packages together',
   },
   cli: {
     net: 'the demo makes the frames of its simulated agents',
+    keepalived: '`havip keepalived` checks and writes configurations',
     cloud: 'it prints reasons and states',
     sdn: 'the demo runs on the in-memory engine where Linux is missing',
     'sdn-linux': 'the demo starts agents in the lab, the doctor asks what this machine can do',

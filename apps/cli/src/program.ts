@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander'
 import { fail } from './failure.js'
+import { addKeepalived } from './keepalived/program.js'
+import { serveHelp, serveOptions } from './serve-options.js'
 
 const defaultUrl = 'http://127.0.0.1:7280'
 
@@ -18,24 +20,12 @@ function program(): Command {
     .version('0.1.0')
     .showHelpAfterError('(havip --help lists what there is)')
 
-  havip
+  const serve = havip
     .command('serve')
     .description('run the server: Tencent Cloud API 3.0 on one port, and the simulated network')
-    .option('--port <n>', 'port to listen on; 0: any free one (default: 7280)')
-    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
-    .option('--data-dir <dir>', 'where the embedded database and the lab live (default: .havip)')
-    .option('--ephemeral', 'keep everything in memory; nothing is left when the server ends')
-    .addOption(
-      new Option('--engine <engine>', 'what enforces the network (default: memory)').choices([
-        'memory',
-        'linux',
-        'auto',
-      ]),
-    )
-    .option('--accounts <file>', 'YAML or JSON file with accounts and their key pairs, instead of the development key')
-    .option('--log-level <level>', 'trace, debug, info, warn, error, fatal or silent (default: info)')
-    .addHelpText('after', '\nDATABASE_URL in the environment (postgresql://...) stores everything in that PostgreSQL.')
+    .addHelpText('after', serveHelp)
     .action(async (options) => (await import('./commands/serve.js')).serve(options))
+  for (const option of serveOptions()) serve.addOption(option)
 
   havip
     .command('demo')
@@ -64,6 +54,8 @@ function program(): Command {
     .option('--url <url>', 'the server', process.env.HAVIP_URL ?? defaultUrl)
     .option('--json', 'print JSON')
     .action(async (haVip, options) => (await import('./commands/holder.js')).holder(haVip, options))
+
+  addKeepalived(havip)
 
   havip
     .command('doctor')

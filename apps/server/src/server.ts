@@ -1,19 +1,24 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Cloud, defaultSettings, randomIds, systemClock } from '@havip/cloud'
+import { Cloud, randomIds, systemClock } from '@havip/cloud'
+import { Directory, type DirectoryOptions, openSealer } from '@havip/identity'
 import { type Engine, MemoryEngine } from '@havip/sdn'
 import { openStore, type StoreOptions } from '@havip/store'
-import { createTencentApi } from '@havip/tencent-api'
+import { createTencentApi, documentedRateLimits } from '@havip/tencent-api'
+import { firstAdmin } from './access/first-admin.js'
 import { restRoutes } from './api/rest.js'
 import { type Config, ConfigError } from './config/index.js'
-import { accountsOf, credentialsOf } from './credentials.js'
 import { buildHttp, type Closing, closeHttp, type Logger, listen } from './http/index.js'
 import { NetworkController } from './network/controller.js'
+import { type RunningTls, startTls } from './tls/listener.js'
 
 export interface RunningServer {
   /** Where it listens, with the real port. */
   readonly url: string
+  readonly tls: RunningTls | undefined
   readonly engine: Engine
+  /** A token that may do everything, made because there was none: to be shown once. */
+  readonly firstToken: string | undefined
   /** Resolves when the network is what the cloud says, and the cloud knows every claim seen. */
   readonly settled: () => Promise<void>
   /** What to close, in order. */
@@ -31,12 +36,13 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     await makeDataDir(config.dataDir)
     const store = await openStore(storeOptions(config))
     closeLast('store', () => store.close())
-    await store.saveAccounts(config.accounts)
-
     const ids = randomIds()
     const fault = (error: unknown) => log.error({ err: error }, 'a write that nobody waits for failed')
-    const cloud = await Cloud.open({ store, clock: systemClock, ids, settings: defaultSettings, fault })
+    const cloud = await Cloud.open({ store, clock: systemClock, ids, settings: config.settings, fault })
     closeLast('cloud', () => cloud.close())
+
+    const directory = await openDirectory(config, { store, ids, fault })
+    closeLast('directory', () => directory.close())
 
     const engine = await startEngine(config, log)
     closeLast('engine', () => engine.close())
@@ -45,21 +51,25 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 
     const tencentApi = createTencentApi({
       cloud,
-      credentials: credentialsOf(config.accounts),
-      accounts: accountsOf(config.accounts),
+      credentials: { find: (secretId) => directory.findKeyPair(secretId) },
+      accounts: { find: (uin) => directory.findAccount(uin) },
       clock: systemClock,
       ids,
-      regions: config.regions,
+      zones: config.settings.zones,
+      rateLimits: config.rateLimits ? documentedRateLimits(systemClock) : undefined,
       log,
     })
     const http = buildHttp({ tencentApi, ready: { store: () => store.check(), network: () => network.check() }, log })
     const settled = () => network.idle()
     const check = () => network.check()
-    const { accounts, regions } = config
-    http.register(restRoutes({ cloud, store, engine, check, settled, accounts, regions }))
+    const { access, settings } = config
+    http.register(restRoutes({ cloud, store, engine, check, settled, directory, access, zones: settings.zones }))
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
-    return { url, engine, settled, closings }
+    const tls = config.tls && (await startTls(config, config.tls, http))
+    if (tls !== undefined) closeLast('https', () => tls.close(requestLimit))
+    const firstToken = access.needsToken ? await firstAdmin(directory, ids.uuid()) : undefined
+    return { url, tls, firstToken, engine, settled, closings }
   } catch (error) {
     for (const { close } of closings) await close().catch(() => {})
     throw error
@@ -73,6 +83,14 @@ async function makeDataDir(dataDir: string): Promise<void> {
     const why = error instanceof Error ? error.message : String(error)
     throw new ConfigError(`--data-dir is ${dataDir}, which cannot be made (${why}); give a directory of your own.`)
   }
+}
+
+async function openDirectory(
+  { accounts, access, sealing }: Config,
+  parts: Pick<DirectoryOptions, 'store' | 'ids' | 'fault'>,
+): Promise<Directory> {
+  const { adminToken } = access
+  return Directory.open({ ...parts, clock: systemClock, sealer: openSealer(sealing), accounts, adminToken })
 }
 
 function storeOptions({ store }: Config): StoreOptions {

@@ -46,7 +46,7 @@ describe('the image', () => {
         dataDir: option('--data-dir'),
         accounts: path('examples/docker/accounts.yaml'),
       },
-      { env: { HAVIP_SECRET_ID: 'AKIDmine', HAVIP_SECRET_KEY: 'mine' }, cwd: '/', regions: ['ap-guangzhou'] },
+      { env: { HAVIP_SECRET_ID: 'AKIDmine', HAVIP_SECRET_KEY: 'mine' }, cwd: '/' },
     )
     expect(config).toMatchObject({ host: '0.0.0.0', port: 7280, isDevelopmentKeyInForce: false })
     expect(dockerfile).toContain(`COPY examples/docker/accounts.yaml ${option('--accounts')}`)

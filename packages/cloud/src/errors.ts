@@ -31,6 +31,7 @@ export const errorCodes = {
   'InvalidParameter.FilterInvalidKey': 'a filter has a name this action does not know',
   'InvalidParameter.FilterMissParameter': 'a filter needs another one beside it',
   'InvalidParameter.InternetAccessibleNotSupported': 'the public network settings are not possible here',
+  'InvalidParameter.InvalidParameterCoexistImageIdsFilters': 'ImageIds and Filters were both given',
   InvalidParameterCombination: 'the parameters do not go together',
   InvalidParameterValue: 'a parameter has a value outside its rule',
   'InvalidParameterValue.Duplicate': 'a value was given twice, or is taken',
@@ -42,6 +43,7 @@ export const errorCodes = {
   'InvalidParameterValue.IllegalHostName': 'a host name breaks the naming rule',
   'InvalidParameterValue.InstanceTypeNotFound': 'the instance type does not exist',
   'InvalidParameterValue.InvalidParameterMinCount': 'MinCount is larger than InstanceCount',
+  'InvalidParameterValue.InvalidParameterValueLimit': 'Offset or Limit lies outside its range',
   'InvalidParameterValue.InvalidTimeFormat': 'a time is not of the documented form',
   'InvalidParameterValue.InvalidUserDataFormat': 'the user data is not base64',
   'InvalidParameterValue.KeyPairNotFound': 'the key pair does not exist',
@@ -82,6 +84,7 @@ export const errorCodes = {
   MissingParameter: 'a required parameter is absent',
   NoSuchVersion: 'the API version does not exist',
   'OperationDenied.InstanceOperationInProgress': 'the instance is in the middle of another operation',
+  RequestLimitExceeded: 'the action is called more often than its rate limit allows',
   RequestSizeLimitExceeded: 'the request is larger than allowed',
   ResourceInUse: 'the resource still has others in it',
   ResourceInsufficient: 'there is no free address left',
@@ -183,6 +186,17 @@ export class CloudError extends Error {
     readonly code: ErrorCode,
     message: string,
   ) {
-    super(message)
+    super(legible(message))
   }
+}
+
+const longestMessage = 600
+
+/** Messages name values that callers sent: one line, whatever those hold, and not endless. */
+function legible(message: string): string {
+  const line = message.replace(/\p{Control}|[\u2028\u2029]/gu, (odd) => JSON.stringify(odd).slice(1, -1))
+  if (line.length <= longestMessage) return line
+  // By characters, not by halves of them; what is expected instead stands at the end.
+  const characters = [...line]
+  return `${characters.slice(0, longestMessage - 200).join('')} ... ${characters.slice(-150).join('')}`
 }

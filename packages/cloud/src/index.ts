@@ -1,5 +1,6 @@
 export * from './actions/index.js'
 export * from './errors.js'
+export * from './images.js'
 export * from './quota-use.js'
 export * from './regions.js'
 export * from './settings.js'

@@ -16,9 +16,16 @@ const zoneNumbers: Readonly<Record<string, readonly number[]>> = {
   'na-siliconvalley': [1, 2],
 }
 
-export const regions: readonly string[] = Object.keys(zoneNumbers)
+/** The regions that are served, each with its zones. */
+export type Zones = Readonly<Record<string, readonly string[]>>
+
+export const defaultZones: Zones = Object.fromEntries(
+  Object.entries(zoneNumbers).map(([region, numbers]) => [region, numbers.map((n) => `${region}-${n}`)]),
+)
+
+export const regions: readonly string[] = Object.keys(defaultZones)
 
 /** The zones of a region; none for a region that is not served. */
-export function zonesOf(region: string): readonly string[] {
-  return (Object.hasOwn(zoneNumbers, region) ? zoneNumbers[region] : undefined)?.map((n) => `${region}-${n}`) ?? []
+export function zonesOf({ zones }: { readonly zones: Zones }, region: string): readonly string[] {
+  return (Object.hasOwn(zones, region) ? zones[region] : undefined) ?? []
 }

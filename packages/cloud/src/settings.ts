@@ -1,4 +1,5 @@
 import { cidr } from '@havip/net'
+import { defaultZones } from './regions.js'
 import type { Quotas, Settings, Topology } from './shell/context.js'
 
 export const defaultQuotas: Quotas = {
@@ -36,4 +37,5 @@ export const defaultSettings: Settings = {
   topology: defaultTopology,
   // For benchmarks of networks (RFC 2544): never routed on the internet, so never somebody's.
   eipPool: cidr('198.18.0.0/15'),
+  zones: defaultZones,
 }

@@ -1,5 +1,5 @@
 import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
-import { Draft, eniLimit, type Quotas, type World } from '../src/index.js'
+import { Draft, eniAddressLimit, eniLimit, type Quotas, type World } from '../src/index.js'
 import { checkDisks } from './disk-invariants.js'
 import { checkPlacement } from './placement-invariants.js'
 import { checkRoutes } from './route-invariants.js'
@@ -14,6 +14,7 @@ export function checkInvariants(world: World, quotas: Quotas): void {
   }
   checkReferences(world, check)
   checkAddresses(world, check)
+  checkMigrations(world, check)
   checkInterfaces(world, check)
   checkHaVips(world, check)
   checkPlacement(world, quotas, check)
@@ -109,6 +110,22 @@ function checkAddresses(world: World, check: Check): void {
   }
 }
 
+/** An address that moves has one task that moves it, and that task has it. */
+function checkMigrations(world: World, check: Check): void {
+  const moving = new Set<string>()
+  for (const { id, state, work } of world.tasks.all()) {
+    if (state !== 'RUNNING' || work.kind !== 'migrate-ip') continue
+    const vpcId = world.networkInterfaces.get(work.sourceId)?.vpcId
+    const owner = world.privateIps.get(`${vpcId}/${work.address}`)?.owner
+    const there = owner?.kind === 'eni' && owner.networkInterfaceId === work.sourceId && owner.state === 'MIGRATING'
+    check(there, `${work.address}, which task ${id} moves, is on its way from ${work.sourceId}`)
+    moving.add(`${vpcId}/${work.address}`)
+  }
+  for (const { id, owner } of world.privateIps.all()) {
+    check(owner.kind !== 'eni' || owner.state !== 'MIGRATING' || moving.has(id), `${id} is moved by a task`)
+  }
+}
+
 /** One primary address per ENI, one primary ENI per instance, no MAC address or device index twice. */
 function checkInterfaces(world: World, check: Check): void {
   const macs = new Set<string>()
@@ -133,6 +150,10 @@ function checkInterfaces(world: World, check: Check): void {
     check(indexes.size === enis.length, `no device index of ${id} is taken twice`)
     check(enis.filter(({ primary }) => primary).length === 1, `${id} has one primary ENI`)
     check(enis.length <= eniLimit(instanceType), `${id} has as many ENIs as its type allows`)
+    for (const eni of enis) {
+      const few = world.privateIps.countBy('owner', eni.id) <= eniAddressLimit(instanceType)
+      check(few, `${eni.id} has as many addresses as the type of ${id} allows`)
+    }
   }
 }
 

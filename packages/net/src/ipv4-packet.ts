@@ -80,17 +80,3 @@ export function buildIpv4Packet(
   bytes.set(packet.payload, headerLength)
   return bytes
 }
-
-/**
- * Takes one from the TTL of the packet that starts at `at`, in place, and updates the header checksum by the
- * difference alone (RFC 1624): a packet that came damaged stays damaged.
- */
-export function decrementTtl(bytes: Uint8Array, at: number): void {
-  const before = u16(bytes, at + 8)
-  const after = before - 0x100
-  setU16(bytes, at + 8, after)
-  // HC' = ~(~HC + ~m + m'), equation 3.
-  let sum = (~u16(bytes, at + 10) & 0xffff) + (~before & 0xffff) + after
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)
-  setU16(bytes, at + 10, ~sum & 0xffff)
-}

@@ -9,7 +9,8 @@ export async function openApiDocument(): Promise<object> {
   const backend = new Proxy({ regions: [] } as unknown as Backend, {
     get: (target, name) => Reflect.get(target, name) ?? {},
   })
-  const nobody = { accounts: [], defaultRegion: '', authenticate: async () => {}, actorOf: () => '' }
+  const reader = { actor: 'document', role: 'reader', accountIds: null } as const
+  const nobody = { accounts: () => [], defaultRegion: '', authenticate: () => reader }
   await app.register(restApi({ backend, ...nobody }))
   const reply = await app.inject('/openapi.json')
   await app.close()

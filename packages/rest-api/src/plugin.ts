@@ -1,14 +1,18 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { askWho, stateRoles } from './http/access.js'
 import type { RestOptions } from './http/context.js'
 import { answerProblems } from './http/problems.js'
 import { validateStrictly } from './http/validate.js'
 import { documentOptions } from './openapi.js'
+import { accountRoutes } from './resources/account-routes.js'
+import { credentialRoutes } from './resources/credential-routes.js'
 import { eipBindingRoutes, eips } from './resources/eips.js'
 import { haVipRoutes, haVipSchemas } from './resources/ha-vip-routes.js'
 import { haVips } from './resources/ha-vips.js'
 import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
+import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
 import { attachmentRoutes, networkInterfaces } from './resources/network-interfaces.js'
 import { placeRoutes } from './resources/place-routes.js'
@@ -19,9 +23,11 @@ import { sdnRoutes, sdnSchemas } from './resources/sdn-routes.js'
 import { subnets } from './resources/subnets.js'
 import { quotas, tagKind } from './resources/tags.js'
 import { taskRoutes } from './resources/task-routes.js'
+import { tokens } from './resources/tokens.js'
 import { vpcs } from './resources/vpcs.js'
 import { EipBinding } from './schema/eip.js'
 import type { Named } from './schema/fields.js'
+import { identitySchemas } from './schema/identity.js'
 import { InstanceStop } from './schema/instance.js'
 import { AttachmentCreate } from './schema/network-interface.js'
 import { Account, Region } from './schema/place.js'
@@ -57,6 +63,7 @@ function schemas(): Named[] {
     Task,
     Region,
     Account,
+    ...identitySchemas,
     ...haVipSchemas,
     AttachmentCreate,
     InstanceStop,
@@ -73,16 +80,24 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
     const named = schemas()
     for (const schema of named) app.addSchema(schema)
     await app.register(swagger, documentOptions)
-    // Its files come from this server, nothing from elsewhere.
-    await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
-    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    await app.register(async (pages) => {
+      answerProblems(pages, 'errors only')
+      askWho(pages, options, 'open')
+      // Its files come from this server, nothing from elsewhere.
+      await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+      pages.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    })
     await app.register(
       async (routes) => {
         validateStrictly(routes, named)
         answerProblems(routes)
         readBodies(routes)
-        routes.addHook('onRequest', options.authenticate)
+        askWho(routes, options, 'by role')
+        stateRoles(routes)
         placeRoutes(routes, options)
+        accountRoutes(routes, options)
+        credentialRoutes(routes, options, keyPairs)
+        credentialRoutes(routes, options, tokens)
         for (const kind of kinds) resourceRoutes(routes, options, kind)
         haVipRoutes(routes, options)
         attachmentRoutes(routes, options)

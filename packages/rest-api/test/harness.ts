@@ -9,6 +9,7 @@ import {
   seededIds,
   shardName,
   tableOrder,
+  zonesOf,
 } from '@havip/cloud'
 import { type FastifyInstance, fastify } from 'fastify'
 import supertest from 'supertest'
@@ -69,14 +70,15 @@ export async function openHarness(
   })
   const ids = seededIds('requests')
   const app = fastify({ genReqId: () => ids.uuid() })
-  const backend = new EmulatorBackend({ cloud, store, regions: [region, 'ap-shanghai'] })
+  const served = [region, 'ap-shanghai']
+  const zones = Object.fromEntries(served.map((id) => [id, zonesOf(defaultSettings, id)]))
+  const backend = new EmulatorBackend({ cloud, store, zones })
   await app.register(
     restApi({
       backend,
-      accounts: [account, { id: '1250000001', uin: '100000000002', name: 'other' }],
+      accounts: () => [account, { id: '1250000001', uin: '100000000002', name: 'other' }],
       defaultRegion: region,
-      authenticate: async () => {},
-      actorOf: () => 'tester',
+      authenticate: () => ({ actor: 'tester', role: 'admin', accountIds: null }),
       ...options,
     }),
   )

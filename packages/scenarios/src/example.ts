@@ -1,4 +1,4 @@
-import type { InstanceId, NetworkInterfaceId, SubnetId, VpcId } from '@havip/cloud'
+import type { InstanceId, NetworkInterfaceId, RouteTableId, SubnetId, VpcId } from '@havip/cloud'
 import { cidr, gatewayOf, type Ipv4, ipv4, mac } from '@havip/net'
 import type { HaVipEntry, InstanceEntry, NetworkTables, PortEntry, SubnetEntry, TableDelta } from '@havip/sdn'
 
@@ -40,13 +40,34 @@ export const haVip: HaVipEntry = {
 /** Nobody ever claims it. */
 export const idleHaVip: HaVipEntry = { ...haVip, id: 'havip-idle', address: ipv4('172.17.16.4') }
 
+/** A client on the internet, said as a port. Its address is for documentation (RFC 5737). */
+export const outside: PortEntry = {
+  ...ports.client,
+  id: 'eni-internet',
+  mac: mac('02:00:5e:00:00:01'),
+  addresses: [ipv4('203.0.113.10')],
+}
+
 /** Addresses of the subnet and of the VPC that belong to no guest. */
 export const nobody: Ipv4 = ipv4('172.17.16.99')
 export const gateway: Ipv4 = near.gateway
 
 const inVpc = [ports.one, ports.two, ports.client, ports.far, ports.loose, ports.stopped]
 
+const nothing: NetworkTables = {
+  vpcs: [],
+  securityGroups: [],
+  subnets: [],
+  instances: [],
+  ports: [],
+  haVips: [],
+  routes: [],
+  eips: [],
+}
+
 export const oneVpc: NetworkTables = {
+  ...nothing,
+  vpcs: [{ id: vpc, blocks: [cidr('172.17.0.0/16')] }],
   subnets: [near, far],
   instances: inVpc.flatMap((entry) => (entry.instanceId === null ? [] : [instance(entry, entry.instanceId)])),
   ports: inVpc,
@@ -54,6 +75,8 @@ export const oneVpc: NetworkTables = {
 }
 
 export const twoVpcs: NetworkTables = {
+  ...nothing,
+  vpcs: [...oneVpc.vpcs, { id: otherVpc, blocks: [cidr('172.17.0.0/16')] }],
   subnets: [...oneVpc.subnets, elsewhere],
   instances: [
     ...oneVpc.instances,
@@ -64,21 +87,42 @@ export const twoVpcs: NetworkTables = {
   haVips: oneVpc.haVips,
 }
 
+const noIds: TableDelta['remove'] = {
+  vpcs: [],
+  securityGroups: [],
+  subnets: [],
+  instances: [],
+  ports: [],
+  haVips: [],
+  routes: [],
+  eips: [],
+}
+
 /** A difference that puts and removes what is given. */
 export function delta(put: Partial<NetworkTables>, remove: Partial<TableDelta['remove']> = {}): TableDelta {
-  const nothing = { subnets: [], instances: [], ports: [], haVips: [] }
-  return { put: { ...nothing, ...put }, remove: { ...nothing, ...remove } }
+  return { put: { ...nothing, ...put }, remove: { ...noIds, ...remove } }
 }
 
 function subnet(id: SubnetId, vpcId: VpcId, block: string): SubnetEntry {
   const cidrBlock = cidr(block)
-  return { id, vpcId, cidrBlock, gateway: gatewayOf(cidrBlock) }
+  const routeTableId: RouteTableId = `rtb-${id.slice('subnet-'.length)}`
+  return { id, vpcId, cidrBlock, gateway: gatewayOf(cidrBlock), routeTableId }
 }
 
 function port(name: string, { vpcId, id: subnetId }: SubnetEntry, address: string, hardware: string) {
   const id: NetworkInterfaceId = `eni-${name}`
   const instanceId: InstanceId = `ins-${name}`
-  return { id, vpcId, subnetId, mac: mac(hardware), addresses: [ipv4(address)], instanceId, deviceIndex: 0, up: true }
+  return {
+    id,
+    vpcId,
+    subnetId,
+    mac: mac(hardware),
+    addresses: [ipv4(address)],
+    instanceId,
+    deviceIndex: 0,
+    up: true,
+    securityGroups: [],
+  }
 }
 
 function instance({ vpcId, up }: PortEntry, id: InstanceId): InstanceEntry {

@@ -34,6 +34,8 @@ export interface PacketOptions {
   readonly sourceMac?: Mac
   readonly destinationMac?: Mac
   readonly ttl?: number
+  readonly sourcePort?: number
+  readonly destinationPort?: number
 }
 
 let markers = 0
@@ -53,7 +55,8 @@ export class Host {
   packet(to: Ipv4, options: PacketOptions = {}): MarkedFrame {
     const source = options.from ?? this.address
     const marker = `scenario packet ${++markers}`
-    const udp = buildUdp({ sourcePort: 7280, destinationPort: 7281, payload: Buffer.from(marker) }, source, to)
+    const { sourcePort = 7280, destinationPort = 7281 } = options
+    const udp = buildUdp({ sourcePort, destinationPort, payload: Buffer.from(marker) }, source, to)
     const bytes = buildEthernet({
       destination: options.destinationMac ?? networkMac,
       source: options.sourceMac ?? this.port.mac,
@@ -110,6 +113,20 @@ export class Host {
     const found = read(bytes)
     if (found === undefined) throw new Error('unreachable: the frame matched as a marked packet')
     return found
+  }
+
+  /** A packet that answers one which came in here: the other way round, addresses and ports. */
+  answer(packet: Ipv4Packet, options: PacketOptions = {}): MarkedFrame {
+    const udp = parseUdp(packet.payload, packet.source, packet.destination)
+    if (udp === undefined) throw new Error('only UDP is answered')
+    const ports = { sourcePort: udp.destinationPort, destinationPort: udp.sourcePort }
+    return this.packet(packet.source, { from: packet.destination, ...ports, ...options })
+  }
+
+  async sendAnswer(packet: Ipv4Packet): Promise<MarkedFrame> {
+    const answer = this.answer(packet)
+    await this.send(answer)
+    return answer
   }
 
   /** Whether the packet is among what came in and was not taken. */

@@ -6,6 +6,8 @@ export interface ScenarioNetwork {
   readonly engine: Engine
   /** The guest behind an ENI; its receive log starts now. */
   guest(networkInterfaceId: NetworkInterfaceId): Promise<Guest>
+  /** The clients outside; what they send to an EIP comes in. Its receive log starts now. */
+  internet(): Promise<Guest>
   close(): Promise<void>
 }
 

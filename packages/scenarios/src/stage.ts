@@ -2,7 +2,7 @@ import type { ClaimRefusal, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
 import type { ClaimReport, DropReason, Engine, HaVipEntry, NetworkTables, PortEntry } from '@havip/sdn'
 import { expect } from 'vitest'
-import { haVip } from './example.js'
+import { haVip, outside } from './example.js'
 import { Host, type MarkedFrame } from './host.js'
 import { Inbox } from './inbox.js'
 import type { MakeNetwork, ScenarioNetwork } from './network.js'
@@ -38,6 +38,15 @@ export class Stage {
     if (known !== undefined) return known
     const host = new Host(port, await this.#network.guest(port.id))
     this.#hosts.set(port.id, host)
+    return host
+  }
+
+  /** A client on the internet. */
+  async outside(): Promise<Host> {
+    const known = this.#hosts.get(outside.id)
+    if (known !== undefined) return known
+    const host = new Host(outside, await this.#network.internet())
+    this.#hosts.set(outside.id, host)
     return host
   }
 
@@ -82,6 +91,13 @@ export class Stage {
     const after = await witness.sendTo(to.address)
     await to.receive(after)
     expect(await to.has(packet), `${to.port.id} received what it must not`).toBe(false)
+  }
+
+  /** The packet is dropped, and counted for its sender by that reason; it does not come in at `to`. */
+  async expectDropped(from: Host, packet: MarkedFrame, reason: DropReason, to?: Host): Promise<void> {
+    await this.expectDrop(from, reason, () => from.send(packet))
+    // Counting comes after deciding: what was counted as dropped is on its way nowhere.
+    if (to !== undefined) expect(await to.has(packet), `${to.port.id} received what it must not`).toBe(false)
   }
 
   /** While `run` runs, at least one frame of the port is dropped for the reason, and counted. */

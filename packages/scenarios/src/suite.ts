@@ -2,9 +2,13 @@ import type { NetworkTables } from '@havip/sdn'
 import { describe, it } from 'vitest'
 import { addressResolution } from './address-resolution.js'
 import { claims } from './claims.js'
+import { eips } from './eips.js'
 import { oneVpc } from './example.js'
+import { faults } from './faults.js'
 import type { MakeNetwork } from './network.js'
 import { refusals } from './refusals.js'
+import { routes } from './routes.js'
+import { securityGroups } from './security-groups.js'
 import { Stage } from './stage.js'
 import { tableChanges } from './table-changes.js'
 import { traffic } from './traffic.js'
@@ -18,7 +22,29 @@ export type Scenario = (
 
 /** The rules of the network as tests: every engine passes all of them. */
 export function describeScenarios(name: string, makeNetwork: MakeNetwork): void {
-  const scenario: Scenario = (title, run, { tables = oneVpc } = {}) => {
+  const scenario = scenarioOn(makeNetwork)
+  describe(name, () => {
+    describe('claims', () => claims(scenario))
+    describe('refused claims', () => refusals(scenario))
+    describe('traffic', () => traffic(scenario))
+    describe('address resolution', () => addressResolution(scenario))
+    describe('changing tables', () => tableChanges(scenario))
+    describe('faults', () => faults(scenario))
+  })
+}
+
+/** The rules of routes, security groups and EIPs. */
+export function describeVpcScenarios(name: string, makeNetwork: MakeNetwork): void {
+  const scenario = scenarioOn(makeNetwork)
+  describe(name, () => {
+    describe('routes', () => routes(scenario))
+    describe('security groups', () => securityGroups(scenario))
+    describe('EIPs', () => eips(scenario))
+  })
+}
+
+function scenarioOn(makeNetwork: MakeNetwork): Scenario {
+  return (title, run, { tables = oneVpc } = {}) => {
     it(title, async () => {
       const stage = await Stage.open(makeNetwork, tables)
       try {
@@ -28,11 +54,4 @@ export function describeScenarios(name: string, makeNetwork: MakeNetwork): void 
       }
     })
   }
-  describe(name, () => {
-    describe('claims', () => claims(scenario))
-    describe('refused claims', () => refusals(scenario))
-    describe('traffic', () => traffic(scenario))
-    describe('address resolution', () => addressResolution(scenario))
-    describe('changing tables', () => tableChanges(scenario))
-  })
 }

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
-import { haVip, oneVpc, ports } from '@havip/scenarios'
+import { delta, haVip, oneVpc, ports } from '@havip/scenarios'
 import type { ClaimReport } from '@havip/sdn'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { whyNoKernel } from '../test/kernel.js'
@@ -106,10 +106,8 @@ describe.skipIf(reason !== undefined)(`life and death of a lab${reason ? ` [skip
     await engine.sync(oneVpc)
     await expect(engine.lab.exec({ instanceId: 'ins-one', argv: ['true'] })).rejects.toThrow('it has crashed')
     const instance = { id: 'ins-one', name: 'one', vpcId: ports.one.vpcId } as const
-    const nothing = { subnets: [], instances: [], ports: [], haVips: [] }
     for (const running of [false, true]) {
-      const put = { ...nothing, instances: [{ ...instance, running }], ports: [{ ...ports.one, up: running }] }
-      await engine.apply({ put, remove: nothing })
+      await engine.apply(delta({ instances: [{ ...instance, running }], ports: [{ ...ports.one, up: running }] }))
     }
     expect(await engine.lab.exec({ instanceId: 'ins-one', argv: ['hostname'] })).toMatchObject({ stdout: 'one\n' })
     await claimed(engine)

@@ -25,7 +25,8 @@ export async function makeLinuxNetwork(tables: NetworkTables): Promise<ScenarioN
     await close()
     throw error
   }
-  return { engine, guest: (id) => linuxGuest(engine, id), close }
+  const internet = () => Promise.reject(new Error('the kernel engine has no internet'))
+  return { engine, guest: (id) => linuxGuest(engine, id), internet, close }
 }
 
 async function linuxGuest(engine: LinuxEngine, networkInterfaceId: NetworkInterfaceId): Promise<Guest> {

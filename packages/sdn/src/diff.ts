@@ -1,32 +1,27 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { EntryKind, NetworkTables, TableDelta } from './tables.js'
+import { type EntryKind, entryKinds, type NetworkTables, type TableDelta } from './tables.js'
 
 /** The difference that makes `to` out of `from`. The order of entries in a table means nothing. */
 export function diffTables(from: NetworkTables, to: NetworkTables): TableDelta {
   return {
-    put: {
-      subnets: changed(from.subnets, to.subnets),
-      instances: changed(from.instances, to.instances),
-      ports: changed(from.ports, to.ports),
-      haVips: changed(from.haVips, to.haVips),
-    },
-    remove: {
-      subnets: gone(from.subnets, to.subnets),
-      instances: gone(from.instances, to.instances),
-      ports: gone(from.ports, to.ports),
-      haVips: gone(from.haVips, to.haVips),
-    },
+    put: eachKind((kind) => changed(from[kind], to[kind])) as unknown as NetworkTables,
+    remove: eachKind((kind) => gone(from[kind], to[kind])) as unknown as TableDelta['remove'],
   }
+}
+
+/** A value for every kind of entry. */
+function eachKind<T>(ofKind: (kind: EntryKind) => T): Record<EntryKind, T> {
+  return Object.fromEntries(entryKinds.map((kind) => [kind, ofKind(kind)])) as Record<EntryKind, T>
 }
 
 type Entry = NetworkTables[EntryKind][number]
 
-function changed<E extends Entry>(from: readonly E[], to: readonly E[]): E[] {
-  const before = new Map<string, E>(from.map((entry) => [entry.id, entry]))
+function changed(from: readonly Entry[], to: readonly Entry[]): Entry[] {
+  const before = new Map<string, Entry>(from.map((entry) => [entry.id, entry]))
   return to.filter((entry) => !isDeepStrictEqual(before.get(entry.id), entry))
 }
 
-function gone<E extends Entry>(from: readonly E[], to: readonly E[]): E['id'][] {
+function gone(from: readonly Entry[], to: readonly Entry[]): Entry['id'][] {
   const after = new Set<string>(to.map((entry) => entry.id))
   return from.filter((entry) => !after.has(entry.id)).map((entry) => entry.id)
 }

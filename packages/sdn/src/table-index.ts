@@ -1,7 +1,8 @@
-import type { InstanceId, VpcId } from '@havip/cloud'
+import type { InstanceId, RouteTableId, SecurityGroupId, VpcId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
 import { Entries } from './entries.js'
 import {
+  type EipEntry,
   type EntryKind,
   emptyTables,
   entryKinds,
@@ -9,20 +10,34 @@ import {
   type InstanceEntry,
   type NetworkTables,
   type PortEntry,
+  type RouteEntry,
+  type SecurityGroupEntry,
   type SubnetEntry,
   type TableDelta,
+  type VpcEntry,
 } from './tables.js'
 
 /** Tables that can be searched and changed. What an operation costs does not depend on the size of the network. */
 export class TableIndex {
-  readonly subnets = new Entries<SubnetEntry, 'vpc'>({ vpc: (subnet) => [subnet.vpcId] })
+  readonly vpcs = new Entries<VpcEntry>({})
+  readonly securityGroups = new Entries<SecurityGroupEntry>({})
+  readonly subnets = new Entries<SubnetEntry, 'vpc' | 'routeTable'>({
+    vpc: (subnet) => [subnet.vpcId],
+    routeTable: (subnet) => [subnet.routeTableId],
+  })
   readonly instances = new Entries<InstanceEntry>({})
-  readonly ports = new Entries<PortEntry, 'address' | 'instance'>({
+  readonly ports = new Entries<PortEntry, 'address' | 'instance' | 'securityGroup'>({
     address: (port) => port.addresses.map((address) => addressKey(port.vpcId, address)),
     instance: (port) => (port.instanceId === null ? [] : [port.instanceId]),
+    securityGroup: (port) => port.securityGroups,
   })
   readonly haVips = new Entries<HaVipEntry, 'address'>({
     address: (haVip) => [addressKey(haVip.vpcId, haVip.address)],
+  })
+  readonly routes = new Entries<RouteEntry, 'routeTable'>({ routeTable: (route) => [route.routeTableId] })
+  readonly eips = new Entries<EipEntry, 'address' | 'private'>({
+    address: (eip) => [eip.address],
+    private: (eip) => [addressKey(eip.vpcId, eip.privateAddress)],
   })
 
   constructor(tables: NetworkTables = emptyTables) {
@@ -37,12 +52,30 @@ export class TableIndex {
     return this.ports.by('instance', instanceId)
   }
 
+  portsIn(securityGroupId: SecurityGroupId): Iterable<PortEntry> {
+    return this.ports.by('securityGroup', securityGroupId)
+  }
+
+  routesOf(routeTableId: RouteTableId): Iterable<RouteEntry> {
+    return this.routes.by('routeTable', routeTableId)
+  }
+
   portAt(vpcId: VpcId, address: Ipv4): PortEntry | undefined {
     return first(this.ports.by('address', addressKey(vpcId, address)))
   }
 
   haVipAt(vpcId: VpcId, address: Ipv4): HaVipEntry | undefined {
     return first(this.haVips.by('address', addressKey(vpcId, address)))
+  }
+
+  /** Two worlds may have the same public address; then it is the one's that was put first. */
+  eipAt(address: Ipv4): EipEntry | undefined {
+    return first(this.eips.by('address', address))
+  }
+
+  /** The EIP by which a private address goes out. */
+  eipOf(vpcId: VpcId, address: Ipv4): EipEntry | undefined {
+    return first(this.eips.by('private', addressKey(vpcId, address)))
   }
 
   apply(delta: TableDelta): void {
@@ -54,10 +87,14 @@ export class TableIndex {
 
   tables(): NetworkTables {
     return {
+      vpcs: [...this.vpcs.all()],
+      securityGroups: [...this.securityGroups.all()],
       subnets: [...this.subnets.all()],
       instances: [...this.instances.all()],
       ports: [...this.ports.all()],
       haVips: [...this.haVips.all()],
+      routes: [...this.routes.all()],
+      eips: [...this.eips.all()],
     }
   }
 

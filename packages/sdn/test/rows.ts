@@ -1,4 +1,8 @@
 import type {
+  AssistantCidr,
+  Eip,
+  EipId,
+  EipState,
   HaVip,
   HaVipAssociation,
   HaVipId,
@@ -7,11 +11,19 @@ import type {
   InstanceState,
   NetworkInterface,
   NetworkInterfaceId,
+  PolicyDirection,
   PrivateIp,
+  Route,
+  RouteGatewayType,
+  RouteTable,
+  SecurityGroup,
+  SecurityGroupBinding,
+  SecurityGroupId,
+  SecurityGroupPolicy,
   Subnet,
   Vpc,
 } from '@havip/cloud'
-import { cidr, type Ipv4, mac } from '@havip/net'
+import { cidr, type Ipv4, ipv4, mac } from '@havip/net'
 
 // Rows of a small world: one VPC with two subnets. What the network does not look at is left at something plain.
 
@@ -127,6 +139,80 @@ export function associationRow(haVipId: HaVipId, target: InstanceId | NetworkInt
     haVipId,
     target: isInstanceId(target) ? { kind: 'CVM', instanceId: target } : { kind: 'ENI', networkInterfaceId: target },
   }
+}
+
+export const routeTableRow: RouteTable = { id: 'rtb-a', vpcId: vpc.id, name: '', createdAt: 0 }
+
+/** To a block of its own, by its number. */
+export function routeRow(number: number, gatewayType: RouteGatewayType, gatewayId: string): Route {
+  return {
+    id: `rti-${number}`,
+    number,
+    routeTableId: routeTableRow.id,
+    destination: cidr(`${number}.0.0.0/8`),
+    gatewayType,
+    gatewayId,
+    description: '',
+    enabled: true,
+    createdAt: 0,
+  }
+}
+
+export function securityGroupRow(id: SecurityGroupId): SecurityGroup {
+  const rest = { name: '', description: '', projectId: 0, isDefault: false, policyVersion: 0 }
+  return { id, ...rest, createdAt: 0, updatedAt: 0 }
+}
+
+/** To TCP port 80 from and to everywhere, unless said otherwise. */
+export function policyRow(
+  id: SecurityGroupId,
+  direction: PolicyDirection,
+  index: number,
+  fields: Partial<SecurityGroupPolicy> = {},
+): SecurityGroupPolicy {
+  return {
+    id: `${id}/${direction}/${index}`,
+    securityGroupId: id,
+    direction,
+    index,
+    protocol: 'tcp',
+    port: '80',
+    peer: { kind: 'ipv4', block: '0.0.0.0/0' },
+    action: 'ACCEPT',
+    description: '',
+    modifiedAt: 0,
+    ...fields,
+  }
+}
+
+export function bindingRow(
+  networkInterfaceId: NetworkInterfaceId,
+  securityGroupId: SecurityGroupId,
+  position: number,
+): SecurityGroupBinding {
+  return { id: `${networkInterfaceId}/${securityGroupId}`, networkInterfaceId, securityGroupId, position }
+}
+
+export function eipRow(id: EipId, privateAddress: Ipv4, state: EipState = 'BIND'): Eip {
+  return {
+    id,
+    name: '',
+    address: ipv4('198.18.0.9'),
+    addressType: 'EIP',
+    state,
+    privateIpId: `${vpc.id}/${privateAddress}`,
+    internetServiceProvider: 'BGP',
+    internetChargeType: 'TRAFFIC_POSTPAID_BY_HOUR',
+    chargeTypeChanges: 0,
+    bandwidth: 1,
+    egress: 'center_egress1',
+    prepaid: null,
+    createdAt: 0,
+  }
+}
+
+export function assistantCidrRow(block: string): AssistantCidr {
+  return { id: `${vpc.id}/${cidr(block)}`, vpcId: vpc.id, cidrBlock: cidr(block) }
 }
 
 function isHaVipId(id: string): id is HaVipId {

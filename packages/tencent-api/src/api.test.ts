@@ -44,7 +44,7 @@ describe('a reply', () => {
       cloud: broken,
       clock: harness.clock,
       ids: { uuid: () => '00000000-0000-4000-8000-000000000000' },
-      regions: ['ap-guangzhou'],
+      zones: { 'ap-guangzhou': ['ap-guangzhou-3'] },
       accounts: { find: () => undefined },
       credentials: { find: () => ({ secretKey, accountId: '1', uin: '2' }) },
       log: { error: (fields, message) => harness.logged.push({ fields, message }) },
@@ -137,10 +137,10 @@ describe('the checks, in order', () => {
 
 describe('an action', () => {
   it('that is known and not emulated says so', async () => {
-    const reply = await harness.call('ResetInstance')
+    const reply = await harness.call('ResetInstancesInternetMaxBandwidth')
     expect(reply.Error).toEqual({
       Code: 'UnsupportedOperation',
-      Message: 'The action ResetInstance of cvm is not emulated yet.',
+      Message: 'The action ResetInstancesInternetMaxBandwidth of cvm is not emulated yet.',
     })
   })
 

@@ -1,12 +1,22 @@
-import { type Caller, type Clock, CloudError, type CloudService, type IdGenerator } from '@havip/cloud'
+import {
+  type Caller,
+  type Clock,
+  CloudError,
+  type CloudService,
+  type ErrorCode,
+  type IdGenerator,
+  type Zones,
+} from '@havip/cloud'
 import type { Accounts } from './actions/action.js'
 import { findEmulated } from './actions/index.js'
 import { authenticate, type Credentials } from './auth/authenticate.js'
 import { DerivedKeys } from './auth/derived-keys.js'
 import { findProduct } from './catalogue/find.js'
 import { readParameters } from './parameters.js'
+import type { RateLimits } from './rate/rate-limits.js'
 import { readCall } from './wire/call.js'
 import { failure, type HttpReply, success } from './wire/envelope.js'
+import { inLanguage, languageOf } from './wire/language.js'
 import { quote } from './wire/quote.js'
 import { type HttpRequest, openRequest } from './wire/request.js'
 
@@ -17,8 +27,10 @@ export interface TencentApiOptions {
   readonly accounts: Accounts
   readonly clock: Pick<Clock, 'now'>
   readonly ids: Pick<IdGenerator, 'uuid'>
-  /** The regions that are served, such as `ap-guangzhou`. */
-  readonly regions: readonly string[]
+  /** The regions that are served, such as `ap-guangzhou`, and their zones: those of the cloud's settings. */
+  readonly zones: Zones
+  /** Without them an action may be called as often as one likes. */
+  readonly rateLimits?: RateLimits | undefined
   /** Where faults of the server itself are told; a pino logger fits. */
   readonly log: { error(fields: object, message: string): void }
 }
@@ -37,9 +49,11 @@ export function createTencentApi(options: TencentApiOptions): TencentApi {
       try {
         return success(requestId, await answer(options, keys, request, requestId))
       } catch (error) {
-        if (error instanceof CloudError) return failure(requestId, error.code, error.message)
+        const refuse = (code: ErrorCode, message: string) =>
+          failure(requestId, code, inLanguage(languageOf(request), code, message))
+        if (error instanceof CloudError) return refuse(error.code, error.message)
         options.log.error({ err: error, requestId }, 'Tencent API request failed')
-        return failure(requestId, 'InternalError', `The server failed; its log has the details under ${requestId}.`)
+        return refuse('InternalError', `The server failed; its log has the details under ${requestId}.`)
       }
     },
   }
@@ -47,11 +61,12 @@ export function createTencentApi(options: TencentApiOptions): TencentApi {
 
 /** The whole way of a request. The order of the checks decides which of several mistakes is answered. */
 async function answer(
-  { cloud, credentials, accounts, clock, regions }: TencentApiOptions,
+  { cloud, credentials, accounts, clock, zones, rateLimits }: TencentApiOptions,
   keys: DerivedKeys,
   request: HttpRequest,
   requestId: string,
 ): Promise<string> {
+  const regions = Object.keys(zones)
   const call = readCall(openRequest(request))
   const { action, version, region, language } = call.common
   const product = findProduct(action, version)
@@ -65,11 +80,12 @@ async function answer(
     region: checkRegion(emulated?.regionless === true ? (region ?? regions[0]) : region, regions),
     actor: secretId,
   }
+  rateLimits?.count({ service: product.service, action, ...caller })
   if (emulated === undefined) {
     throw new CloudError('UnsupportedOperation', `The action ${action} of ${product.service} is not emulated yet.`)
   }
   const perform = emulated.prepare(readParameters(call))
-  return perform(cloud, caller, requestId, { regions, credentials, accounts, principal, language, now })
+  return perform(cloud, caller, requestId, { regions, zones, credentials, accounts, principal, language, now })
 }
 
 function checkRegion(region: string | undefined, regions: readonly string[]): string {

@@ -1,10 +1,14 @@
 import { errorCodes } from '@havip/cloud'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { commonCodes } from '../test/common-codes.js'
 import { eipReplies, eipWithoutSuccess } from '../test/eip-replies.js'
 import { buildCluster, openHarness, type Response } from '../test/harness.js'
+import { missingForIntl } from '../test/intl.js'
 import { everyRouteReply, everySecurityGroupReply } from '../test/network-replies.js'
 import { accountReplies } from '../test/replies/account.js'
 import { diskReplies } from '../test/replies/disk.js'
+import { instanceReplies } from '../test/replies/instance.js'
+import { everyEniReply, everyPlaceReply } from '../test/replies/place.js'
 import { placementReplies } from '../test/replies/placement.js'
 import { tagReplies } from '../test/replies/tag.js'
 import { sharedJson } from '../test/shared.js'
@@ -145,7 +149,9 @@ describe.skipIf(actions.length === 0)('the reply of', () => {
     it(`${action.name} has every member with its type, and null only where it may be`, () => {
       const reply = replies.get(`${action.service}.${action.name}`) ?? replies.get(action.name)
       expect(reply?.Error).toBeUndefined()
-      expect(mistakes(action.service, described(action.service, action.name).response, reply, '')).toEqual([])
+      const { response, version } = described(action.service, action.name)
+      expect(mistakes(action.service, response, reply, '')).toEqual([])
+      expect(missingForIntl(action.service, version, action.name, reply ?? {})).toEqual([])
     })
   }
 })
@@ -233,6 +239,13 @@ async function everyReply(): Promise<Map<string, Response>> {
   await everyPlaceReply(call, vpcId, subnetId)
   await everyEniReply(call, { VpcId: vpcId, SubnetId: subnetId }, instanceIds)
   await diskReplies(call, InstanceId)
+  const place = { VpcId: vpcId, SubnetId: subnetId }
+  const made = await harness.call('RunInstances', {
+    Placement: { Zone },
+    ImageId: 'img-9qabwvbn',
+    VirtualPrivateCloud: place,
+  })
+  await instanceReplies(call, made.InstanceIdSet[0], place)
   await call('StopInstances', { InstanceIds: instanceIds })
   await call('StartInstances', { InstanceIds: instanceIds })
   await call('TerminateInstances', { InstanceIds: instanceIds })
@@ -242,72 +255,6 @@ async function everyReply(): Promise<Map<string, Response>> {
   await tagReplies(call)
   return replies
 }
-
-type Call = (action: string, parameters: object) => Promise<Response>
-
-async function everyPlaceReply(call: Call, VpcId: string, SubnetId: string): Promise<void> {
-  const Subnets = [{ CidrBlock: '172.17.64.0/24', SubnetName: 's', Zone: 'ap-guangzhou-3' }]
-  await call('CreateSubnets', { VpcId, Subnets, Tags: [{ Key: 'city', Value: 'shanghai' }] })
-  await call('ModifySubnetAttribute', { SubnetId, EnableBroadcast: 'true' })
-  await call('CheckDefaultSubnet', {})
-  await call('CreateDefaultVpc', {})
-  await call('DescribeSubnetResourceDashboard', { SubnetIds: [SubnetId] })
-  await call('DescribeVpcResourceDashboard', { VpcIds: [VpcId] })
-  await call('DescribeVpcInstances', { Filters: [{ Name: 'vpc-id', Values: [VpcId] }] })
-  await call('DescribeVpcPrivateIpAddresses', { VpcId, PrivateIpAddresses: ['172.17.16.7'] })
-  await call('DescribeUsedIpAddress', { VpcId })
-  await call('DescribeVpcLimits', { LimitTypes: ['vpc-max-havips', 'vpc-max-nat-gateways'] })
-  await call('DescribeProductQuota', { Product: 'vpc' })
-  await call('DescribeAccountAttributes', {})
-  await call('DescribeNetworkAccountType', {})
-  const CidrBlocks = ['192.168.0.0/20']
-  await call('CheckAssistantCidr', { VpcId, NewCidrBlocks: ['172.17.0.0/20'] })
-  await call('CreateAssistantCidr', { VpcId, CidrBlocks })
-  const inside = { ...Subnets[0], CidrBlock: '192.168.1.0/24' }
-  const subnet = await call('CreateSubnets', { VpcId, Subnets: [inside] })
-  await call('DescribeAssistantCidr', {})
-  await call('ModifyAssistantCidr', { VpcId, NewCidrBlocks: ['192.168.16.0/20'] })
-  await call('DeleteSubnet', { SubnetId: subnet.SubnetSet[0].SubnetId })
-  await call('DeleteAssistantCidr', { VpcId, CidrBlocks })
-  const Tags = [{ Key: 'city', Value: 'shanghai' }]
-  const reserved = await call('CreateReserveIpAddresses', { VpcId, SubnetId, IpAddressCount: 1, Tags })
-  const [{ ReserveIpId }] = reserved.ReserveIpAddressSet
-  await call('ModifyReserveIpAddress', { VpcId, ReserveIpId, Name: 'n' })
-  await call('DescribeReserveIpAddresses', {})
-  await call('DeleteReserveIpAddresses', { VpcId, ReserveIpIds: [ReserveIpId] })
-}
-
-async function everyEniReply(call: Call, place: object, [from = '', to = '']: readonly string[]): Promise<void> {
-  const make = { ...place, NetworkInterfaceName: 'e' }
-  const made = await call('CreateAndAttachNetworkInterface', { ...make, InstanceId: from })
-  const { NetworkInterfaceId } = made.NetworkInterface
-  const other = (await call('CreateNetworkInterface', make)).NetworkInterface.NetworkInterfaceId
-  const given = await call('AssignPrivateIpAddresses', { NetworkInterfaceId, SecondaryPrivateIpAddressCount: 1 })
-  const [{ PrivateIpAddress }] = given.PrivateIpAddressSet
-  const PrivateIpAddresses = [{ PrivateIpAddress, Description: 'd' }]
-  await call('ModifyPrivateIpAddressesAttribute', { NetworkInterfaceId, PrivateIpAddresses })
-  const move = { SourceNetworkInterfaceId: NetworkInterfaceId, DestinationNetworkInterfaceId: other }
-  await call('MigratePrivateIpAddress', { ...move, PrivateIpAddress })
-  await call('UnassignPrivateIpAddresses', { NetworkInterfaceId: other, PrivateIpAddresses })
-  await call('ModifyNetworkInterfaceAttribute', { NetworkInterfaceId, NetworkInterfaceName: 'n' })
-  await call('ModifyNetworkInterfaceQos', { NetworkInterfaceIds: [NetworkInterfaceId], QosLevel: 'AU' })
-  await call('MigrateNetworkInterface', { NetworkInterfaceId, SourceInstanceId: from, DestinationInstanceId: to })
-  await call('DescribeNetworkInterfaceLimit', { InstanceId: from })
-}
-
-/** Codes any action may answer (API 3.0, common error codes). */
-const common = new Set([
-  'InternalError',
-  'InvalidParameter',
-  'InvalidParameterValue',
-  'LimitExceeded',
-  'MissingParameter',
-  'ResourceInUse',
-  'ResourceInsufficient',
-  'ResourceNotFound',
-  'UnknownParameter',
-  'UnsupportedOperation',
-])
 
 describe.skipIf(actions.length === 0)('the errors of', () => {
   for (const action of emulatedActions) {
@@ -320,7 +267,7 @@ describe.skipIf(actions.length === 0)('the errors of', () => {
         const reply = await harness.call(`${action.service}.${action.name}`, request)
         if (reply.Error) answered.add(reply.Error.Code)
       }
-      expect([...answered].filter((code) => !common.has(code) && !documented.includes(code))).toEqual([])
+      expect([...answered].filter((code) => !commonCodes.has(code) && !documented.includes(code))).toEqual([])
       expect([...answered].filter((code) => !Object.hasOwn(errorCodes, code))).toEqual([])
       expect(harness.logged).toEqual([])
     })

@@ -9,8 +9,9 @@ import {
   type Store,
   seededIds,
   tableOrder,
+  zonesOf,
 } from '@havip/cloud'
-import { createTencentApi, type HttpRequest, products, type TencentApi } from '../src/index.js'
+import { createTencentApi, documentedRateLimits, type HttpRequest, products, type TencentApi } from '../src/index.js'
 import { secretId, secretKey, signTc3 } from './sign.js'
 
 /** A store that keeps nothing: what these tests need of one is that commits succeed. */
@@ -47,19 +48,22 @@ export type Response = Record<string, any>
 
 export const accountId = '1250000000'
 
-/** `world` sets where names come from and which regions are served. */
+/** `world` sets where names come from, which regions are served, and whether rate limits hold. */
 export async function openHarness(
   settings: Partial<Settings> = {},
-  world: { readonly ids?: IdGenerator; readonly regions?: readonly string[] } = {},
+  world: { readonly ids?: IdGenerator; readonly regions?: readonly string[]; readonly rated?: boolean } = {},
 ): Promise<Harness> {
   const clock = new ManualClock(Date.UTC(2026, 10, 22, 12, 0, 0))
   const ids = world.ids ?? seededIds('tencent-api')
   const logged: Harness['logged'] = []
+  const regions = world.regions ?? ['ap-guangzhou', 'ap-shanghai']
+  const zones =
+    settings.zones ?? Object.fromEntries(regions.map((region) => [region, zonesOf(defaultSettings, region)]))
   const cloud = await Cloud.open({
     store: forgetful,
     clock,
     ids,
-    settings: { ...defaultSettings, ...settings },
+    settings: { ...defaultSettings, ...settings, zones },
     fault: (error) => {
       throw error
     },
@@ -68,7 +72,8 @@ export async function openHarness(
     cloud,
     clock,
     ids,
-    regions: world.regions ?? ['ap-guangzhou', 'ap-shanghai'],
+    zones,
+    rateLimits: world.rated ? documentedRateLimits(clock) : undefined,
     accounts: { find: (uin) => (uin === '100000000001' ? { accountId, uin } : undefined) },
     credentials: { find: (id) => (id === secretId ? { secretKey, accountId, uin: '100000000001' } : undefined) },
     log: { error: (fields, message) => logged.push({ fields, message }) },

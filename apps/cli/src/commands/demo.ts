@@ -2,7 +2,6 @@ import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { regions } from '@havip/cloud'
 import { MemoryEngine } from '@havip/sdn'
 import { LinuxEngine } from '@havip/sdn-linux'
 import { closeAll, createLog, developmentAccount, type RunningServer, readConfig, startServer } from '@havip/server'
@@ -37,7 +36,7 @@ export async function demo({ json = false, engine = 'auto' }: DemoOptions): Prom
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'havip-demo-'))
   const options = { port: '0', dataDir, ephemeral: true, engine }
-  const starting = startServer(readConfig(options, { env: {}, cwd: process.cwd(), regions }), log)
+  const starting = startServer(readConfig(options, { env: {}, cwd: process.cwd() }), log)
   const end = async () => {
     const server = await starting.catch(() => undefined)
     await closeAll(server?.closings ?? [], log)

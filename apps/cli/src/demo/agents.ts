@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
+import { type NodeSettings, renderKeepalived } from '@havip/keepalived'
 import type { LabClient } from '@havip/sdn-linux'
 import { until } from './cloud.js'
 import { Lines } from './lines.js'
 import { streamInterval } from './run.js'
-import { checkScript, checkScriptPath, type KeepalivedNode, keepalivedConf, seed } from './seed.js'
+import { checkScript, checkScriptPath, seed } from './seed.js'
 
 type InstanceId = `ins-${string}`
 
@@ -11,8 +12,8 @@ type InstanceId = `ins-${string}`
 const guest = (name: string) => fileURLToPath(new URL(`../../dist/demo/guest/${name}.js`, import.meta.url))
 const confPath = '/run/keepalived/keepalived.conf'
 
-/** A server of the pair: the listener, and keepalived with the vendor's configuration. */
-export async function startServer(lab: LabClient, instanceId: InstanceId, node: KeepalivedNode) {
+/** A server of the pair: the listener, and keepalived. */
+export async function startServer(lab: LabClient, instanceId: InstanceId, node: NodeSettings) {
   const listener = new Lines()
   await lab.spawn({ instanceId, argv: [process.execPath, guest('listener'), String(seed.port)] }, (text) =>
     listener.add(text),
@@ -35,7 +36,7 @@ export async function startServer(lab: LabClient, instanceId: InstanceId, node: 
         '/run/keepalived/vrrp.pid',
       ],
       files: [
-        { path: confPath, text: keepalivedConf(node) },
+        { path: confPath, text: renderKeepalived(node) },
         { path: checkScriptPath, text: checkScript, mode: 0o755 },
       ],
     },

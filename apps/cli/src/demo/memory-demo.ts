@@ -1,10 +1,11 @@
 import { systemClock } from '@havip/cloud'
+import type { NodeSettings } from '@havip/keepalived'
 import { cidr, gatewayOf, ipv4, mac } from '@havip/net'
 import { IpStack, type MemoryEngine, type UdpMessage, VrrpRouter } from '@havip/sdn'
 import { type DemoCloud, type DemoObjects, until } from './cloud.js'
 import type { TimelineStep } from './result.js'
 import { type DemoRun, stages, streamInterval, type Tell } from './run.js'
-import { type KeepalivedNode, primaryNode, secondaryNode, seed } from './seed.js'
+import { primaryNode, secondaryNode, seed } from './seed.js'
 
 /** The client's port. */
 const clientPort = 40_000
@@ -75,7 +76,7 @@ export async function runMemoryDemo(
 }
 
 /** A simulated server: it answers each packet with itself, and speaks VRRP with its peer. */
-function startServer(stack: IpStack, { peer, priority }: KeepalivedNode, onPacket: () => void) {
+function startServer(stack: IpStack, { peers, haVips, priority, password }: NodeSettings, onPacket: () => void) {
   let alive = true
   stack.onUdp(seed.port, ({ source, destination, sourcePort, payload }: UdpMessage) => {
     if (!alive) return
@@ -93,9 +94,9 @@ function startServer(stack: IpStack, { peer, priority }: KeepalivedNode, onPacke
     priority,
     advertInterval: 1,
     nopreempt: true,
-    unicastPeers: [ipv4(peer)],
-    virtualAddresses: [ipv4(seed.vip)],
-    password: '1111',
+    unicastPeers: peers,
+    virtualAddresses: haVips,
+    password: password ?? null,
     garpMasterDelay: 1,
     garpMasterRefresh: 5,
   })

@@ -1,3 +1,6 @@
+import type { NodeSettings } from '@havip/keepalived'
+import { ipv4 } from '@havip/net'
+
 /** The vendor's example: two servers, one virtual address, and a client to look from. */
 export const seed = {
   region: 'ap-guangzhou',
@@ -12,15 +15,6 @@ export const seed = {
   port: 80,
 } as const
 
-export interface KeepalivedNode {
-  readonly address: string
-  readonly peer: string
-  readonly priority: number
-}
-
-export const primaryNode: KeepalivedNode = { address: seed.primary, peer: seed.secondary, priority: 100 }
-export const secondaryNode: KeepalivedNode = { address: seed.secondary, peer: seed.primary, priority: 80 }
-
 /** Where the service's health check lies in the instance. */
 export const checkScriptPath = '/run/keepalived/checkhaproxy.sh'
 
@@ -30,43 +24,22 @@ export const checkScript = `#!/bin/sh
 ss -Hlnt "sport = :${seed.port}" | grep -q LISTEN
 `
 
-/** The vendor's keepalived.conf, with the script it tracks defined (the vendor's page leaves that to the reader). */
-export function keepalivedConf({ address, peer, priority }: KeepalivedNode): string {
-  return `global_defs {
-  script_user root
+const pair = {
+  haVips: [ipv4(seed.vip)],
+  password: '1111',
+  check: { name: 'checkhaproxy', path: checkScriptPath },
 }
 
-vrrp_script checkhaproxy {
-  script "${checkScriptPath}"
-  interval 1
+/** The vendor's pair; its page shows the second one. */
+export const primaryNode: NodeSettings = {
+  ...pair,
+  local: ipv4(seed.primary),
+  peers: [ipv4(seed.secondary)],
+  priority: 100,
 }
-
-vrrp_instance VI_1 {
-  state BACKUP
-  interface eth0
-  virtual_router_id 51
-  nopreempt
-  priority ${priority}
-  advert_int 1
-  authentication {
-    auth_type PASS
-    auth_pass 1111
-  }
-  unicast_src_ip ${address}
-  unicast_peer {
-    ${peer}
-  }
-  virtual_ipaddress {
-    ${seed.vip}
-  }
-  garp_master_delay 1
-  garp_master_refresh 5
-  track_interface {
-    eth0
-  }
-  track_script {
-    checkhaproxy
-  }
-}
-`
+export const secondaryNode: NodeSettings = {
+  ...pair,
+  local: ipv4(seed.secondary),
+  peers: [ipv4(seed.primary)],
+  priority: 80,
 }

@@ -1,26 +1,30 @@
-import type { Account, Store } from '@havip/cloud'
+import type { Store, Zones } from '@havip/cloud'
+import type { Directory } from '@havip/identity'
 import { EmulatorBackend, restApi } from '@havip/rest-api'
 import type { FastifyPluginAsync } from 'fastify'
-import { localOnly } from './local-only.js'
+import { gate } from '../access/gate.js'
+import type { AccessConfig } from '../config/index.js'
 import { EngineNetwork, type NetworkParts } from './network.js'
 
 export interface RestParts extends NetworkParts {
   readonly store: Pick<Store, 'changesSince'>
-  readonly accounts: readonly Account[]
-  readonly regions: readonly string[]
+  readonly directory: Directory
+  readonly access: AccessConfig
+  readonly zones: Zones
 }
 
 /** The region of the vendor's examples: meant when a request names none, if it is served. */
 const usualRegion = 'ap-guangzhou'
 
 /** The REST API on the emulated cloud and its network. */
-export function restRoutes({ cloud, store, accounts, regions, ...network }: RestParts): FastifyPluginAsync {
+export function restRoutes({ cloud, store, directory, access, zones, ...network }: RestParts): FastifyPluginAsync {
+  const regions = Object.keys(zones)
   return restApi({
-    backend: new EmulatorBackend({ cloud, store, regions }),
+    backend: new EmulatorBackend({ cloud, store, zones }),
     network: new EngineNetwork({ cloud, ...network }),
-    accounts: accounts.map(({ id, uin, name }) => ({ id, uin, name })),
+    identity: directory,
+    accounts: () => [...directory.state.accounts.values()],
     defaultRegion: regions.includes(usualRegion) ? usualRegion : (regions[0] ?? usualRegion),
-    authenticate: localOnly,
-    actorOf: () => 'local',
+    authenticate: gate(access, directory),
   })
 }

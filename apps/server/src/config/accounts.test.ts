@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { defaultZones } from '@havip/cloud'
 import { afterAll, describe, expect, test } from 'vitest'
 import { ConfigError, readConfig } from './index.js'
 
@@ -10,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 function read(content: string, { env = {}, host = '127.0.0.1' }: { env?: Record<string, string>; host?: string } = {}) {
   writeFileSync(file, content)
-  return readConfig({ accounts: 'accounts.yaml', host }, { env, cwd: folder, regions: ['ap-guangzhou', 'ap-tokyo'] })
+  return readConfig({ accounts: 'accounts.yaml', host }, { env, cwd: folder })
 }
 
 function refusal(content: string): string {
@@ -41,7 +42,7 @@ describe('an accounts file', () => {
         keys: [{ secretId: 'AKIDone', secretKey: 's3cret-one' }],
       },
     ])
-    expect(config.regions).toEqual(['ap-tokyo'])
+    expect(Object.keys(config.settings.zones)).toEqual(['ap-tokyo'])
     expect(config.isDevelopmentKeyInForce).toBe(false)
   })
 
@@ -49,7 +50,7 @@ describe('an accounts file', () => {
     const keys = '[{"secretId":"a","secretKey":"b"}]'
     const config = read(`{"accounts":[{"id":1300000002,"uin":1000000000000003,"name":"x","keys":${keys}}]}`)
     expect(config.accounts[0]).toMatchObject({ id: '1300000002', uin: '1000000000000003' })
-    expect(config.regions).toEqual(['ap-guangzhou', 'ap-tokyo'])
+    expect(config.settings.zones).toEqual(defaultZones)
   })
 
   test('takes keys from the environment, so that it need not be secret', () => {
@@ -81,7 +82,7 @@ describe('a wrong accounts file is refused, naming file, place, value and what w
       `accounts:${account({ secretKey: '"s3cret one"' })}`,
     ],
     ['accounts[0].keys is missing; it must be a list.', 'accounts: [{ id: 1300000002, uin: 100000000002, name: x }]'],
-    ['regions[0] is "mars"; it must be one of ap-guangzhou, ap-tokyo.', `accounts:${account()}\nregions: [mars]`],
+    ['regions[0] is "mars"; it must be one of ap-beijing, ap-chengdu, ', `accounts:${account()}\nregions: [mars]`],
     ['the file has "regoins"; known are accounts', `accounts:${account()}\nregoins: []`],
     [
       'accounts[1].id is "1300000002"; accounts[0].id is the same; it must be unique.',
@@ -99,7 +100,7 @@ describe('a wrong accounts file is refused, naming file, place, value and what w
   })
 
   test('a file that is not there', () => {
-    const read = () => readConfig({ accounts: 'nosuch.yaml' }, { env: {}, cwd: folder, regions: [] })
+    const read = () => readConfig({ accounts: 'nosuch.yaml' }, { env: {}, cwd: folder })
     expect(read).toThrow(`--accounts ${join(folder, 'nosuch.yaml')}: the file cannot be read (ENOENT)`)
   })
 })

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
+import { defaultQuotas, defaultSettings } from '@havip/cloud'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, developmentAccount, readConfig, type ServeOptions } from './index.js'
 
 const cwd = '/srv/project'
-const read = (options: ServeOptions, env: Record<string, string> = {}) =>
-  readConfig(options, { env, cwd, regions: ['ap-guangzhou', 'ap-tokyo'] })
+const read = (options: ServeOptions, env: Record<string, string> = {}) => readConfig(options, { env, cwd })
 
 function refusal(options: ServeOptions, env: Record<string, string> = {}): string {
   try {
@@ -26,7 +26,11 @@ describe('what is not given', () => {
       engine: 'memory',
       accounts: [developmentAccount],
       isDevelopmentKeyInForce: true,
-      regions: ['ap-guangzhou', 'ap-tokyo'],
+      access: { needsToken: false, hosts: [], adminToken: undefined },
+      sealing: { own: join(cwd, '.havip', 'sealing.key') },
+      settings: defaultSettings,
+      rateLimits: false,
+      tls: undefined,
       logLevel: 'info',
     })
   })
@@ -70,12 +74,65 @@ describe('a wrong value is refused, naming option, value and what would be right
     [{ dataDir: ' ' }, '--data-dir is empty; give it a value or leave the option out.'],
     [{ host: '' }, '--host is empty; give it a value or leave the option out.'],
     [{ accounts: '' }, '--accounts is empty'],
+    [{ quota: ['haVips=3'] }, '--quota names "haVips"; known are vpcsPerRegion, subnetsPerVpc,'],
+    [{ quota: ['constructor=3'] }, '--quota names "constructor"; known are'],
+    [{ quota: ['haVipsPerVpc=-1'] }, '--quota haVipsPerVpc is "-1"; it must be a whole number from 0 to 1000000.'],
+    [{ quota: ['haVipsPerVpc'] }, '--quota haVipsPerVpc is ""; it must be'],
+    [{ quota: [','] }, '--quota is ",", which names nothing'],
+    [{ eipPool: '198.18.0.1/15' }, '--eip-pool is "198.18.0.1/15"; it must be a block of /28 or larger'],
+    [{ eipPool: '198.18.0.0/29' }, '--eip-pool is "198.18.0.0/29"; it must be'],
+    [{ taskDuration: '2s' }, '--task-duration is "2s"; it must be milliseconds, a whole number from 0'],
+    [{ regions: 'ap-tokio' }, '--regions has "ap-tokio"; it must be one of ap-beijing, '],
+    [{ regions: 'constructor' }, '--regions has "constructor"; it must be'],
+    [{ zones: 'ap-guangzhou' }, '--zones has "ap-guangzhou"; a zone is a region and a number'],
+    [{ zones: 'ap-mars-1', regions: 'ap-tokyo' }, '--regions has "ap-tokyo"; it must be one of ap-mars.'],
+    [{ tlsPort: '70000' }, '--tls-port is "70000"; it must be a whole number'],
+    [{ tlsCert: 'c.pem' }, '--tls-cert is given without --tls-key; give both'],
+    [{ tlsKey: 'k.pem' }, '--tls-key is given without --tls-cert; give both'],
   ])('%j', (options, message) => {
     expect(refusal(options)).toContain(message)
   })
 
   test('port 0 is right: any free port', () => {
     expect(read({ port: '0' }).port).toBe(0)
+  })
+})
+
+describe('the emulated cloud', () => {
+  test('has the quotas given, several in one option or one in several, and the others as they were', () => {
+    const { quotas } = read({ quota: ['haVipsPerVpc=3,vpcsPerRegion=0', 'eipsPerRegion=1000000'] }).settings
+    expect(quotas).toEqual({ ...defaultQuotas, haVipsPerVpc: 3, vpcsPerRegion: 0, eipsPerRegion: 1_000_000 })
+  })
+
+  test('has the pool, the duration and the rate limits given', () => {
+    const { settings, rateLimits } = read({ eipPool: '203.0.113.0/24', taskDuration: '1500', rateLimits: true })
+    expect(settings).toMatchObject({ eipPool: '203.0.113.0/24', taskDuration: 1500 })
+    expect(rateLimits).toBe(true)
+  })
+
+  test('serves the zones given, of regions that may be made up', () => {
+    const zones = { 'ap-mars': ['ap-mars-1', 'ap-mars-2'], 'ap-tokyo': ['ap-tokyo-9'] }
+    expect(read({ zones: 'ap-mars-1, ap-tokyo-9,ap-mars-2,ap-mars-1' }).settings.zones).toEqual(zones)
+    expect(read({ zones: 'ap-mars-1,ap-tokyo-9', regions: 'ap-tokyo' }).settings.zones).toEqual({
+      'ap-tokyo': ['ap-tokyo-9'],
+    })
+  })
+
+  test('serves the regions given, in that order, with the zones they have', () => {
+    const { zones } = read({ regions: 'ap-tokyo,ap-chongqing' }).settings
+    expect(Object.entries(zones)).toEqual([
+      ['ap-tokyo', ['ap-tokyo-1', 'ap-tokyo-2']],
+      ['ap-chongqing', ['ap-chongqing-1']],
+    ])
+  })
+})
+
+describe('HTTPS', () => {
+  test('is answered when any of its options is given, on port 7443 unless told', () => {
+    expect(read({ tls: true }).tls).toEqual({ port: 7443, files: undefined })
+    expect(read({ tlsPort: '0' }).tls).toEqual({ port: 0, files: undefined })
+    const files = { cert: join(cwd, 'c.pem'), key: '/etc/k.pem' }
+    expect(read({ tlsCert: 'c.pem', tlsKey: '/etc/k.pem' }).tls).toEqual({ port: 7443, files })
   })
 })
 

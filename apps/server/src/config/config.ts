@@ -1,11 +1,17 @@
 import { join, resolve } from 'node:path'
+import type { Settings } from '@havip/cloud'
+import type { SealingKeySource } from '@havip/identity'
+import { type AccessConfig, type AccessOptions, readAccess, readSealing } from './access.js'
 import { type AccountWithKeys, readAccountsFile } from './accounts.js'
 import { ConfigError } from './config-error.js'
 import { developmentAccount, isDevelopmentKeyInForce } from './development-key.js'
 import { isLoopback } from './loopback.js'
+import { readSettings, readZones, servedZones } from './settings.js'
+import { readTls, type TlsConfig } from './tls.js'
+import { nonEmpty, readPort } from './values.js'
 
 /** What `havip serve` was started with, as typed: each member the text after the option of that name. */
-export interface ServeOptions {
+export interface ServeOptions extends AccessOptions {
   readonly port?: string | undefined
   readonly host?: string | undefined
   readonly dataDir?: string | undefined
@@ -13,6 +19,16 @@ export interface ServeOptions {
   readonly engine?: string | undefined
   readonly accounts?: string | undefined
   readonly logLevel?: string | undefined
+  readonly tls?: boolean | undefined
+  readonly tlsPort?: string | undefined
+  readonly tlsCert?: string | undefined
+  readonly tlsKey?: string | undefined
+  readonly rateLimits?: boolean | undefined
+  readonly quota?: readonly string[] | undefined
+  readonly eipPool?: string | undefined
+  readonly taskDuration?: string | undefined
+  readonly regions?: string | undefined
+  readonly zones?: string | undefined
 }
 
 export interface Config {
@@ -25,7 +41,13 @@ export interface Config {
   readonly engine: EngineChoice
   readonly accounts: readonly AccountWithKeys[]
   readonly isDevelopmentKeyInForce: boolean
-  readonly regions: readonly string[]
+  readonly access: AccessConfig
+  readonly sealing: SealingKeySource
+  readonly settings: Settings
+  /** Whether actions are refused that are called more often than documented. */
+  readonly rateLimits: boolean
+  /** The HTTPS listener beside that of HTTP; undefined without one. */
+  readonly tls: TlsConfig | undefined
   readonly logLevel: LogLevel
 }
 
@@ -52,30 +74,33 @@ export const defaults = {
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
-  /** The regions the cloud knows; an accounts file may name fewer. */
-  readonly regions: readonly string[]
 }
 
 /** Checks the options and fills in what was not given. ConfigError names the option, its value and what would be right. */
-export function readConfig(options: ServeOptions, { env, cwd, regions }: Surroundings): Config {
+export function readConfig(options: ServeOptions, { env, cwd }: Surroundings): Config {
   // In the working directory, as git and terraform do: each project has its own cloud, and what it left behind shows.
   const dataDir = resolve(cwd, nonEmpty('--data-dir', options.dataDir ?? defaults.dataDir))
+  const zones = readZones(options.zones)
   const file =
     options.accounts === undefined
       ? { accounts: [developmentAccount], regions: undefined }
-      : readAccountsFile(resolve(cwd, nonEmpty('--accounts', options.accounts)), env, regions)
+      : readAccountsFile(resolve(cwd, nonEmpty('--accounts', options.accounts)), env, Object.keys(zones))
   const host = nonEmpty('--host', options.host ?? defaults.host)
   const developmentKey = isDevelopmentKeyInForce(file.accounts)
   if (developmentKey && !isLoopback(host)) refuseToBeReached(host)
   return {
-    port: readPort(options.port),
+    port: readPort('--port', options.port, defaults.port),
     host,
     dataDir,
     store: readStore(options, env.DATABASE_URL, dataDir),
     engine: oneOf('--engine', options.engine ?? defaults.engine, engineChoices),
     accounts: file.accounts,
     isDevelopmentKeyInForce: developmentKey,
-    regions: file.regions ?? regions,
+    access: readAccess(options, env, host, developmentKey),
+    sealing: readSealing(env, cwd, dataDir, options.ephemeral ?? false),
+    settings: readSettings(options, servedZones(options.regions, file.regions, zones)),
+    rateLimits: options.rateLimits ?? false,
+    tls: readTls(options, cwd),
     logLevel: oneOf('--log-level', options.logLevel ?? defaults.logLevel, logLevels),
   }
 }
@@ -85,12 +110,6 @@ function refuseToBeReached(host: string): never {
     `--host is ${host}, which other machines may reach, and the published development key is in force; ` +
       'give keys of your own with --accounts FILE, or listen on 127.0.0.1.',
   )
-}
-
-function readPort(text: string | undefined): number {
-  if (text === undefined) return defaults.port
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text)
-  throw new ConfigError(`--port is ${JSON.stringify(text)}; it must be a whole number from 0 (any free port) to 65535.`)
 }
 
 function readStore(options: ServeOptions, databaseUrl: string | undefined, dataDir: string): StoreConfig {
@@ -104,11 +123,6 @@ function readStore(options: ServeOptions, databaseUrl: string | undefined, dataD
     throw new ConfigError(`DATABASE_URL ${found}; it must look like postgresql://user:password@host:5432/database.`)
   }
   return { kind: 'postgres', url: databaseUrl }
-}
-
-function nonEmpty(option: string, text: string): string {
-  if (text.trim() !== '') return text
-  throw new ConfigError(`${option} is empty; give it a value or leave the option out.`)
 }
 
 function oneOf<T extends string>(option: string, text: string, choices: readonly T[]): T {

@@ -1,5 +1,7 @@
+export type { AccessConfig } from './access.js'
 export type { AccountWithKeys, KeyPair } from './accounts.js'
 export * from './config.js'
 export * from './config-error.js'
 export { developmentAccount } from './development-key.js'
 export { isLoopback } from './loopback.js'
+export type { TlsConfig } from './tls.js'

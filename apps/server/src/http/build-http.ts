@@ -14,6 +14,9 @@ export interface HttpParts {
   readonly log: Logger
 }
 
+/** API 3.0 allows a query of 32 KB; Node's own limit of 16 KB is for the request line and all headers together. */
+export const maxHeaderSize = 64 * 1024
+
 /** Everything this process answers over HTTP. Not listening yet; see `listen`. */
 export function buildHttp({ tencentApi, ready, log }: HttpParts): FastifyInstance {
   const app = fastify({
@@ -21,8 +24,7 @@ export function buildHttp({ tencentApi, ready, log }: HttpParts): FastifyInstanc
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
     rewriteUrl: (request) => originForm(request.url ?? '/'),
-    // API 3.0 allows a query of 32 KB; Node's own limit of 16 KB is for the request line and all headers together.
-    http: { maxHeaderSize: 64 * 1024 },
+    http: { maxHeaderSize },
   })
   answerErrors(app)
   app.register(healthRoutes(ready))

@@ -92,6 +92,29 @@ describe('the Tencent API at /', () => {
     expect(response.text).toBe(reply.body)
   })
 
+  test.each([
+    ['gzip, deflate', 'gzip'],
+    ['gzip;q=0, deflate', undefined],
+    ['deflate', undefined],
+    ['br', undefined],
+    ['identity', undefined],
+  ])('to a client that accepts %s sends a long reply as %s, under the same content type', async (accepted, sent) => {
+    answer = async () => ({ ...reply, body: `{"Response":"${'x'.repeat(5000)}"}` })
+    const headers = `Host: h\r\nAccept-Encoding: ${accepted}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+    const received = (await exchange(`POST / HTTP/1.1\r\n${headers}`)).toLowerCase()
+    expect(/^content-encoding: (.*)\r$/m.exec(received)?.[1]).toBe(sent)
+    expect(received).toMatch(/^content-type: application\/json\r$/m)
+    expect(received.length).toSatisfy((length: number) => (sent === undefined ? length > 5000 : length < 1000))
+    const response = await supertest(url).post('/').set('Accept-Encoding', accepted).expect(200)
+    expect(JSON.parse(response.text).Response).toHaveLength(5000)
+  })
+
+  test('sends a short reply as it is, and takes no body for compressed that says so', async () => {
+    const response = await fetch(url, { method: 'POST', body: '{}', headers: { 'Content-Encoding': 'gzip' } })
+    expect(response.headers.get('content-encoding')).toBeNull()
+    expect(seen[0]?.body.toString()).toBe('{}')
+  })
+
   test('is reached by a client that takes this server for its proxy, with the absolute target passed on', async () => {
     const target = 'http://vpc.tencentcloudapi.com/?Action=DescribeVpcs'
     const received = await exchange(

@@ -6,18 +6,19 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
   try {
     return await app.listen({ host, port })
   } catch (error) {
-    throw explain(error, host, port)
+    throw explainListening(error, host, port, '--port')
   }
 }
 
-function explain(error: unknown, host: string, port: number): unknown {
+/** A ConfigError for what `option`, or --host, has to be changed for; anything else as it is. */
+export function explainListening(error: unknown, host: string, port: number, option: string): unknown {
   switch (error instanceof Error && 'code' in error && error.code) {
     case 'EADDRINUSE':
       return new ConfigError(
-        `Port ${port} on ${host} is in use by another program; stop that, or choose another with --port (0: any free one).`,
+        `Port ${port} on ${host} is in use by another program; stop that, or choose another with ${option} (0: any free one).`,
       )
     case 'EACCES':
-      return new ConfigError(`Port ${port} may be used by root only; choose one above 1023 with --port.`)
+      return new ConfigError(`Port ${port} may be used by root only; choose one above 1023 with ${option}.`)
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { constants } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from './log.js'
@@ -55,12 +56,17 @@ export async function closeAll(closings: readonly Closing[], log: Logger): Promi
 }
 
 /** Stops accepting, lets requests in hand finish for at most `limit` milliseconds, then cuts them off. */
-export async function closeHttp(app: FastifyInstance, limit: number): Promise<void> {
-  const cut = setTimeout(() => app.server.closeAllConnections(), limit)
+export function closeHttp(app: FastifyInstance, limit: number): Promise<void> {
+  return closeServer(app.server, () => app.close(), limit)
+}
+
+/** The same for a server and what closes it. */
+export async function closeServer(server: Server, close: () => Promise<void>, limit: number): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), limit)
   // Node closes the connections that are idle now; those that become idle with their last answer it would keep open.
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 20)
+  const sweep = setInterval(() => server.closeIdleConnections(), 20)
   try {
-    await app.close()
+    await close()
   } finally {
     clearTimeout(cut)
     clearInterval(sweep)

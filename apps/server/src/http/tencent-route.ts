@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import compress from '@fastify/compress'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync } from 'fastify'
 
 /** Tencent Cloud API 3.0, for which HTTP is only an envelope: it reads and answers bytes. */
@@ -20,6 +21,9 @@ export interface TencentReply {
   readonly body: string
 }
 
+/** Smaller replies are not worth compressing, bytes. */
+const compressedFrom = 1024
+
 /** The largest body of any API 3.0 request, bytes (API 3.0 documentation, request structure). */
 const bodyLimit = 10 * 1024 * 1024
 
@@ -27,6 +31,8 @@ const bodyLimit = 10 * 1024 * 1024
 export function tencentRoute(api: TencentApi): FastifyPluginAsync {
   return async (app) => {
     takeAnyBody(app)
+    // Of what all clients read; requests are never compressed, and would not be as they were signed.
+    await app.register(compress, { encodings: ['gzip'], threshold: compressedFrom, globalDecompression: false })
     // Also what goes wrong here is answered as the API does: SDKs show no other answer to their users.
     app.setErrorHandler<FastifyError>((error, request, reply) => {
       const [code, message] = explain(error)

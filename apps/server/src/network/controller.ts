@@ -10,7 +10,15 @@ import {
   type ShardKey,
   type WorldView,
 } from '@havip/cloud'
-import { type ClaimReport, compile, compileChanges, type Engine, type TableDelta, TableIndex } from '@havip/sdn'
+import {
+  type ClaimReport,
+  compile,
+  compileChanges,
+  type Engine,
+  emptyDelta,
+  type TableDelta,
+  TableIndex,
+} from '@havip/sdn'
 import { RefusalFilter } from './refusal-filter.js'
 
 export interface NetworkControllerOptions {
@@ -243,7 +251,7 @@ export class NetworkController {
   #compiled(key: ShardKey, world: WorldView): TableDelta {
     const put = compile(world)
     for (const port of put.ports) this.#shards.set(port.id, key)
-    return { put, remove: { subnets: [], instances: [], ports: [], haVips: [] } }
+    return { ...emptyDelta, put }
   }
 
   #caller(key: ShardKey): Caller {

@@ -4,6 +4,7 @@ import { Lab } from '../../test/lab.js'
 import {
   assignPrivateIpAddresses,
   createAndAttachNetworkInterface,
+  deleteNetworkInterface,
   migrateNetworkInterface,
   migratePrivateIpAddress,
   modifyNetworkInterfaceAttribute,
@@ -96,6 +97,74 @@ describe('the addresses of an ENI', () => {
     const privateIpAddresses = [{ privateIpAddress: '10.0.1.2', description: 'db', qosLevel: 'AG' }]
     lab.run(modifyPrivateIpAddressesAttribute, { networkInterfaceId: eni.id, privateIpAddresses })
     expect(lab.row('privateIps', `${eni.vpcId}/10.0.1.2`).owner).toMatchObject({ description: 'db', qosLevel: 'AG' })
+  })
+})
+
+describe('an address on its way to another ENI', () => {
+  /** Two instances, of which the first one's primary ENI has the address 10.0.1.50. */
+  function underway(to: 'primary' | 'other', begin: 'first' | 'second') {
+    const lab = new Lab({ taskDuration: 1000 })
+    const subnet = lab.subnet()
+    const [first, second] = lab.instances(subnet, { instanceCount: 2 }).map(({ id }) => id)
+    const spare = lab.eni(subnet)
+    lab.pass(1000)
+    const source = lab.primaryOf(first ?? expect.fail()).id
+    const destination = to === 'primary' ? lab.primaryOf(second ?? expect.fail()).id : spare.id
+    const address = '10.0.1.50'
+    lab.run(assignPrivateIpAddresses, {
+      networkInterfaceId: source,
+      privateIpAddresses: [{ privateIpAddress: address }],
+    })
+    lab.pass(1000)
+    lab.run(
+      migratePrivateIpAddress,
+      {
+        sourceNetworkInterfaceId: source,
+        destinationNetworkInterfaceId: destination,
+        privateIpAddress: address,
+      },
+      'move',
+    )
+    // The setting was changed in between: what was begun later is done first.
+    lab.taskDuration = 500
+    lab.run(terminateInstances, { instanceIds: [(begin === 'first' ? first : second) ?? ''] })
+    lab.pass(500)
+    const owner = lab.row('privateIps', `${subnet.vpcId}/${address}`).owner
+    return { lab, source, destination, owner, outcome: () => lab.row('tasks', 'move/0').state }
+  }
+
+  it('arrives at once when the ENI that it leaves goes with its instance', () => {
+    const { lab, destination, owner, outcome } = underway('other', 'first')
+    expect(owner).toMatchObject({ networkInterfaceId: destination, state: 'AVAILABLE', primary: false })
+    expect(outcome()).toBe('SUCCESS')
+    lab.pass(500)
+    expect(lab.addressesOf(destination)).toContain('10.0.1.50')
+  })
+
+  it('stays where it was when the ENI that it goes to goes with its instance', () => {
+    const { lab, source, owner, outcome } = underway('primary', 'second')
+    expect(owner).toMatchObject({ networkInterfaceId: source, state: 'AVAILABLE' })
+    expect(outcome()).toBe('FAILED')
+    lab.pass(500)
+    expect(lab.addressesOf(source)).toContain('10.0.1.50')
+  })
+
+  it('arrives at once when the ENI that it leaves is deleted', () => {
+    const lab = new Lab({ taskDuration: 1000 })
+    const subnet = lab.subnet()
+    const [from, to] = [lab.eni(subnet, { secondaryPrivateIpAddressCount: 1 }), lab.eni(subnet)]
+    lab.pass(1000)
+    const address = lab.addressesOf(from.id)[1] ?? expect.fail()
+    lab.run(migratePrivateIpAddress, {
+      sourceNetworkInterfaceId: from.id,
+      destinationNetworkInterfaceId: to.id,
+      privateIpAddress: address,
+    })
+    lab.taskDuration = 500
+    lab.run(deleteNetworkInterface, { networkInterfaceId: from.id })
+    lab.pass(500)
+    expect(lab.addressesOf(to.id)).toContain(address)
+    expect(stateOf(lab, subnet.vpcId, address)).toBe('AVAILABLE')
   })
 })
 

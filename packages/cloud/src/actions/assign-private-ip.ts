@@ -2,9 +2,10 @@ import { type Ipv4, parseIpv4 } from '@havip/net'
 import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
-import type { NetworkInterface, NetworkInterfaceId, PrivateIp } from '../world/rows.js'
+import type { AddressWork, NetworkInterface, NetworkInterfaceId, PrivateIp } from '../world/rows.js'
 import { detachNetworkInterface, findInstance } from './attachment.js'
 import { checkCount, checkLength, first, found } from './checks.js'
+import { addressLimitOf } from './eni-limits.js'
 import { attachmentTokenCodes, once } from './idempotency.js'
 import { findNetworkInterface } from './network-interface.js'
 import {
@@ -47,7 +48,7 @@ function assign(draft: Draft, input: AssignPrivateIpAddressesInput, context: Act
   checkDuplicates(named)
   checkReady(draft, eni)
   const subnet = findSubnet(draft, eni.subnetId)
-  const limit = context.settings.quotas.privateIpsPerNetworkInterface
+  const limit = addressLimitOf(draft, eni, context.settings.quotas)
   const addresses = placeAddresses(draft, subnet, eni.id, input, limit, assignCodes)
   startTask(draft, context, 'AssignPrivateIpAddresses', eni.id, {
     kind: 'assign-ips',
@@ -168,7 +169,7 @@ export function migratePrivateIpAddress(
   if (mine.owner.state !== 'AVAILABLE') {
     throw new CloudError('UnsupportedOperation.MutexOperationTaskRunning', `'${address}' is ${mine.owner.state}`)
   }
-  const limit = context.settings.quotas.privateIpsPerNetworkInterface
+  const limit = addressLimitOf(draft, destination, context.settings.quotas)
   const used = draft.privateIps.countBy('owner', destination.id)
   if (used >= limit) {
     throw new CloudError('LimitExceeded', `'${destination.id}' has ${used} private IPs: at most ${limit} are allowed`)
@@ -260,18 +261,27 @@ export function finishUnassign(draft: Draft, id: NetworkInterfaceId, addresses: 
   forEach(draft, id, addresses, ({ ip }) => removeAddress(draft, ip))
 }
 
-export function finishMigration(
+type Migration = Extract<AddressWork, { kind: 'migrate-ip' }>
+
+/** What the task of `migratePrivateIpAddress` comes to. */
+export function finishMigration(draft: Draft, { sourceId, networkInterfaceId, address }: Migration): void {
+  settleMigration(draft, sourceId, networkInterfaceId, address)
+}
+
+/** The address stays where it was. */
+export function cancelMigration(draft: Draft, { sourceId, address }: Migration): void {
+  settleMigration(draft, sourceId, sourceId, address)
+}
+
+function settleMigration(
   draft: Draft,
   sourceId: NetworkInterfaceId,
   networkInterfaceId: NetworkInterfaceId,
   address: Ipv4,
 ): void {
-  const moves = draft.networkInterfaces.has(networkInterfaceId)
   forEach(draft, sourceId, [address], ({ ip, owner }) => {
     const subnet = draft.subnets.get(ip.subnetId)
-    if (subnet === undefined) return
-    const now = { ...owner, state: 'AVAILABLE' as const }
-    putAddress(draft, subnet, address, moves ? { ...now, networkInterfaceId } : now)
+    if (subnet !== undefined) putAddress(draft, subnet, address, { ...owner, networkInterfaceId, state: 'AVAILABLE' })
   })
 }
 

@@ -4,7 +4,7 @@ import type { Draft } from '../world/draft.js'
 import type { Instance, NetworkInterface } from '../world/rows.js'
 import { checkId, checkQuota, first, found } from './checks.js'
 import { attachmentTokenCodes, once } from './idempotency.js'
-import { eniLimit } from './instance-types.js'
+import { eniAddressLimit, eniLimit } from './instance-types.js'
 import { findNetworkInterface } from './network-interface.js'
 import { checkIdle, startTask } from './tasks.js'
 
@@ -66,6 +66,12 @@ export function checkDestination(
     draft.networkInterfaces.countBy('instance', instance.id),
     1,
     eniLimit(instance.instanceType),
+  )
+  checkQuota(
+    `private IPs on an ENI of an instance of type ${instance.instanceType}`,
+    draft.privateIps.countBy('owner', eni.id),
+    0,
+    eniAddressLimit(instance.instanceType),
   )
 }
 

@@ -1,6 +1,6 @@
 import { CloudError } from '../errors.js'
 import { zonesOf } from '../regions.js'
-import type { ActionContext, Quotas } from '../shell/context.js'
+import type { ActionContext, Settings } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Subnet, Vpc } from '../world/rows.js'
 import type { WorldView } from '../world/world.js'
@@ -17,9 +17,9 @@ export function createDefaultVpc(
   context: ActionContext,
 ): { readonly vpc: Vpc; readonly subnet: Subnet } {
   const { region } = context.caller
-  if (input.zone !== undefined) checkZone(input.zone, region)
+  if (input.zone !== undefined) checkZone(input.zone, region, context.settings)
   const vpc = ensureDefaultVpc(draft, context)
-  const zone = input.zone ?? defaultSubnets(draft, vpc)[0]?.zone ?? zonesOf(region)[0]
+  const zone = input.zone ?? defaultSubnets(draft, vpc)[0]?.zone ?? zonesOf(context.settings, region)[0]
   if (zone === undefined) throw new CloudError('ResourceNotFound', `region '${region}' has no zone`)
   return { vpc: findVpc(draft, vpc.id), subnet: ensureDefaultSubnet(draft, zone, context) }
 }
@@ -28,13 +28,14 @@ export function createDefaultVpc(
 export function canMakeDefaultSubnet(
   world: WorldView,
   zone: string | undefined,
-  { region, quotas }: { readonly region: string; readonly quotas: Quotas },
+  { region, settings }: { readonly region: string; readonly settings: Settings },
 ): boolean {
-  if (zone !== undefined) checkZone(zone, region)
+  const { quotas } = settings
+  if (zone !== undefined) checkZone(zone, region, settings)
   const vpc = [...world.vpcs.all()].find(({ isDefault }) => isDefault)
   if (vpc === undefined) return world.vpcs.size < quotas.vpcsPerRegion && quotas.subnetsPerVpc > 0
   const had = new Set(defaultSubnets(world, vpc).map((subnet) => subnet.zone))
-  const lacking = (zone === undefined ? zonesOf(region) : [zone]).some((one) => !had.has(one))
+  const lacking = (zone === undefined ? zonesOf(settings, region) : [zone]).some((one) => !had.has(one))
   const room = world.subnets.countBy('vpc', vpc.id) < quotas.subnetsPerVpc && freeDefaultBlock(world, vpc) !== undefined
   return lacking && room
 }
@@ -43,11 +44,12 @@ function defaultSubnets(world: WorldView, vpc: Vpc): Subnet[] {
   return [...world.subnets.by('vpc', vpc.id)].filter(({ isDefault }) => isDefault)
 }
 
-function checkZone(zone: string, region: string): void {
-  if (!zonesOf(region).includes(zone)) {
+function checkZone(zone: string, region: string, settings: Settings): void {
+  const zones = zonesOf(settings, region)
+  if (!zones.includes(zone)) {
     throw new CloudError(
       'ResourceNotFound',
-      `Zone '${zone}' does not exist in ${region}: expected one of ${zonesOf(region).join(', ')}`,
+      `Zone '${zone}' does not exist in ${region}: expected one of ${zones.join(', ')}`,
     )
   }
 }

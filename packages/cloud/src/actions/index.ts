@@ -34,19 +34,41 @@ export {
 } from './eip-public-ip.js'
 export { type EipQuota, eipQuotas } from './eip-quota.js'
 export * from './eip-target.js'
+export { addressLimitOf, addressLimitOn } from './eni-limits.js'
 export * from './ha-vip.js'
 export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-association.js'
 export * from './ha-vip-eip.js'
 export { once } from './idempotency.js'
+export {
+  modifyInstancesAttribute,
+  modifyInstancesChargeType,
+  modifyInstancesProject,
+  modifyInstancesRenewFlag,
+} from './instance-attributes.js'
 export { cloudDiskTypes, dataDisksOf, diskSizes, systemDiskOf } from './instance-disks.js'
-export type { RunInstancesInput } from './instance-input.js'
-export { startInstances, stopInstances, terminateInstances } from './instance-power.js'
+export type { RunInstancesInput, VirtualPrivateCloudInput } from './instance-input.js'
+export { associateInstancesKeyPairs, disassociateInstancesKeyPairs } from './instance-key-pairs.js'
+export { rebootInstances, startInstances, stopInstances, terminateInstances } from './instance-power.js'
+export {
+  resetInstance,
+  resetInstancesPassword,
+  resetInstancesType,
+  resizeInstanceDisks,
+} from './instance-reset.js'
 export {
   associateSecurityGroups,
   disassociateSecurityGroups,
   instanceSecurityGroups,
 } from './instance-security-groups.js'
-export { eniLimit, instanceType } from './instance-types.js'
+export {
+  eniAddressLimit,
+  eniLimit,
+  type InstanceType,
+  instanceFamilies,
+  instanceType,
+  instanceTypes,
+} from './instance-types.js'
+export { modifyInstancesVpcAttribute } from './instance-vpc.js'
 export {
   createAndAttachNetworkInterface,
   migrateNetworkInterface,

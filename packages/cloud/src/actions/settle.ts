@@ -9,12 +9,12 @@ import type {
   NetworkInterfaceId,
   Task,
 } from '../world/rows.js'
-import { finishAssign, finishMigration, finishUnassign } from './assign-private-ip.js'
+import { cancelMigration, finishAssign, finishMigration, finishUnassign } from './assign-private-ip.js'
 import { releaseBindings } from './binding.js'
 import { finishDiskTask } from './disk.js'
 import { finishBinding, finishEipTask, finishUnbinding } from './eip-settle.js'
 import { releaseDisks } from './instance-disks.js'
-import { setState } from './instance-power.js'
+import { setState } from './instance-operation.js'
 import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
 import { removeBindings } from './security-group-binding.js'
 import { removeTags } from './tags.js'
@@ -106,7 +106,7 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
       finishUnassign(draft, work.networkInterfaceId, work.addresses)
       break
     case 'migrate-ip':
-      finishMigration(draft, work.sourceId, work.networkInterfaceId, work.address)
+      finishMigration(draft, work)
       break
     default:
       finishEipTask(draft, work)
@@ -136,10 +136,20 @@ function detach(draft: Draft, eni: NetworkInterface, context: ActionContext): vo
 
 function removeInterface(draft: Draft, eni: NetworkInterface, context: ActionContext): void {
   releaseBindings(draft, eni.id, 'detached', context)
+  deliverAddresses(draft, eni.id)
   removeAddresses(draft, eni.id)
   removeBindings(draft, eni.id)
   removeTags(draft, eni.id)
   draft.remove('networkInterfaces', eni.id)
+}
+
+/** Addresses that are on their way from an ENI that goes arrive now: they do not go with it. */
+function deliverAddresses(draft: Draft, id: NetworkInterfaceId): void {
+  for (const task of [...draft.tasks.by('leaving', id)]) {
+    if (task.work.kind !== 'migrate-ip') continue
+    finishMigration(draft, task.work)
+    draft.put('tasks', { ...task, state: 'SUCCESS' })
+  }
 }
 
 function removeHaVip(draft: Draft, haVipId: string): void {
@@ -171,12 +181,15 @@ function done(instance: Instance): Partial<Instance> {
 
 /**
  * Ends what was still going on with an ENI that loses its instance: attaching has failed, detaching is done. Work on its
- * addresses goes on, but for a primary ENI, which goes with the instance.
+ * addresses goes on, but for a primary ENI, which goes with the instance: what was to come to it stays where it was.
  */
 function endTasks(draft: Draft, eni: NetworkInterface, message: string): void {
   for (const task of [...draft.tasks.by('busy', eni.id)]) {
     if (task.work.kind === 'detach-eni') draft.put('tasks', { ...task, state: 'SUCCESS' })
-    else if (eni.primary || task.work.kind === 'attach-eni') draft.put('tasks', { ...task, state: 'FAILED', message })
+    else if (eni.primary || task.work.kind === 'attach-eni') {
+      draft.put('tasks', { ...task, state: 'FAILED', message })
+      if (task.work.kind === 'migrate-ip') cancelMigration(draft, task.work)
+    }
   }
 }
 

@@ -28,10 +28,11 @@ export function createSubnet(draft: Draft, input: CreateSubnetInput, context: Ac
       `CdcId '${input.cdcId}' does not exist: dedicated clusters are not modelled`,
     )
   }
-  if (!zonesOf(context.caller.region).includes(input.zone)) {
+  const zones = zonesOf(context.settings, context.caller.region)
+  if (!zones.includes(input.zone)) {
     throw new CloudError(
       'InvalidParameterValue.ZoneConflict',
-      `Zone '${input.zone}' is not one of ${context.caller.region}: expected one of ${zonesOf(context.caller.region).join(', ')}`,
+      `Zone '${input.zone}' is not one of ${context.caller.region}: expected one of ${zones.join(', ')}`,
     )
   }
   checkQuota('subnets in a VPC', draft.subnets.countBy('vpc', vpc.id), 1, context.settings.quotas.subnetsPerVpc)

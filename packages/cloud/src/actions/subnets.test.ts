@@ -34,7 +34,7 @@ it('a subnet gets another name and its broadcast switch', () => {
 
 describe('the default VPC', () => {
   const check = (lab: Lab, asked?: string) =>
-    canMakeDefaultSubnet(lab.world, asked, { region: 'ap-guangzhou', quotas: lab.quotas })
+    canMakeDefaultSubnet(lab.world, asked, { region: 'ap-guangzhou', settings: lab.context().settings })
 
   it('is made with a default subnet in the zone, once', () => {
     const lab = new Lab()

@@ -1,4 +1,5 @@
 import type { Cidr } from '@havip/net'
+import type { Zones } from '../regions.js'
 import type { Millis } from '../world/rows.js'
 
 /** Where time comes from; tests bring their own. */
@@ -35,6 +36,8 @@ export interface Settings {
   readonly topology: Topology
   /** Where the public addresses of EIPs are taken from, by each shard for itself. */
   readonly eipPool: Cidr
+  /** The regions that are served, and their zones. */
+  readonly zones: Zones
 }
 
 /** How a zone's hosts hang together: a switch connects racks, a rack has hosts. */

@@ -46,12 +46,18 @@ export const indexes = {
     number: (task) => (isEipTask(task) ? String(taskNumber(task.requestId)) : null),
     /** What was allocated lately: tasks are kept for a day. */
     kind: (task) => (task.work.kind === 'create-eip' ? task.work.kind : null),
+    /** The ENI that an address is leaving; the task itself is on the one that gets it. */
+    leaving: (task) => (task.state === 'RUNNING' && task.work.kind === 'migrate-ip' ? task.work.sourceId : null),
     /** A task on a HAVIP may keep an EIP busy as well. */
     busyEip: (task) => (task.state === 'RUNNING' && 'eipId' in task.work ? task.work.eipId : null),
   },
   clientTokens: {},
   routeTables: { vpc: (table) => table.vpcId },
-  routes: { routeTable: (route) => route.routeTableId, number: (route) => String(route.number) },
+  routes: {
+    routeTable: (route) => route.routeTableId,
+    number: (route) => String(route.number),
+    gateway: (route) => route.gatewayId,
+  },
   securityGroups: { project: (group) => String(group.projectId) },
   securityGroupPolicies: {
     group: (policy) => policy.securityGroupId,

@@ -116,6 +116,16 @@ export const attachmentRefusals: Record<string, Refusal[]> = {
         return lab.refused(attachNetworkInterface, { networkInterfaceId, instanceId: instance.id })
       },
     },
+    {
+      why: 'an ENI with more addresses than the instance type takes',
+      code: 'LimitExceeded',
+      says: ['private IPs', 'S5.SMALL1', '6', '7'],
+      ask: (lab) => {
+        const subnet = lab.subnet()
+        const { id: networkInterfaceId } = lab.eni(subnet, { secondaryPrivateIpAddressCount: 6 })
+        return lab.refused(attachNetworkInterface, { networkInterfaceId, instanceId: lab.instance(subnet).id })
+      },
+    },
   ],
   DetachNetworkInterface: [
     ...unknownPair((ids) => (lab) => {

@@ -99,6 +99,15 @@ export const eniAddressRefusals: Record<string, Refusal[]> = {
       ask: assign({ secondaryPrivateIpAddressCount: 2 }),
     },
     {
+      why: 'more than an instance of the type takes',
+      code: 'LimitExceeded',
+      says: ['private IPs on an ENI', '6'],
+      ask: (lab) => {
+        const { id } = lab.primaryOf(lab.instance().id)
+        return lab.refused(assignPrivateIpAddresses, { networkInterfaceId: id, secondaryPrivateIpAddressCount: 6 })
+      },
+    },
+    {
       why: 'an ENI with a task running',
       code: 'UnsupportedOperation.MutexOperationTaskRunning',
       says: ['CreateNetworkInterface'],

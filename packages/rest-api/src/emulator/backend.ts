@@ -1,4 +1,4 @@
-import { type Cloud, type Store, zonesOf } from '@havip/cloud'
+import type { Cloud, Store, Zones } from '@havip/cloud'
 import type { Backend } from '../backend/backend.js'
 import type { Region } from '../schema/place.js'
 import { EmulatedCollection, EmulatedReading } from './collection.js'
@@ -17,8 +17,8 @@ export interface EmulatorOptions {
   readonly cloud: Cloud
   /** The log that events and histories are read from. */
   readonly store: Pick<Store, 'changesSince'>
-  /** The regions that are served. */
-  readonly regions: readonly string[]
+  /** The regions that are served, and their zones. */
+  readonly zones: Zones
 }
 
 /** The emulated cloud as a backend: each method is one action of the Tencent API, or several in one write. */
@@ -39,8 +39,8 @@ export class EmulatorBackend implements Backend {
   readonly quotas
   readonly tasks
 
-  constructor({ cloud, store, regions }: EmulatorOptions) {
-    this.regions = regions.map((id) => ({ id, zones: [...zonesOf(id)] }))
+  constructor({ cloud, store, zones }: EmulatorOptions) {
+    this.regions = Object.entries(zones).map(([id, names]) => ({ id, zones: [...names] }))
     this.vpcs = new EmulatedCollection(cloud, vpcTable)
     this.subnets = new EmulatedCollection(cloud, subnetTable)
     this.networkInterfaces = new EmulatedNetworkInterfaces(cloud)
@@ -51,7 +51,7 @@ export class EmulatorBackend implements Backend {
     this.eips = new EmulatedEips(cloud)
     this.routeTables = new EmulatedCollection(cloud, routeTableTable)
     this.securityGroups = new EmulatedCollection(cloud, securityGroupTable)
-    this.tags = new EmulatedTags(cloud, regions)
+    this.tags = new EmulatedTags(cloud, Object.keys(zones))
     this.quotas = new EmulatedQuotas(cloud)
     this.haVips = new EmulatedHaVips(cloud, store)
     this.tasks = new EmulatedTasks(cloud)

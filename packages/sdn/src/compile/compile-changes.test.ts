@@ -3,12 +3,19 @@ import { ipv4 } from '@havip/net'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import {
+  assistantCidrRow,
   associationRow,
+  bindingRow,
+  eipRow,
   eniRow,
   haVipRow,
   instanceRow,
   ipRow,
+  policyRow,
+  routeRow,
+  routeTableRow,
   type SubnetName,
+  securityGroupRow,
   subnetRow,
   vpc,
 } from '../../test/rows.js'
@@ -24,6 +31,12 @@ const eniId = fc.constantFrom('eni-a' as const, 'eni-b' as const, 'eni-c' as con
 const haVipId = fc.constantFrom('havip-a' as const, 'havip-b' as const)
 const address = fc.constantFrom('10.0.1.3', '10.0.1.10', '10.0.1.11', '10.0.1.12').map(ipv4)
 const subnet = fc.constantFrom<SubnetName>('a', 'b')
+const securityGroupId = fc.constantFrom('sg-a' as const, 'sg-b' as const)
+const hop = fc.oneof(
+  fc.tuple(fc.constant('NORMAL_CVM' as const), address),
+  fc.tuple(fc.constant('HAVIP' as const), haVipId),
+  fc.tuple(fc.constant('CVM' as const), instanceId),
+)
 
 function putOrRemove<R extends { readonly id: string }>(
   table: Change['table'],
@@ -49,8 +62,9 @@ const change: fc.Arbitrary<Change> = fc.oneof(
         eniId,
         fc.option(instanceId),
         fc.record({ subnet, state: fc.constantFrom<NetworkInterface['state']>('AVAILABLE', 'DETACHING') }),
+        fc.boolean(),
       )
-      .map((of) => eniRow(...of)),
+      .map(([id, instance, fields, primary]) => ({ ...eniRow(id, instance, fields), primary })),
   ),
   putOrRemove(
     'privateIps',
@@ -65,6 +79,33 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   putOrRemove(
     'haVipAssociations',
     fc.tuple(haVipId, fc.oneof(instanceId, eniId)).map((of) => associationRow(...of)),
+  ),
+  putOrRemove('assistantCidrs', fc.constantFrom('10.8.0.0/16', '10.9.0.0/16').map(assistantCidrRow)),
+  putOrRemove('routeTables', fc.constant(routeTableRow)),
+  putOrRemove(
+    'routes',
+    fc
+      .tuple(fc.integer({ min: 1, max: 3 }), hop, fc.boolean())
+      .map(([number, [type, id], enabled]) => ({ ...routeRow(number, type, id), enabled })),
+  ),
+  putOrRemove('securityGroups', securityGroupId.map(securityGroupRow)),
+  putOrRemove(
+    'securityGroupPolicies',
+    fc
+      .tuple(securityGroupId, fc.constantFrom('ingress' as const, 'egress' as const), fc.nat(1), securityGroupId)
+      .map(([id, direction, index, peer]) =>
+        policyRow(id, direction, index, { peer: { kind: 'group', securityGroupId: peer } }),
+      ),
+  ),
+  putOrRemove(
+    'securityGroupBindings',
+    fc.tuple(eniId, securityGroupId, fc.nat(2)).map((of) => bindingRow(...of)),
+  ),
+  putOrRemove(
+    'eips',
+    fc
+      .tuple(fc.constantFrom('eip-a' as const, 'eip-b' as const), address, fc.constantFrom('BIND', 'UNBINDING'))
+      .map((of) => eipRow(...of)),
   ),
 )
 
@@ -116,7 +157,8 @@ describe('compileChanges', () => {
 
   it('is empty for rows that the network does not look at', () => {
     const world = new World()
-    const changes: Change[] = [{ op: 'put', table: 'vpcs', row: vpc }]
+    const tag = { id: 'vpc-a/k', resourceId: 'vpc-a', key: 'k', value: '' } as const
+    const changes: Change[] = [{ op: 'put', table: 'tags', row: tag }]
     world.apply(1, changes)
     expect(sorted(compileChanges(world, changes, new TableIndex())).put.flat()).toEqual([])
   })

@@ -1,11 +1,41 @@
-import type { HaVip, Instance, NetworkInterface, NetworkInterfaceId, Subnet, WorldView } from '@havip/cloud'
+import type {
+  Eip,
+  HaVip,
+  Instance,
+  NetworkInterface,
+  NetworkInterfaceId,
+  SecurityGroup,
+  Subnet,
+  Vpc,
+  VpcId,
+  WorldView,
+} from '@havip/cloud'
 import { gatewayOf, type Ipv4, ipv4ToNumber } from '@havip/net'
-import type { HaVipEntry, InstanceEntry, PortEntry, SubnetEntry } from '../tables.js'
+import type {
+  EipEntry,
+  HaVipEntry,
+  InstanceEntry,
+  PortEntry,
+  SecurityGroupEntry,
+  SubnetEntry,
+  VpcEntry,
+} from '../tables.js'
+import { rulesOf } from './rules-of-policies.js'
 
 // One row and what it refers to, as one entry. Lists are ordered by value, so that equal worlds give equal entries.
 
-export function subnetEntry({ id, vpcId, cidrBlock }: Subnet): SubnetEntry {
-  return { id, vpcId, cidrBlock, gateway: gatewayOf(cidrBlock) }
+export function vpcEntry(world: WorldView, { id, cidrBlock }: Vpc): VpcEntry {
+  const secondary = Array.from(world.assistantCidrs.by('vpc', id), (assistant) => assistant.cidrBlock)
+  return { id, blocks: [cidrBlock, ...secondary.sort()] }
+}
+
+export function securityGroupEntry(world: WorldView, { id }: SecurityGroup): SecurityGroupEntry {
+  const policies = [...world.securityGroupPolicies.by('group', id)].sort((a, b) => a.index - b.index)
+  return { id, ingress: rulesOf(policies, 'ingress'), egress: rulesOf(policies, 'egress') }
+}
+
+export function subnetEntry({ id, vpcId, cidrBlock, routeTableId }: Subnet): SubnetEntry {
+  return { id, vpcId, cidrBlock, gateway: gatewayOf(cidrBlock), routeTableId }
 }
 
 export function instanceEntry({ id, name, vpcId, state }: Instance): InstanceEntry {
@@ -15,6 +45,7 @@ export function instanceEntry({ id, name, vpcId, state }: Instance): InstanceEnt
 export function portEntry(world: WorldView, eni: NetworkInterface): PortEntry {
   const { id, vpcId, subnetId, mac, attachment } = eni
   const instance = attachment === null ? undefined : world.instances.get(attachment.instanceId)
+  const bindings = [...world.securityGroupBindings.by('networkInterface', id)]
   return {
     id,
     vpcId,
@@ -25,6 +56,9 @@ export function portEntry(world: WorldView, eni: NetworkInterface): PortEntry {
     deviceIndex: attachment?.deviceIndex ?? null,
     // While it is being attached or detached its state is another one.
     up: eni.state === 'AVAILABLE' && instance?.state === 'RUNNING',
+    securityGroups: bindings
+      .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
+      .map(({ securityGroupId }) => securityGroupId),
   }
 }
 
@@ -37,6 +71,13 @@ export function haVipEntry(world: WorldView, haVip: HaVip): HaVipEntry {
     claimants: haVip.checkAssociate ? claimantsOf(world, haVip) : null,
     recordedHolder: haVip.networkInterfaceId,
   }
+}
+
+/** Undefined while it carries no traffic. */
+export function eipEntry({ id, address, state, privateIpId }: Eip): EipEntry | undefined {
+  if (state !== 'BIND' || privateIpId === null) return undefined
+  const [vpcId = '', privateAddress = ''] = privateIpId.split('/')
+  return { id, address, vpcId: vpcId as VpcId, privateAddress: privateAddress as Ipv4 }
 }
 
 /** Primary address first. */

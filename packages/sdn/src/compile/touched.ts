@@ -1,13 +1,29 @@
-import type { Change, HaVipId, InstanceId, NetworkInterfaceId, SubnetId, WorldView } from '@havip/cloud'
+import type {
+  Change,
+  EipId,
+  HaVipId,
+  InstanceId,
+  NetworkInterfaceId,
+  RouteId,
+  RouteTableId,
+  SecurityGroupId,
+  SubnetId,
+  VpcId,
+  WorldView,
+} from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
 import type { TableIndex } from '../table-index.js'
 
 /** The entries that may differ after some changes. */
 export class Touched {
+  readonly vpcs = new Set<VpcId>()
+  readonly securityGroups = new Set<SecurityGroupId>()
   readonly subnets = new Set<SubnetId>()
   readonly instances = new Set<InstanceId>()
   readonly ports = new Set<NetworkInterfaceId>()
   readonly haVips = new Set<HaVipId>()
+  readonly routes = new Set<RouteId>()
+  readonly eips = new Set<EipId>()
   readonly #world: WorldView
   readonly #before: TableIndex
 
@@ -20,6 +36,12 @@ export class Touched {
   add(change: Change): void {
     const id = change.op === 'put' ? change.row.id : change.id
     switch (change.table) {
+      case 'vpcs':
+        this.vpcs.add(id as VpcId)
+        return
+      case 'assistantCidrs':
+        this.vpcs.add(leftOfSlash(id) as VpcId)
+        return
       case 'subnets':
         this.subnets.add(id as SubnetId)
         return
@@ -31,6 +53,7 @@ export class Touched {
         return
       case 'haVips':
         this.haVips.add(id as HaVipId)
+        this.#routesBy(id)
         return
       case 'haVipAssociations':
         this.haVips.add(leftOfSlash(id) as HaVipId)
@@ -38,24 +61,34 @@ export class Touched {
       case 'privateIps':
         this.#privateIp(id)
         return
+      case 'eips':
+        this.eips.add(id as EipId)
+        return
+      case 'routeTables':
+        for (const route of this.#before.routesOf(id as RouteTableId)) this.routes.add(route.id)
+        for (const route of this.#world.routes.by('routeTable', id)) this.routes.add(route.id)
+        return
+      case 'routes':
+        this.routes.add(id as RouteId)
+        return
+      case 'securityGroups':
+        this.securityGroups.add(id as SecurityGroupId)
+        return
+      case 'securityGroupPolicies':
+        this.securityGroups.add(leftOfSlash(id) as SecurityGroupId)
+        return
+      case 'securityGroupBindings':
+        this.ports.add(leftOfSlash(id) as NetworkInterfaceId)
+        return
+      // The network does not look at these.
       case 'hosts':
       case 'placementGroups':
-      case 'vpcs':
       case 'disks':
-      case 'eips':
       case 'tags':
       case 'tasks':
       case 'clientTokens':
-      case 'assistantCidrs':
       case 'reserveIps':
       case 'tagValues':
-        return
-      // The network does not obey these yet.
-      case 'routeTables':
-      case 'routes':
-      case 'securityGroups':
-      case 'securityGroupPolicies':
-      case 'securityGroupBindings':
         return
       default:
         change satisfies never
@@ -72,14 +105,10 @@ export class Touched {
   /** It may claim what is associated with it, with the instance it is attached to, or was. */
   #networkInterface(id: NetworkInterfaceId): void {
     this.ports.add(id)
-    const targets = [
-      id,
-      this.#before.ports.get(id)?.instanceId,
-      this.#world.networkInterfaces.get(id)?.attachment?.instanceId,
-    ]
+    const targets = [id, ...this.#instancesOf(id)]
     for (const target of targets) {
-      if (target == null) continue
       for (const { haVipId } of this.#world.haVipAssociations.by('target', target)) this.haVips.add(haVipId)
+      this.#routesBy(target)
     }
   }
 
@@ -87,9 +116,26 @@ export class Touched {
   #privateIp(id: string): void {
     const vpcId = leftOfSlash(id) as `vpc-${string}`
     const had = this.#before.portAt(vpcId, id.slice(vpcId.length + 1) as Ipv4)
-    if (had !== undefined) this.ports.add(had.id)
+    if (had !== undefined) this.#addressOf(had.id)
     const owner = this.#world.privateIps.get(id)?.owner
-    if (owner?.kind === 'eni') this.ports.add(owner.networkInterfaceId)
+    if (owner?.kind === 'eni') this.#addressOf(owner.networkInterfaceId)
+  }
+
+  /** A route may lead to the primary address of an instance. */
+  #addressOf(id: NetworkInterfaceId): void {
+    this.ports.add(id)
+    for (const instanceId of this.#instancesOf(id)) this.#routesBy(instanceId)
+  }
+
+  /** What an ENI is attached to now, and was before. */
+  #instancesOf(id: NetworkInterfaceId): InstanceId[] {
+    const before = this.#before.ports.get(id)?.instanceId
+    const now = this.#world.networkInterfaces.get(id)?.attachment?.instanceId
+    return [before, now].filter((instanceId) => instanceId != null)
+  }
+
+  #routesBy(gatewayId: string): void {
+    for (const route of this.#world.routes.by('gateway', gatewayId)) this.routes.add(route.id)
   }
 }
 

@@ -11,7 +11,7 @@ export function answerArp(tables: TableIndex, port: Port, frame: Uint8Array): Ui
   const arp = parseArp(frame.subarray(ethernetHeaderLength))
   if (arp === undefined) return 'unknown-protocol'
   if (!port.isMacAt(frame, 6) || arp.senderMac !== port.entry.mac) return 'spoofed-mac'
-  const sender = port.owners.get(addressNumber(arp.senderIp))
+  const sender = port.vpc.owners.get(addressNumber(arp.senderIp))
   if (sender?.holder !== port) return sender instanceof HaVip ? 'not-holder' : 'spoofed-arp'
   if (arp.operation === 'reply') return 'spoofed-arp'
   for (const { cidrBlock } of tables.subnetsIn(port.entry.vpcId)) {

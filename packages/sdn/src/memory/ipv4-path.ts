@@ -1,58 +1,69 @@
-import { decrementTtl, ethernetHeaderLength } from '@havip/net'
+import { decrementTtl } from '@havip/net'
 import type { DropReason } from '../engine.js'
-import { HaVip, type Port } from './owner.js'
+import { isLocal, routeFor } from '../routes.js'
+import type { TableIndex } from '../table-index.js'
+import type { EipEntry } from '../tables.js'
+import { addressNumber, HaVip, type Owner, type Port } from './owner.js'
+import { destinationOf, ip, isForGroup, isIpv4Packet, sourceOf, ttlOf } from './packet.js'
 
-const ip = ethernetHeaderLength
-const ipHeaderLength = 20
+/** Where a packet goes next: to a port, by way of the router or not, or out by an EIP. */
+export type Hop =
+  | { readonly kind: 'port'; readonly port: Port; readonly routed: boolean }
+  | { readonly kind: 'internet'; readonly eip: EipEntry }
 
 /**
- * Where an IPv4 frame from a port that is up goes (DESIGN section 2, "Traffic"): the port, or why nowhere. Reads fields where they
+ * Where an IPv4 frame from a port that is up goes (DESIGN section 2, "Traffic"), or why nowhere. Reads fields where they
  * lie: this runs for every packet. What is in the packet behind the header is the guests' own affair.
  */
-export function routeIpv4(port: Port, frame: Uint8Array): Port | DropReason {
-  if (frame.length < ip + ipHeaderLength || !isIpv4Header(frame)) return 'unknown-protocol'
+export function routeIpv4(tables: TableIndex, port: Port, frame: Uint8Array): Hop | DropReason {
+  if (!isIpv4Packet(frame)) return 'unknown-protocol'
   if (!port.isMacAt(frame, 6)) return 'spoofed-mac'
 
-  const source = port.owners.get(addressAt(frame, ip + 12))
+  const { owners } = port.vpc
+  const source = owners.get(sourceOf(frame))
   if (source?.holder !== port) return source instanceof HaVip ? 'not-holder' : 'spoofed-ip'
+  if (isForGroup(frame)) return 'group-address'
 
-  // The group bit of the MAC (IEEE 802), or an address of class D or E, the limited broadcast among them.
-  if ((byte(frame, 0) & 1) === 1 || byte(frame, ip + 16) >= 224) return 'group-address'
+  const destination = owners.get(destinationOf(frame))
+  if (destination === undefined) return away(tables, port, frame)
+  return toOwner(destination, frame, destination.subnetId !== port.subnetId)
+}
 
-  const destination = port.owners.get(addressAt(frame, ip + 16))
-  if (destination === undefined) return 'no-route'
-  const { holder } = destination
+/** Nobody in the VPC has the destination: the routes of the sender's subnet say what becomes of it. */
+function away(tables: TableIndex, port: Port, frame: Uint8Array): Hop | DropReason {
+  const { vpcId } = port.entry
+  const destination = destinationOf(frame) >>> 0
+  if (isLocal(tables, vpcId, destination)) return 'no-route'
+  const subnet = tables.subnets.get(port.entry.subnetId)
+  const route = subnet && routeFor(tables, subnet, destination)
+  switch (route?.nextHop.kind) {
+    case 'blackhole':
+      return 'blackhole'
+    case 'address': {
+      const hop = port.vpc.owners.get(addressNumber(route.nextHop.address))
+      return hop === undefined ? 'blackhole' : toOwner(hop, frame, true)
+    }
+    // An EIP needs no route of its own.
+    case 'internet':
+    case undefined: {
+      const eip = port.vpc.eips.get(sourceOf(frame))
+      if (eip === undefined) return 'no-route'
+      return ttlOf(frame) <= 1 ? 'ttl-exceeded' : { kind: 'internet', eip }
+    }
+  }
+}
+
+/** To the port that has an address, or holds it. */
+export function toOwner({ holder }: Owner, frame: Uint8Array, routed: boolean): Hop | DropReason {
   if (holder === null) return 'no-holder'
   if (!holder.up) return 'port-down'
-  if (destination.subnetId !== port.subnetId && byte(frame, ip + 8) <= 1) return 'ttl-exceeded'
-  return holder
+  return routed && ttlOf(frame) <= 1 ? 'ttl-exceeded' : { kind: 'port', port: holder, routed }
 }
 
 /** The frame as it is handed to the guest; the one sent stays as it is. */
-export function rewrittenIpv4(from: Port, to: Port, frame: Uint8Array): Uint8Array {
+export function rewrittenIpv4(to: Port, frame: Uint8Array, routed: boolean): Uint8Array {
   const copy = new Uint8Array(frame)
   copy.set(to.header)
-  // A HAVIP and its holder are in the same subnet, so the holder tells whether the packet was routed.
-  if (from.subnetId !== to.subnetId) decrementTtl(copy, ip)
+  if (routed) decrementTtl(copy, ip)
   return copy
-}
-
-function isIpv4Header(frame: Uint8Array): boolean {
-  const first = byte(frame, ip)
-  const headerLength = (first & 15) * 4
-  const totalLength = (byte(frame, ip + 2) << 8) | byte(frame, ip + 3)
-  return (
-    first >> 4 === 4 &&
-    headerLength >= ipHeaderLength &&
-    totalLength >= headerLength &&
-    ip + totalLength <= frame.length
-  )
-}
-
-function addressAt(frame: Uint8Array, at: number): number {
-  return (byte(frame, at) << 24) | (byte(frame, at + 1) << 16) | (byte(frame, at + 2) << 8) | byte(frame, at + 3)
-}
-
-function byte(frame: Uint8Array, at: number): number {
-  return frame[at] ?? 0
 }

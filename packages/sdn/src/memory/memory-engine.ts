@@ -1,15 +1,21 @@
 import type { Clock, HaVipId, NetworkInterfaceId } from '@havip/cloud'
-import { ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, u16 } from '@havip/net'
+import { ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, ipv4At, u16 } from '@havip/net'
 import { type Claim, judge, parseClaim } from '../claim.js'
 import { diffTables } from '../diff.js'
 import type { ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
+import type { ActiveFault, Fault, FaultId } from '../fault.js'
 import { emptyTables, type NetworkTables, type TableDelta } from '../tables.js'
 import { answerArp } from './arp-path.js'
+import { inbound, outbound } from './eip-path.js'
 import { Fabric } from './fabric.js'
+import { Faults } from './faults.js'
+import { Flows } from './flows.js'
+import { Guard } from './guard.js'
+import { Internet } from './internet.js'
 import { rewrittenIpv4, routeIpv4 } from './ipv4-path.js'
 import type { Port } from './owner.js'
 
-/** The wire behind an ENI. It works until the ENI is removed from the tables. */
+/** The wire behind an ENI, or of the internet. It works until the ENI is removed from the tables. */
 export interface MemoryPort {
   /** Takes one Ethernet frame (no FCS) from the guest. The bytes are not kept. */
   send(frame: Uint8Array): void
@@ -25,26 +31,33 @@ export class MemoryEngine implements Engine {
   readonly kind = 'memory'
   readonly #fabric = new Fabric()
   readonly #clock: Pick<Clock, 'now'>
+  readonly #faults: Faults
   readonly #claimListeners = new Set<(report: ClaimReport) => void>()
   /** What guests sent while another frame was on its way. */
-  readonly #waiting: { readonly port: Port; readonly frame: Uint8Array }[] = []
+  readonly #waiting: { readonly from: Port | Internet; readonly frame: Uint8Array }[] = []
+  readonly #internet = new Internet()
+  readonly #guard: Guard
   #forwarding = false
   #claims = 0
 
-  constructor(clock: Pick<Clock, 'now'> = { now: () => performance.timeOrigin + performance.now() }) {
+  /** `random` decides what a fault loses a share of. */
+  constructor(
+    clock: Pick<Clock, 'now'> = { now: () => performance.timeOrigin + performance.now() },
+    random: () => number = Math.random,
+  ) {
     this.#clock = clock
+    this.#faults = new Faults(clock, random)
+    this.#guard = new Guard(this.#fabric.tables, new Flows(() => clock.now()))
   }
 
   /** Throws when the tables have no such ENI. */
   port(id: NetworkInterfaceId): MemoryPort {
-    const port = this.#port(id)
-    return {
-      send: (frame) => this.#send(port, frame),
-      onFrame: (listener) => {
-        port.listeners.add(listener)
-        return () => port.listeners.delete(listener)
-      },
-    }
+    return this.#wire(this.#port(id))
+  }
+
+  /** Where clients outside are: what they send to an EIP comes in, what goes out by one arrives. */
+  internet(): MemoryPort {
+    return this.#wire(this.#internet)
   }
 
   async sync(tables: NetworkTables): Promise<void> {
@@ -90,6 +103,19 @@ export class MemoryEngine implements Engine {
     }))
   }
 
+  async break(fault: Fault): Promise<FaultId> {
+    this.#checkNames(fault)
+    return this.#faults.add(fault)
+  }
+
+  async faults(): Promise<readonly ActiveFault[]> {
+    return this.#faults.active()
+  }
+
+  async mend(id: FaultId): Promise<void> {
+    this.#faults.remove(id)
+  }
+
   onClaim(listener: (report: ClaimReport) => void): () => void {
     this.#claimListeners.add(listener)
     return () => this.#claimListeners.delete(listener)
@@ -98,6 +124,7 @@ export class MemoryEngine implements Engine {
   async check(): Promise<void> {}
 
   async close(): Promise<void> {
+    this.#faults.clear()
     await this.sync(emptyTables)
   }
 
@@ -107,40 +134,84 @@ export class MemoryEngine implements Engine {
     return port
   }
 
-  #send(port: Port, frame: Uint8Array): void {
+  /** Throws when a fault names what is not there, or ENIs of different subnets. */
+  #checkNames(fault: Fault): void {
+    if (fault.kind === 'cut') {
+      const ports = [...fault.from, ...fault.to].map((id) => this.#port(id))
+      if (new Set(ports.map(({ subnetId }) => subnetId)).size > 1) throw new Error('a cut is within one subnet')
+      return
+    }
+    if (!this.#fabric.haVips.has(fault.haVipId)) throw new Error(`the network has no HAVIP ${fault.haVipId}`)
+    if (fault.from !== undefined) this.#port(fault.from)
+  }
+
+  #wire(end: Port | Internet): MemoryPort {
+    return {
+      send: (frame) => this.#send(end, frame),
+      onFrame: (listener) => {
+        end.listeners.add(listener)
+        return () => end.listeners.delete(listener)
+      },
+    }
+  }
+
+  #send(from: Port | Internet, frame: Uint8Array): void {
     if (this.#forwarding) {
-      this.#waiting.push({ port, frame: new Uint8Array(frame) })
+      this.#waiting.push({ from, frame: new Uint8Array(frame) })
       return
     }
     this.#forwarding = true
     try {
-      this.#forward(port, frame)
+      this.#forward(from, frame)
       for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-        this.#forward(next.port, next.frame)
+        this.#forward(next.from, next.frame)
       }
     } finally {
       this.#forwarding = false
     }
   }
 
-  #forward(port: Port, frame: Uint8Array): void {
-    port.received += 1
+  #forward(from: Port | Internet, frame: Uint8Array): void {
+    from.received += 1
     const etherType = frame.length < ethernetHeaderLength ? 0 : u16(frame, 12)
-    if (etherType === etherTypes.ipv4) this.#forwardIpv4(port, frame)
-    else if (etherType === etherTypes.arp) this.#forwardArp(port, frame)
-    else port.drop(port.up ? 'unknown-protocol' : 'port-down')
+    if (from instanceof Internet) this.#comeIn(from, frame)
+    else if (etherType === etherTypes.ipv4) this.#forwardIpv4(from, frame)
+    else if (etherType === etherTypes.arp) this.#forwardArp(from, frame)
+    else from.drop(from.up ? 'unknown-protocol' : 'port-down')
   }
 
   #forwardIpv4(port: Port, frame: Uint8Array): void {
-    const to = port.up ? routeIpv4(port, frame) : 'port-down'
-    if (typeof to === 'string') port.drop(to)
-    else deliver(to, rewrittenIpv4(port, to, frame))
+    const hop = port.up ? routeIpv4(this.#fabric.tables, port, frame) : 'port-down'
+    if (typeof hop === 'string') port.drop(hop)
+    else if (!this.#guard.admits(frame, port, hop.kind === 'port' ? hop.port : null)) port.drop('security-group')
+    else if (hop.kind === 'port' && this.#faults.cuts(port.id, hop.port.id)) port.drop('fault')
+    else if (hop.kind === 'port') deliver(hop.port, rewrittenIpv4(hop.port, frame, hop.routed))
+    else this.#goOut(port, outbound(frame, hop.eip))
+  }
+
+  /** To a client, or to who has another EIP: that one sees the sender's EIP, as from anywhere. */
+  #goOut(port: Port, frame: Uint8Array): void {
+    if (this.#fabric.tables.eipAt(ipv4At(frame, ethernetHeaderLength + 16)) === undefined) this.#internet.deliver(frame)
+    else this.#comeIn(port, frame)
+  }
+
+  #comeIn(from: Port | Internet, frame: Uint8Array): void {
+    const coming = inbound(this.#fabric, frame)
+    if (typeof coming === 'string') from.drop(coming)
+    else if (!this.#guard.admits(coming.frame, null, coming.hop.port)) from.drop('security-group')
+    else deliver(coming.hop.port, rewrittenIpv4(coming.hop.port, coming.frame, true))
   }
 
   #forwardArp(port: Port, frame: Uint8Array): void {
     // Claims are reported wherever they come from, so also from a port that is down.
     const claim = parseClaim(frame)
     if (claim !== undefined) {
+      const haVip = this.#fabric.tables.haVipAt(port.entry.vpcId, claim.address)
+      const isLost = claim.kind === 'announcement' && haVip !== undefined
+      if (isLost && port.up && this.#faults.losesAnnouncement(port.id, haVip.id, claim)) {
+        port.drop('fault')
+        return
+      }
       port.drop('claim')
       this.#decide(port, claim)
       return

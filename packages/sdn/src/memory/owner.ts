@@ -1,15 +1,20 @@
 import type { NetworkInterfaceId } from '@havip/cloud'
 import { type Ipv4, ipv4ToNumber, networkMac, setMac } from '@havip/net'
 import type { DropReason } from '../engine.js'
-import type { HaVipEntry, PortEntry } from '../tables.js'
+import type { EipEntry, HaVipEntry, PortEntry } from '../tables.js'
 
 /** An address as the packet path compares it: a signed 32-bit number, which V8 keeps unboxed. */
 export function addressNumber(address: Ipv4): number {
   return ipv4ToNumber(address) | 0
 }
 
-/** Who has each address of a VPC. */
-export type Owners = Map<number, Owner>
+/** A VPC on the packet path. Addresses are numbers as `addressNumber` gives them. */
+export class Vpc {
+  /** Who has each address. */
+  readonly owners = new Map<number, Owner>()
+  /** By which EIP a private address goes out. */
+  readonly eips = new Map<number, EipEntry>()
+}
 
 /** What has an address: a port, or a HAVIP. */
 export interface Owner {
@@ -22,8 +27,7 @@ export interface Owner {
 export class Port implements Owner {
   entry: PortEntry
   readonly holder: Port = this
-  /** The addresses of its VPC. */
-  owners: Owners
+  vpc: Vpc
   up: boolean
   /** The first twelve bytes of every frame delivered here: to the ENI's MAC, from the network's. */
   readonly header = new Uint8Array(12)
@@ -33,9 +37,9 @@ export class Port implements Owner {
   delivered = 0
   readonly dropped: Partial<Record<DropReason, number>> = {}
 
-  constructor(entry: PortEntry, owners: Owners) {
+  constructor(entry: PortEntry, vpc: Vpc) {
     this.entry = entry
-    this.owners = owners
+    this.vpc = vpc
     this.up = entry.up
     setMac(this.header, 0, entry.mac)
     setMac(this.header, 6, networkMac)
@@ -50,9 +54,9 @@ export class Port implements Owner {
   }
 
   /** Takes new values; the addresses are the fabric's to link. */
-  update(entry: PortEntry, owners: Owners): void {
+  update(entry: PortEntry, vpc: Vpc): void {
     this.entry = entry
-    this.owners = owners
+    this.vpc = vpc
     this.up = entry.up
     setMac(this.header, 0, entry.mac)
   }
@@ -74,7 +78,7 @@ export class HaVip implements Owner {
 
   constructor(
     public entry: HaVipEntry,
-    public owners: Owners,
+    public vpc: Vpc,
   ) {}
 
   get subnetId(): string {

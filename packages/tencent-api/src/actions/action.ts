@@ -1,5 +1,6 @@
-import type { ActionContext, Caller, CloudService, Draft, WorldView } from '@havip/cloud'
+import type { ActionContext, Caller, CloudService, Draft, WorldView, Zones } from '@havip/cloud'
 import type { Credentials, Principal } from '../auth/authenticate.js'
+import type { ActionOf, Product, SdkReply } from '../encode/sdk-reply.js'
 import { decodeMembers } from '../schema/decode.js'
 import type { Input, Members } from '../schema/types.js'
 import type { WireValue } from '../schema/wire-value.js'
@@ -29,6 +30,7 @@ export type Perform = (
 export interface Surroundings {
   /** The regions that are served. */
   readonly regions: readonly string[]
+  readonly zones: Zones
   readonly credentials: Credentials
   readonly accounts: Accounts
   readonly principal: Principal
@@ -43,9 +45,9 @@ export interface Accounts {
   find(uin: string): { readonly accountId: string; readonly uin: string } | undefined
 }
 
-interface Description<M extends Members> {
-  readonly service: string
-  readonly name: string
+interface Description<P extends Product, N extends ActionOf<P>, M extends Members> {
+  readonly service: P
+  readonly name: N
   /** What it does, one sentence. */
   readonly doc: string
   readonly request: M
@@ -53,8 +55,8 @@ interface Description<M extends Members> {
 }
 
 /** An action by its description, and what performs it once its parameters are decoded. */
-function emulated<M extends Members>(
-  { service, name, doc, request, regionless = false }: Description<M>,
+function emulated<P extends Product, N extends ActionOf<P>, M extends Members>(
+  { service, name, doc, request, regionless = false }: Description<P, N, M>,
   perform: (input: Input<M>) => Perform,
 ): EmulatedAction {
   const prepare = (parameters: WireValue) => perform(decodeMembers(request, parameters))
@@ -62,8 +64,10 @@ function emulated<M extends Members>(
 }
 
 /** An action that changes the world. It answers from the draft, so with what its own changes made. */
-export function writes<M extends Members, Reply extends object>(
-  action: Description<M> & { readonly run: (draft: Draft, input: Input<M>, context: ActionContext) => Reply },
+export function writes<const P extends Product, const N extends ActionOf<P>, M extends Members>(
+  action: Description<P, N, M> & {
+    readonly run: (draft: Draft, input: Input<M>, context: ActionContext) => SdkReply<P, N>
+  },
 ): EmulatedAction {
   return emulated(
     action,
@@ -78,9 +82,9 @@ export function writes<M extends Members, Reply extends object>(
 export type ReadContext = Pick<ActionContext, 'settings'> & { readonly caller: Pick<Caller, 'region'> }
 
 /** An action that only looks, and whose reply is the same as long as the world is. */
-export function reads<M extends Members, Reply extends object>(
-  action: Description<M> & {
-    readonly run: (world: WorldView, input: Input<M>, accountId: string, context: ReadContext) => Reply
+export function reads<const P extends Product, const N extends ActionOf<P>, M extends Members>(
+  action: Description<P, N, M> & {
+    readonly run: (world: WorldView, input: Input<M>, accountId: string, context: ReadContext) => SdkReply<P, N>
   },
 ): EmulatedAction {
   const memo = new ReplyMemo()
@@ -94,8 +98,10 @@ export function reads<M extends Members, Reply extends object>(
 }
 
 /** As `reads`, for a reply that depends on the time too. */
-export function readsNow<M extends Members, Reply extends object>(
-  action: Description<M> & { readonly run: (world: WorldView, input: Input<M>, context: ActionContext) => Reply },
+export function readsNow<const P extends Product, const N extends ActionOf<P>, M extends Members>(
+  action: Description<P, N, M> & {
+    readonly run: (world: WorldView, input: Input<M>, context: ActionContext) => SdkReply<P, N>
+  },
 ): EmulatedAction {
   return emulated(
     action,
@@ -114,9 +120,9 @@ export interface Visit {
 }
 
 /** An action that asks for no region's world as a whole: it answers from its surroundings, or visits several regions. */
-export function answers<M extends Members, Reply extends object>(
-  action: Description<M> & {
-    readonly run: (input: Input<M>, around: Surroundings, visit: Visit) => Reply | Promise<Reply>
+export function answers<const P extends Product, const N extends ActionOf<P>, M extends Members>(
+  action: Description<P, N, M> & {
+    readonly run: (input: Input<M>, around: Surroundings, visit: Visit) => SdkReply<P, N> | Promise<SdkReply<P, N>>
   },
 ): EmulatedAction {
   return emulated(action, (input) => async (cloud, caller, requestId, around) => {

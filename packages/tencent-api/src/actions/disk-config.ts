@@ -40,13 +40,13 @@ export const diskConfigActions = [
       CPU: unsigned('Cores of the instance.'),
       DedicatedClusterId: text('Dedicated cluster, of which there are none.'),
     },
-    run: (_world, input, _accountId, { caller }): CbsReply<sdk.DescribeDiskConfigQuotaResponse> => {
+    run: (_world, input, _accountId, { caller, settings }): CbsReply<sdk.DescribeDiskConfigQuotaResponse> => {
       const withInstance =
         oneOf('InquiryType', input.inquiryType, ['INQUIRY_CBS_CONFIG', 'INQUIRY_CVM_CONFIG']) === 'INQUIRY_CVM_CONFIG'
       const charges = input.diskChargeType ? [oneOf('DiskChargeType', input.diskChargeType, chargeTypes)] : chargeTypes
       const used = input.diskUsage ? [oneOf('DiskUsage', input.diskUsage, usages)] : usages
       const types = orAll(input.diskTypes, cloudDiskTypes)
-      const zones = input.dedicatedClusterId ? [] : orAll(input.zones, zonesOf(caller.region))
+      const zones = input.dedicatedClusterId ? [] : orAll(input.zones, zonesOf(settings, caller.region))
       const families = withInstance && input.instanceFamilies?.length ? new Set(input.instanceFamilies) : [null]
       const asked = [...families].slice(0, mostFamilies)
       return {

@@ -1,4 +1,6 @@
 import {
+  addressLimitOf,
+  addressLimitOn,
   CloudError,
   createAndAttachNetworkInterface,
   eniLimit,
@@ -6,6 +8,7 @@ import {
   migrateNetworkInterface,
   modifyNetworkInterfaceAttribute,
   modifyNetworkInterfaceQos,
+  type Quotas,
   type WorldView,
 } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
@@ -107,11 +110,10 @@ export const networkInterfaceChangeActions = [
 function limits(
   world: WorldView,
   id: string,
-  { settings }: ReadContext,
+  { settings: { quotas } }: ReadContext,
 ): VpcReply<sdk.DescribeNetworkInterfaceLimitResponse> {
   return {
-    EniQuantity: eniQuantity(world, id),
-    EniPrivateIpAddressQuantity: settings.quotas.privateIpsPerNetworkInterface,
+    ...(isId('eni', id) ? limitsOfEni(world, id, quotas) : limitsOfInstance(world, id, quotas)),
     ExtendEniQuantity: 0,
     ExtendEniPrivateIpAddressQuantity: 0,
     SubEniQuantity: 0,
@@ -119,11 +121,13 @@ function limits(
   }
 }
 
-function eniQuantity(world: WorldView, id: string): number {
-  if (isId('eni', id)) {
-    if (world.networkInterfaces.has(id)) return 0
-    throw new CloudError('ResourceNotFound', `The resource ${id} does not exist.`)
-  }
+function limitsOfEni(world: WorldView, id: string, quotas: Quotas) {
+  const eni = world.networkInterfaces.get(id)
+  if (eni === undefined) throw new CloudError('ResourceNotFound', `The resource ${id} does not exist.`)
+  return { EniQuantity: 0, EniPrivateIpAddressQuantity: addressLimitOf(world, eni, quotas) }
+}
+
+function limitsOfInstance(world: WorldView, id: string, quotas: Quotas) {
   if (!isId('ins', id)) {
     throw new CloudError(
       'InvalidParameterValue.Malformed',
@@ -134,5 +138,8 @@ function eniQuantity(world: WorldView, id: string): number {
   if (instance === undefined) {
     throw new CloudError('InvalidInstanceId.NotFound', `The instance ${id} does not exist.`)
   }
-  return eniLimit(instance.instanceType)
+  return {
+    EniQuantity: eniLimit(instance.instanceType),
+    EniPrivateIpAddressQuantity: addressLimitOn(instance.instanceType, quotas),
+  }
 }

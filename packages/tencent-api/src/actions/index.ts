@@ -1,3 +1,4 @@
+import { accountQuotaActions } from './account-quota.js'
 import type { EmulatedAction } from './action.js'
 import { assistantCidrActions } from './assistant-cidr.js'
 import { diskActions } from './disk.js'
@@ -10,7 +11,12 @@ import { addressActions } from './eni-address.js'
 import { networkInterfaceChangeActions } from './eni-change.js'
 import { haVipActions } from './havip.js'
 import { identityActions } from './identity.js'
+import { imageActions } from './image.js'
 import { instanceActions } from './instance.js'
+import { instanceChangeActions } from './instance-change.js'
+import { instanceResetActions } from './instance-reset.js'
+import { instanceTypeActions } from './instance-type.js'
+import { keyPairActions } from './key-pair.js'
 import { networkInterfaceActions } from './network-interface.js'
 import { placementGroupActions } from './placement-group.js'
 import { quotaActions } from './quota.js'
@@ -41,6 +47,12 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...haVipActions,
   ...instanceActions,
   ...placementGroupActions,
+  ...instanceChangeActions,
+  ...instanceResetActions,
+  ...keyPairActions,
+  ...instanceTypeActions,
+  ...imageActions,
+  ...accountQuotaActions,
   ...taskActions,
   ...routeTableActions,
   ...routeActions,

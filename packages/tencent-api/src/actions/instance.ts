@@ -5,6 +5,7 @@ import { encodeInstance } from '../encode/instance.js'
 import { type Listing, list } from '../query/listing.js'
 import { boolean, count, required, text, texts } from '../schema/members.js'
 import { reads, writes } from './action.js'
+import { cvmCodes } from './cvm-codes.js'
 import { checkFilterCount, instanceFilters } from './instance-filters.js'
 import { runInstancesRequest } from './run-instances-request.js'
 import { filters } from './shared.js'
@@ -15,17 +16,10 @@ const listing: Listing<Instance> = {
   table: (world) => world.instances,
   filters: instanceFilters,
   unknownIds: 'leave out',
-  // The CVM product documents other codes than the VPC product for the same mistakes.
-  codes: {
-    coexist: 'InvalidParameter',
-    unknownFilter: 'InvalidFilter',
-    malformedId: 'InvalidInstanceId.Malformed',
-    tooManyIds: 'InvalidParameterValue.LimitExceeded',
-    range: 'InvalidParameterValue',
-  },
+  codes: cvmCodes,
 }
 
-const instanceIds = required(texts('Instances, at most 100.'))
+export const instanceIds = required(texts('Instances, at most 100.'))
 
 export const instanceActions = [
   writes({
@@ -51,6 +45,21 @@ export const instanceActions = [
       checkFilterCount(input.filters)
       const { total, rows } = list(listing, world, input.instanceIds, input)
       return { TotalCount: total, InstanceSet: rows.map((instance) => encodeInstance(world, instance)) }
+    },
+  }),
+  reads({
+    service: 'cvm',
+    name: 'DescribeInstancesStatus',
+    doc: 'Lists the states of instances.',
+    request: {
+      InstanceIds: texts('Instances, at most 100; those that do not exist are left out.'),
+      Offset: count('signed', 'How many to skip; 0 by default.'),
+      Limit: count('signed', 'How many to list; 20 by default, at most 100.'),
+    },
+    run: (world, input): CvmReply<sdk.DescribeInstancesStatusResponse> => {
+      const { total, rows } = list(listing, world, input.instanceIds, input)
+      const states = rows.map(({ id, state }) => ({ InstanceId: id, InstanceState: state }))
+      return { TotalCount: total, InstanceStatusSet: states }
     },
   }),
   writes({

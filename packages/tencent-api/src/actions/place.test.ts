@@ -46,7 +46,7 @@ describe('quotas', () => {
 
   it('of ENIs are told for an instance and for an ENI', async () => {
     const [InstanceId] = cluster.instanceIds
-    const one = { EniPrivateIpAddressQuantity: 30, EniQuantity: 2 }
+    const one = { EniPrivateIpAddressQuantity: 6, EniQuantity: 2 }
     expect(await call('DescribeNetworkInterfaceLimit', { InstanceId })).toMatchObject(one)
     const { NetworkInterfaceSet } = await call('DescribeNetworkInterfaces', {})
     const ofEni = await call('DescribeNetworkInterfaceLimit', { InstanceId: NetworkInterfaceSet[0].NetworkInterfaceId })

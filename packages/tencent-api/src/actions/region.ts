@@ -1,7 +1,7 @@
 import { CloudError } from '@havip/cloud'
 import type * as api from 'tencentcloud-sdk-nodejs/tencentcloud/services/api/v20201106/api_models.js'
 import type * as cvm from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
-import { regionName, zones } from '../catalogue/places.js'
+import { regionName, zonesIn } from '../catalogue/places.js'
 import { products } from '../catalogue/products.js'
 import type { Complete, CvmReply } from '../encode/complete.js'
 import { page } from '../query/page.js'
@@ -62,8 +62,8 @@ export const regionActions = [
     name: 'DescribeZones',
     doc: 'Lists the zones of the region.',
     request: {},
-    run: (_input, { language }, { caller }): CvmReply<cvm.DescribeZonesResponse> => {
-      const ZoneSet = zones(caller.region, language).map(encodeZone)
+    run: (_input, { zones, language }, { caller }): CvmReply<cvm.DescribeZonesResponse> => {
+      const ZoneSet = zonesIn(zones, caller.region, language).map(encodeZone)
       return { TotalCount: ZoneSet.length, ZoneSet }
     },
   }),
@@ -95,9 +95,9 @@ export const regionActions = [
     doc: 'Lists the zones of the region.',
     regionless: true,
     request: { Product: product },
-    run: (input, { language }, { caller }): ApiReply<api.DescribeZonesResponse> => {
+    run: (input, { zones, language }, { caller }): ApiReply<api.DescribeZonesResponse> => {
       checkProduct(input.product)
-      const ZoneSet = zones(caller.region, language).map((zone) => ({ ...encodeZone(zone), ...noParent }))
+      const ZoneSet = zonesIn(zones, caller.region, language).map((zone) => ({ ...encodeZone(zone), ...noParent }))
       return { TotalCount: ZoneSet.length, ZoneSet }
     },
   }),
@@ -118,6 +118,6 @@ export const regionActions = [
   }),
 ]
 
-function encodeZone(zone: ReturnType<typeof zones>[number]) {
+function encodeZone(zone: ReturnType<typeof zonesIn>[number]) {
   return { Zone: zone.name, ZoneName: zone.label, ZoneId: zone.id, ZoneState: 'AVAILABLE' }
 }

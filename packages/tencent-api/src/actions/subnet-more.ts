@@ -50,7 +50,7 @@ export const moreSubnetActions = [
     doc: 'Tells whether a default subnet could be made.',
     request: { Zone: text('The zone it would be in; any zone when left out.') },
     run: (world, { zone }, _accountId, { caller, settings }): VpcReply<sdk.CheckDefaultSubnetResponse> => ({
-      Result: canMakeDefaultSubnet(world, zone, { region: caller.region, quotas: settings.quotas }),
+      Result: canMakeDefaultSubnet(world, zone, { region: caller.region, settings }),
     }),
   }),
   reads({

@@ -28,7 +28,7 @@ import {
   tagValue,
 } from './tag-shared.js'
 
-const described = { service: 'tag', regionless: true }
+const described = { service: 'tag', regionless: true } as const
 const idsOf = {
   ServiceType: required(serviceType),
   ResourceIds: required(texts('Ids of the resources, at most 50, all of one kind and region.')),

@@ -19,7 +19,7 @@ import { list, object, required } from '../schema/members.js'
 import { answers, type Surroundings, type Visit } from './action.js'
 import { catalogueOf, resource, tagKey, tagList, tagValue } from './tag-shared.js'
 
-const described = { service: 'tag', regionless: true }
+const described = { service: 'tag', regionless: true } as const
 const pair = { TagKey: required(tagKey), TagValue: required(tagValue) }
 
 /** The place a name says, in a region that is served. */

@@ -30,7 +30,7 @@ function several(tags: readonly { readonly tagKey: string; readonly tagValue: st
   return tags.map(({ tagKey: key, tagValue: value }) => ({ key, value }))
 }
 
-const described = { service: 'tag', regionless: true }
+const described = { service: 'tag', regionless: true } as const
 
 export const tagCreationActions = [
   answers({

@@ -17,7 +17,7 @@ import {
   tokenPaged,
 } from './tag-shared.js'
 
-const described = { service: 'tag', regionless: true }
+const described = { service: 'tag', regionless: true } as const
 const tagKeys = texts('Keys of the tags.')
 const fewTagKeys = texts('Keys of the tags, at most 20.')
 

@@ -23,7 +23,7 @@ import {
   tokenPaged,
 } from './tag-shared.js'
 
-const described = { service: 'tag', regionless: true }
+const described = { service: 'tag', regionless: true } as const
 
 interface Place {
   readonly serviceType?: string

@@ -1,4 +1,13 @@
-import { createDefaultVpc, eniLimit, type Instance, instanceType, type Vpc, type WorldView } from '@havip/cloud'
+import {
+  addressLimitOn,
+  createDefaultVpc,
+  eniLimit,
+  type Instance,
+  instanceType,
+  type Quotas,
+  type Vpc,
+  type WorldView,
+} from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
 import type { Complete, VpcNullable, VpcReply } from '../encode/complete.js'
 import { vpcTime } from '../encode/time.js'
@@ -54,8 +63,8 @@ export const moreVpcActions = [
     },
     run: (world, input, _accountId, { settings }): VpcReply<sdk.DescribeVpcInstancesResponse> => {
       const { total, rows } = list(instances, world, undefined, input)
-      const addresses = settings.quotas.privateIpsPerNetworkInterface
-      return { TotalCount: total, InstanceSet: rows.map((instance) => encodeInstance(world, instance, addresses)) }
+      const { quotas } = settings
+      return { TotalCount: total, InstanceSet: rows.map((instance) => encodeInstance(world, instance, quotas)) }
     },
   }),
   reads({
@@ -69,11 +78,7 @@ export const moreVpcActions = [
   }),
 ]
 
-function encodeInstance(
-  world: WorldView,
-  instance: Instance,
-  eniIpLimit: number,
-): Complete<sdk.CvmInstance, VpcNullable> {
+function encodeInstance(world: WorldView, instance: Instance, quotas: Quotas): Complete<sdk.CvmInstance, VpcNullable> {
   const type = instanceType(instance.instanceType)
   return {
     VpcId: instance.vpcId,
@@ -86,7 +91,7 @@ function encodeInstance(
     CreatedTime: vpcTime(instance.createdAt),
     InstanceType: instance.instanceType,
     EniLimit: eniLimit(instance.instanceType),
-    EniIpLimit: eniIpLimit,
+    EniIpLimit: addressLimitOn(instance.instanceType, quotas),
     InstanceEniCount: world.networkInterfaces.countBy('instance', instance.id),
   }
 }

@@ -1,4 +1,4 @@
-import { zonesOf } from '@havip/cloud'
+import { type Zones, zonesOf } from '@havip/cloud'
 
 /** How a region is called, and the number its zones' ids begin at. */
 interface Place {
@@ -46,9 +46,9 @@ export interface Zone {
 }
 
 /** The zones of a region, in the order of their numbers. */
-export function zones(region: string, language: string | undefined): readonly Zone[] {
+export function zonesIn(served: Zones, region: string, language: string | undefined): readonly Zone[] {
   const place = placeOf(region)
-  return zonesOf(region).map((name) => {
+  return zonesOf({ zones: served }, region).map((name) => {
     const number = Number(name.slice(region.length + 1))
     const [zh, en] = place?.city ?? [region, region]
     return {

@@ -1,6 +1,7 @@
 import {
   type Disk,
   dataDisksOf,
+  findImage,
   type Instance,
   instanceAddresses,
   instanceSecurityGroups,
@@ -45,7 +46,7 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     RenewFlag: instance.prepaid?.renewFlag ?? null,
     CreatedTime: isoTime(instance.createdAt),
     ExpiredTime: instance.prepaid === null ? null : isoTime(instance.prepaid.expiresAt),
-    OsName: 'Linux',
+    OsName: findImage(instance.imageId)?.name ?? 'Linux',
     SecurityGroupIds: instanceSecurityGroups(world, instance),
     LoginSettings: { Password: '', KeyIds: instance.keyIds, KeepImageLogin: String(instance.keepImageLogin) },
     InstanceState: instance.state,

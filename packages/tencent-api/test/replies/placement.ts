@@ -1,6 +1,6 @@
 import type { Response } from '../harness.js'
 
-/** A reply of every action of placement groups. */
+/** A reply of every action of placement groups, and of those that describe what instances can be. */
 export async function placementReplies(
   call: (action: string, parameters: object) => Promise<Response>,
   instanceIds: readonly string[],
@@ -14,6 +14,13 @@ export async function placementReplies(
   const DisasterRecoverGroupId: string = made.DisasterRecoverGroupId
   const DisasterRecoverGroupIds = [DisasterRecoverGroupId]
   const InstanceIds = instanceIds
+  await call('DescribeInstancesStatus', {})
+  await call('DescribeInstanceTypeConfigs', {})
+  await call('DescribeInstanceFamilyConfigs', {})
+  await call('DescribeZoneInstanceConfigInfos', {})
+  await call('DescribeImages', {})
+  await call('DescribeAccountQuota', {})
+  await call('DescribeInstancesOperationLimit', { InstanceIds, Operation: 'INSTANCE_DEGRADE' })
   await call('ModifyDisasterRecoverGroupAttribute', { DisasterRecoverGroupId, Name: 'q', Affinity: 2 })
   await call('ModifyInstancesDisasterRecoverGroup', { InstanceIds, DisasterRecoverGroupIds })
   await call('DescribeDisasterRecoverGroups', {})

@@ -1,0 +1,57 @@
+import { askGroups, type Direction, isGuarded, type PacketFacts } from '../security.js'
+import type { TableIndex } from '../table-index.js'
+import type { Flows } from './flows.js'
+import { Port } from './owner.js'
+import { factsOf } from './packet.js'
+
+/** Security groups, with what they let through remembered in both directions. */
+export class Guard {
+  constructor(
+    readonly tables: TableIndex,
+    readonly flows: Flows,
+  ) {}
+
+  /** Whether a packet may pass from one port to another; null is the internet. Addresses are the private ones. */
+  admits(frame: Uint8Array, from: Port | null, to: Port | null): boolean {
+    if (!this.#guards(from) && !this.#guards(to)) return true
+    const facts = factsOf(frame)
+    if (facts.loose) return true
+    const there = keyOf(to, facts, facts.echo)
+    if (this.flows.has(there, facts.protocol)) return true
+
+    if (!this.#accepts('egress', from, facts) || !this.#accepts('ingress', to, facts)) return false
+    this.flows.remember(there, facts.protocol)
+    this.flows.remember(keyOf(from, turned(facts), facts.echo), facts.protocol)
+    return true
+  }
+
+  #guards(port: Port | null): boolean {
+    return port !== null && isGuarded(this.tables, port.entry)
+  }
+
+  /** What the groups of one end say. The other end may be in a group only with an address of its own. */
+  #accepts(direction: Direction, port: Port | null, facts: PacketFacts): boolean {
+    if (port === null) return true
+    const peer = port.vpc.owners.get((direction === 'egress' ? facts.destination : facts.source) | 0)
+    return askGroups(this.tables, port.entry, direction, facts, peer instanceof Port ? peer.entry : undefined).accepted
+  }
+}
+
+/** The port it goes to is part of it: when a HAVIP moves, its new holder's groups are asked. */
+function keyOf(
+  to: Port | null,
+  { source, destination, protocol, sourcePort, destinationPort }: PacketFacts,
+  echo: boolean,
+): string {
+  return `${to?.id ?? ''} ${protocol}${echo ? 'echo' : ''} ${source}:${sourcePort} ${destination}:${destinationPort}`
+}
+
+function turned({ source, destination, protocol, sourcePort, destinationPort }: PacketFacts): PacketFacts {
+  return {
+    source: destination,
+    destination: source,
+    protocol,
+    sourcePort: destinationPort,
+    destinationPort: sourcePort,
+  }
+}
