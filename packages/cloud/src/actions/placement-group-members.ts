@@ -4,7 +4,7 @@ import type { Draft } from '../world/draft.js'
 import type { Instance, InstanceState, PlacementGroup } from '../world/rows.js'
 import { checkCount, checkId, found } from './checks.js'
 import { hostsOf } from './hosts.js'
-import { setState } from './instance-power.js'
+import { setState } from './instance-operation.js'
 import { findPlaces, type Place, roomIn } from './placement.js'
 import {
   checkPartitionNumber,

@@ -8,6 +8,7 @@ import { eniAddressRefusals } from '../../test/refusals/eni-address.js'
 import { eniChangeRefusals } from '../../test/refusals/eni-change.js'
 import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
+import { instanceOperationRefusals } from '../../test/refusals/instance-operation.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
 import { placementGroupRefusals } from '../../test/refusals/placement-group.js'
@@ -26,6 +27,7 @@ const refusals = Object.entries({
   ...associationRefusals,
   ...runInstancesRefusals,
   ...instancePowerRefusals,
+  ...instanceOperationRefusals,
   ...routeRefusals,
   ...securityGroupRefusals,
   ...diskRefusals,

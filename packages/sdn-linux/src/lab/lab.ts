@@ -127,6 +127,11 @@ export class Lab {
       ...delta.remove.ports.flatMap((id) => this.tables.ports.get(id) ?? []),
       ...delta.remove.haVips.flatMap((id) => this.tables.haVips.get(id) ?? []),
     ]
+    // An ENI that goes to another VPC leaves the fabric it is in first: its guest has room for one wire.
+    const moved = delta.put.ports.flatMap(({ id, vpcId }) => {
+      const before = this.tables.ports.get(id)
+      return before === undefined || before.vpcId === vpcId ? [] : [before]
+    })
     const fresh = delta.put.haVips.filter(({ id }) => this.tables.haVips.get(id) === undefined)
     this.tables.apply(delta)
     for (const { id, recordedHolder } of fresh) this.witness.moved(id, this.#attached(recordedHolder))
@@ -134,6 +139,7 @@ export class Lab {
       const entry = this.tables.instances.get(id)
       return entry === undefined ? [] : [entry]
     })
+    if (moved.length > 0) await this.#change([], [], [], moved)
     const { changed, failed } = await this.guests.settle(instances, delta.remove.instances)
     const ports = new Map(delta.put.ports.map((port) => [port.id, port]))
     for (const id of changed) for (const port of this.tables.portsOf(id)) ports.set(port.id, port)
