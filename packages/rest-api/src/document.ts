@@ -7,7 +7,8 @@ export async function openApiDocument(): Promise<object> {
   const app = fastify()
   const none = {}
   const backend = { regions: [], vpcs: none, subnets: none, haVips: none, tasks: none } as unknown as Backend
-  const nobody = { accounts: [], defaultRegion: '', authenticate: async () => {}, actorOf: () => '' }
+  const reader = { actor: 'document', role: 'reader', accountIds: null } as const
+  const nobody = { accounts: () => [], defaultRegion: '', authenticate: () => reader }
   await app.register(restApi({ backend, ...nobody }))
   const reply = await app.inject('/openapi.json')
   await app.close()

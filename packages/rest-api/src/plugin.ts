@@ -1,20 +1,26 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { askWho, stateRoles } from './http/access.js'
 import type { RestOptions } from './http/context.js'
 import { answerProblems } from './http/problems.js'
 import { validateStrictly } from './http/validate.js'
 import { documentOptions } from './openapi.js'
+import { accountRoutes } from './resources/account-routes.js'
+import { credentialRoutes } from './resources/credential-routes.js'
 import { haVipRoutes, haVipSchemas } from './resources/ha-vip-routes.js'
 import { haVips } from './resources/ha-vips.js'
+import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
 import { placeRoutes } from './resources/place-routes.js'
 import { mergePatchType, resourceRoutes } from './resources/routes.js'
 import { sdnRoutes, sdnSchemas } from './resources/sdn-routes.js'
 import { subnets } from './resources/subnets.js'
 import { taskRoutes } from './resources/task-routes.js'
+import { tokens } from './resources/tokens.js'
 import { vpcs } from './resources/vpcs.js'
 import type { Named } from './schema/fields.js'
+import { identitySchemas } from './schema/identity.js'
 import { Account, Region } from './schema/place.js'
 import { Problem } from './schema/problem.js'
 import { Task } from './schema/task.js'
@@ -29,7 +35,7 @@ const kinds: readonly Kind<any, any, any>[] = [vpcs, subnets, haVips]
 /** Every named schema, each once. */
 function schemas(): Named[] {
   const ofKinds = kinds.flatMap(({ schema, create, update }) => [schema, create?.schema, update?.schema])
-  const all = [Problem, Task, Region, Account, ...haVipSchemas, ...sdnSchemas, ...ofKinds]
+  const all = [Problem, Task, Region, Account, ...identitySchemas, ...haVipSchemas, ...sdnSchemas, ...ofKinds]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
 }
 
@@ -39,16 +45,24 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
     const named = schemas()
     for (const schema of named) app.addSchema(schema)
     await app.register(swagger, documentOptions)
-    // Its files come from this server, nothing from elsewhere.
-    await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
-    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    await app.register(async (pages) => {
+      answerProblems(pages, 'errors only')
+      askWho(pages, options, 'open')
+      // Its files come from this server, nothing from elsewhere.
+      await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+      pages.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    })
     await app.register(
       async (routes) => {
         validateStrictly(routes, named)
         answerProblems(routes)
         readBodies(routes)
-        routes.addHook('onRequest', options.authenticate)
+        askWho(routes, options, 'by role')
+        stateRoles(routes)
         placeRoutes(routes, options)
+        accountRoutes(routes, options)
+        credentialRoutes(routes, options, keyPairs)
+        credentialRoutes(routes, options, tokens)
         for (const kind of kinds) resourceRoutes(routes, options, kind)
         haVipRoutes(routes, options)
         taskRoutes(routes, options)

@@ -233,30 +233,3 @@ test('data tencentcloud_key_pairs', async () => {
   expect((await call('cvm:DescribeKeyPairs', { Filters })).KeyPairSet).toHaveLength(1)
   await replay.finish()
 })
-
-test('data tencentcloud_image and tencentcloud_images', async () => {
-  const one = new Replay(provider, 'ds:tencentcloud_image')
-  const many = new Replay(provider, 'ds:tencentcloud_images')
-  for (const call of [one.in('read'), many.in('read')]) {
-    const Filters = [filter('image-type', 'PUBLIC_IMAGE')]
-    const { ImageSet } = await call('cvm:DescribeImages', { Filters, Offset: 0, Limit: 100 })
-    expect(ImageSet.length).toBeGreaterThan(0)
-    for (const image of ImageSet) expect(image.OsName).toMatch(/./)
-  }
-  const { SnapshotSet } = await many.in('read')('cbs:DescribeSnapshots', { SnapshotIds: ['snap-00000000'] })
-  expect(SnapshotSet).toEqual([])
-  await one.finish()
-  await many.finish()
-})
-
-test('data tencentcloud_instance_types', async () => {
-  const replay = new Replay(provider, 'ds:tencentcloud_instance_types')
-  const call = replay.in('read')
-  const Filters = [filter('zone', zone), filter('instance-family', 'S5')]
-  const { InstanceTypeQuotaSet } = await call('cvm:DescribeZoneInstanceConfigInfos', { Filters })
-  expect(InstanceTypeQuotaSet).toContainEqual(expect.objectContaining({ InstanceType: 'S5.LARGE8', Cpu: 4, Memory: 8 }))
-  const asked = { InquiryType: 'INQUIRY_CVM_CONFIG', Zones: [zone], InstanceFamilies: ['S5'], DiskUsage: 'SYSTEM_DISK' }
-  const { DiskConfigSet } = await call('cbs:DescribeDiskConfigQuota', asked)
-  expect(DiskConfigSet.length).toBeGreaterThan(0)
-  await replay.finish()
-})
