@@ -211,6 +211,8 @@ test('tencentcloud_eni_ipv4_address', async () => {
     },
     wanted: { ips: ['10.0.0.200'] },
     delete: async (call, id) => {
+      // The provider does not wait for an address it has assigned; it is destroyed by a later run.
+      await available(provider.call, id)
       const eni = await findEni(call, id)
       const PrivateIpAddresses = eni?.PrivateIpAddressSet.filter((ip: Reply) => !ip.Primary).map((ip: Reply) => ({
         PrivateIpAddress: ip.PrivateIpAddress,
