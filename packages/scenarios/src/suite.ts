@@ -28,13 +28,6 @@ export function describeScenarios(name: string, makeNetwork: MakeNetwork): void 
     describe('traffic', () => traffic(scenario))
     describe('address resolution', () => addressResolution(scenario))
     describe('changing tables', () => tableChanges(scenario))
-  })
-}
-
-/** The rules of routes, security groups and EIPs. */
-export function describeVpcScenarios(name: string, makeNetwork: MakeNetwork): void {
-  const scenario = scenarioOn(makeNetwork)
-  describe(name, () => {
     describe('routes', () => routes(scenario))
     describe('security groups', () => securityGroups(scenario))
     describe('EIPs', () => eips(scenario))
