@@ -13,6 +13,8 @@ export const instanceErrorCodes = {
   'InvalidParameterValue.InstanceHasWanIP': 'the instance has an ordinary public IP',
   'InvalidParameterValue.InvalidPassword': 'the password breaks the rules for passwords',
   'LimitExceeded.EniLimitInstanceType': 'the instance has more ENIs than the new type allows',
+  'InvalidParameter.ParameterConflict': 'parameters exclude each other',
+  'MutexOperation.TaskRunning': 'another task on the resource is still running',
   'MissingParameter.AtLeastOne': 'neither of two members is given',
   ResourceBusy: 'the disk is in the middle of another operation',
   'ResourceNotFound.InvalidZoneInstanceType': 'the zone has no such instance type',

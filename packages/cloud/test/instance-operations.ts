@@ -60,4 +60,65 @@ export const instanceOperations = {
   },
   terminateDisks: (lab, { a }) =>
     lab.run(actions.terminateDisks, { diskIds: [dataDisk(lab, a, ['UNATTACHED', 'TORECYCLE'])] }),
+  rebootInstances: (lab, { a }) => lab.run(actions.rebootInstances, { instanceIds: [instanceId(lab, a)] }),
+  modifyInstances: (lab, { a, b, c, yes }) =>
+    lab.run(actions.modifyInstancesAttribute, {
+      instanceIds: [instanceId(lab, a)],
+      ...(b % 2 === 0 ? { hostName: 'h-{IP}', autoReboot: yes } : { instanceName: 'n' }),
+      ...(c % 3 === 0 && { securityGroups: [idIn(lab.world.securityGroups.all(), c, 'sg-zzzzzzzz')] }),
+    }),
+  moveInstances: (lab, { a, b, c, yes }) => {
+    const instance = lab.world.instances.get(instanceId(lab, a))
+    const near = [...lab.world.subnets.all()].filter(({ zone }) => zone === instance?.zone)
+    const subnetId = idIn(near, b, 'subnet-zzzzzzzz')
+    const { vpcId } = lab.world.subnets.get(subnetId) ?? place(lab, b)
+    const privateIpAddresses = yes ? [choose(addresses, c)] : []
+    lab.run(actions.modifyInstancesVpcAttribute, {
+      instanceIds: [instance?.id ?? 'ins-zzzzzzzz'],
+      virtualPrivateCloud: { vpcId, subnetId, privateIpAddresses },
+      reserveHostName: yes,
+    })
+  },
+  modifyProject: (lab, { a, b }) =>
+    lab.run(actions.modifyInstancesProject, { instanceIds: [instanceId(lab, a)], projectId: b - 1 }),
+  modifyRenewFlag: (lab, { a }) => {
+    const prepaid = [...lab.world.instances.all()].filter((instance) => instance.prepaid !== null)
+    const instanceIds = [idIn(prepaid, a, 'ins-zzzzzzzz')]
+    lab.run(actions.modifyInstancesRenewFlag, { instanceIds, renewFlag: 'NOTIFY_AND_AUTO_RENEW' })
+  },
+  modifyChargeType: (lab, { a, b, yes }) =>
+    lab.run(actions.modifyInstancesChargeType, {
+      instanceIds: [instanceId(lab, a)],
+      instanceChargeType: choose(['PREPAID', 'POSTPAID_BY_HOUR'], b),
+      instanceChargePrepaid: { period: 1 },
+      modifyPortableDataDisk: yes,
+    }),
+  resetInstance: (lab, { a, b, yes }) =>
+    lab.run(actions.resetInstance, {
+      instanceId: instanceId(lab, a),
+      ...(yes && { systemDisk: { diskSize: 40 + b }, loginSettings: { keyIds: ['skey-00000001'] } }),
+    }),
+  resetPassword: (lab, { a, yes }) =>
+    lab.run(actions.resetInstancesPassword, {
+      instanceIds: [instanceId(lab, a)],
+      password: 'abc123ABC!',
+      forceStop: yes,
+    }),
+  resetType: (lab, { a, b }) =>
+    lab.run(actions.resetInstancesType, {
+      instanceIds: [instanceId(lab, a)],
+      instanceType: choose(['S5.SMALL1', 'S5.LARGE8'], b),
+      forceStop: true,
+    }),
+  resizeSystemDisk: (lab, { a, b, yes }) =>
+    lab.run(actions.resizeInstanceDisks, {
+      instanceId: instanceId(lab, a),
+      systemDisk: { diskSize: 50 + b },
+      ...(yes ? { resizeOnline: true } : { forceStop: true }),
+    }),
+  changeKeys: (lab, { a, b, yes }) => {
+    const change = yes ? actions.associateInstancesKeyPairs : actions.disassociateInstancesKeyPairs
+    const keyIds = [choose(['skey-00000001', 'skey-00000002'], b)]
+    lab.run(change, { instanceIds: [instanceId(lab, a)], keyIds, forceStop: true })
+  },
 } satisfies Record<string, Perform>

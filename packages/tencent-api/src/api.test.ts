@@ -137,10 +137,10 @@ describe('the checks, in order', () => {
 
 describe('an action', () => {
   it('that is known and not emulated says so', async () => {
-    const reply = await harness.call('ResetInstance')
+    const reply = await harness.call('ResetInstancesInternetMaxBandwidth')
     expect(reply.Error).toEqual({
       Code: 'UnsupportedOperation',
-      Message: 'The action ResetInstance of cvm is not emulated yet.',
+      Message: 'The action ResetInstancesInternetMaxBandwidth of cvm is not emulated yet.',
     })
   })
 

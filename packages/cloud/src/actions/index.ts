@@ -39,9 +39,22 @@ export * from './ha-vip.js'
 export { associateHaVipInstance, disassociateHaVipInstance } from './ha-vip-association.js'
 export * from './ha-vip-eip.js'
 export { once } from './idempotency.js'
+export {
+  modifyInstancesAttribute,
+  modifyInstancesChargeType,
+  modifyInstancesProject,
+  modifyInstancesRenewFlag,
+} from './instance-attributes.js'
 export { cloudDiskTypes, dataDisksOf, diskSizes, systemDiskOf } from './instance-disks.js'
-export type { RunInstancesInput } from './instance-input.js'
-export { startInstances, stopInstances, terminateInstances } from './instance-power.js'
+export type { RunInstancesInput, VirtualPrivateCloudInput } from './instance-input.js'
+export { associateInstancesKeyPairs, disassociateInstancesKeyPairs } from './instance-key-pairs.js'
+export { rebootInstances, startInstances, stopInstances, terminateInstances } from './instance-power.js'
+export {
+  resetInstance,
+  resetInstancesPassword,
+  resetInstancesType,
+  resizeInstanceDisks,
+} from './instance-reset.js'
 export {
   associateSecurityGroups,
   disassociateSecurityGroups,
@@ -55,6 +68,7 @@ export {
   instanceType,
   instanceTypes,
 } from './instance-types.js'
+export { modifyInstancesVpcAttribute } from './instance-vpc.js'
 export {
   createAndAttachNetworkInterface,
   migrateNetworkInterface,

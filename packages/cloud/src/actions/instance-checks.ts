@@ -1,9 +1,10 @@
-import { CloudError } from '../errors.js'
+import { CloudError, type ErrorCode } from '../errors.js'
 import { zonesOf } from '../regions.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Instance } from '../world/rows.js'
-import { checkId, checkOneOf } from './checks.js'
-import type { RunInstancesInput } from './instance-input.js'
+import { checkId, checkOneOf, checkSwitch } from './checks.js'
+import type { LoginSettingsInput, RunInstancesInput } from './instance-input.js'
+import { checkKeyIds } from './instance-key-pairs.js'
 
 /** Refuses what the emulator would have to pretend: no member is taken and then ignored where that would mislead. */
 export function checkModelled(input: RunInstancesInput): void {
@@ -22,9 +23,6 @@ export function checkModelled(input: RunInstancesInput): void {
   if (input.instanceMarketOptions !== undefined) throw unsupported('InstanceMarketOptions', 'spot instances')
   if (input.virtualPrivateCloud?.ipv6AddressCount) throw unsupported('Ipv6AddressCount', 'IPv6 addresses')
   if (input.placement?.dedicatedResourcePackIds?.length) throw unsupported('DedicatedResourcePackIds', 'resource packs')
-  for (const id of input.loginSettings?.keyIds ?? []) {
-    throw new CloudError('InvalidParameterValue.KeyPairNotFound', `KeyIds '${id}' does not exist`)
-  }
   const internet = input.internetAccessible
   if (
     internet?.publicIpAssigned === true ||
@@ -47,9 +45,6 @@ export function checkZone(input: RunInstancesInput, context: ActionContext): str
       'InvalidZone.MismatchRegion',
       `Zone '${placement.zone}' is not one of ${region}: expected one of ${zones.join(', ')}`,
     )
-  }
-  if (placement.projectId !== undefined && placement.projectId !== 0) {
-    throw new CloudError('InvalidProjectId.NotFound', `ProjectId ${placement.projectId} does not exist`)
   }
   for (const id of placement.hostIds ?? []) {
     throw new CloudError('InvalidHostId.NotFound', `HostIds '${id}' does not exist: dedicated hosts are not modelled`)
@@ -90,37 +85,69 @@ export function checkCounts(input: RunInstancesInput): number {
   return n
 }
 
+/** Projects are not modelled: any number that could be one is taken. */
+export function checkProject(projectId: number): number {
+  if (projectId >= 0 && projectId < 2 ** 31) return projectId
+  throw new CloudError('InvalidProjectId.NotFound', `ProjectId ${projectId} does not exist`)
+}
+
+/** The same rules answer with different codes in different actions. */
+interface LoginCodes {
+  readonly password: ErrorCode
+  readonly combination: ErrorCode
+}
+
+const launchLoginCodes: LoginCodes = { password: 'InvalidPassword', combination: 'InvalidParameterCombination' }
+
+export const resetLoginCodes: LoginCodes = {
+  password: 'InvalidParameterValue.InvalidPassword',
+  combination: 'InvalidParameter.ParameterConflict',
+}
+
 /**
- * Password and key pair exclude each other. A password has 8 to 30 characters of two classes at least (the rule for
- * Linux; images are not known here). Passwords are never stored.
+ * Password, key pairs and the login of the image exclude each other. A password has 8 to 30 characters of two classes at
+ * least (the rule for Linux; images are not known here). Passwords are never stored.
  */
-export function checkLogin(input: RunInstancesInput): void {
-  const { password, keyIds } = input.loginSettings ?? {}
-  if (password === undefined) return
-  if (keyIds?.length) {
-    throw new CloudError('InvalidParameterCombination', 'LoginSettings has both Password and KeyIds: give one of them')
+export function checkLogin(
+  settings: LoginSettingsInput = {},
+  codes: LoginCodes = launchLoginCodes,
+): Pick<Instance, 'keyIds' | 'keepImageLogin'> {
+  const { password, keyIds = [] } = settings
+  const keepImageLogin = checkSwitch('KeepImageLogin', settings.keepImageLogin || 'false')
+  const given = [
+    ...(password === undefined ? [] : ['Password']),
+    ...(keyIds.length === 0 ? [] : ['KeyIds']),
+    ...(keepImageLogin ? ['KeepImageLogin'] : []),
+  ]
+  if (given.length > 1) {
+    throw new CloudError(codes.combination, `LoginSettings has ${given.join(' and ')}: give one of them`)
   }
+  if (password !== undefined) checkPassword(password, codes.password)
+  return { keyIds: checkKeyIds(keyIds), keepImageLogin }
+}
+
+function checkPassword(password: string, code: ErrorCode): void {
   if (password.length < 8 || password.length > 30) {
-    throw new CloudError('InvalidPassword', `Password has ${password.length} characters: expected 8 to 30`)
+    throw new CloudError(code, `Password has ${password.length} characters: expected 8 to 30`)
   }
   if ([/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password)).length < 2) {
     throw new CloudError(
-      'InvalidPassword',
+      code,
       'Password is of one kind of character: expected two of lower case, upper case, digits and others',
     )
   }
 }
 
 /** User data is base64 of at most 16 KiB. */
-export function checkUserData(userData: string | undefined): void {
+export function checkUserData(
+  userData: string | undefined,
+  tooLarge: ErrorCode = 'InvalidParameterValue.TooLarge',
+): void {
   if (userData === undefined || userData === '') return
   if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(userData)) {
     throw new CloudError('InvalidParameterValue.InvalidUserDataFormat', 'UserData is not base64')
   }
   if (userData.length > 16 * 1024) {
-    throw new CloudError(
-      'InvalidParameterValue.TooLarge',
-      `UserData has ${userData.length} bytes: at most 16384 are allowed`,
-    )
+    throw new CloudError(tooLarge, `UserData has ${userData.length} bytes: at most 16384 are allowed`)
   }
 }

@@ -1,4 +1,4 @@
-import { CloudError } from '../errors.js'
+import { CloudError, type ErrorCode } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { Disk, DiskId, Instance } from '../world/rows.js'
@@ -86,16 +86,18 @@ function diskSpec(member: string, usage: Disk['usage'], input: DiskInput | undef
   }
 }
 
-export function checkDiskSize(member: string, usage: Disk['usage'], sizeGib: number): number {
+export function checkDiskSize(
+  member: string,
+  usage: Disk['usage'],
+  sizeGib: number,
+  code: ErrorCode = 'InvalidParameterValue.Range',
+): number {
   const { smallest, largest, step } = diskSizes
   if (sizeGib < smallest || sizeGib > largest) {
-    throw new CloudError(
-      'InvalidParameterValue.Range',
-      `DiskSize ${sizeGib} of ${member} is out of range: expected ${smallest} to ${largest}`,
-    )
+    throw new CloudError(code, `DiskSize ${sizeGib} of ${member} is out of range: expected ${smallest} to ${largest}`)
   }
   if (usage === 'DATA_DISK' && sizeGib % step !== 0) {
-    throw new CloudError('InvalidParameterValue.Range', `DiskSize ${sizeGib} of ${member} is not in steps of ${step}`)
+    throw new CloudError(code, `DiskSize ${sizeGib} of ${member} is not in steps of ${step}`)
   }
   return sizeGib
 }

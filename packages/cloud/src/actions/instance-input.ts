@@ -15,11 +15,7 @@ export interface RunInstancesInput {
   readonly instanceCount?: number
   readonly minCount?: number
   readonly instanceName?: string
-  readonly loginSettings?: {
-    readonly password?: string
-    readonly keyIds?: readonly string[]
-    readonly keepImageLogin?: string
-  }
+  readonly loginSettings?: LoginSettingsInput
   readonly securityGroupIds?: readonly string[]
   readonly clientToken?: string
   readonly hostName?: string
@@ -43,6 +39,12 @@ export interface RunInstancesInput {
   readonly networkInterfaces?: readonly unknown[]
 }
 
+export interface LoginSettingsInput {
+  readonly password?: string
+  readonly keyIds?: readonly string[]
+  readonly keepImageLogin?: string
+}
+
 export interface PlacementInput {
   readonly zone: string
   readonly projectId?: number
@@ -51,6 +53,7 @@ export interface PlacementInput {
 }
 
 export interface DiskInput {
+  readonly diskId?: string
   readonly diskType?: string
   readonly diskSize?: number
   readonly diskName?: string

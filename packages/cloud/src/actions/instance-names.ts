@@ -1,3 +1,4 @@
+import type { Ipv4 } from '@havip/net'
 import { CloudError } from '../errors.js'
 
 /**
@@ -11,11 +12,11 @@ export function nameOf(pattern: string, n: number, total: number): string {
   return numbered !== pattern || total === 1 ? numbered : `${pattern}${n + 1}`
 }
 
-export function checkInstanceName(pattern: string): void {
-  if ([...pattern].length > 128) {
+export function checkInstanceName(pattern: string, most = 128): void {
+  if ([...pattern].length > most) {
     throw new CloudError(
       'InvalidInstanceName.TooLong',
-      `InstanceName has ${[...pattern].length} characters: at most 128 are allowed`,
+      `InstanceName has ${[...pattern].length} characters: at most ${most} are allowed`,
     )
   }
 }
@@ -30,4 +31,11 @@ export function checkHostName(name: string): void {
       `HostName '${name}' is not allowed: expected 2 to 60 letters, digits, '.' and '-', the last two not first, last or doubled`,
     )
   }
+}
+
+/** Without a name given, `VM-a-b` after the last two parts of the address. */
+export function hostNameOf(pattern: string | undefined, address: Ipv4, n: number, total: number): string {
+  if (!pattern) return `VM-${address.split('.').slice(2).join('-')}`
+  const named = pattern.replaceAll('{IP}', address.replaceAll('.', '-'))
+  return nameOf(named, n, named === pattern ? total : 1)
 }

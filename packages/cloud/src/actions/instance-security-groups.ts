@@ -11,10 +11,14 @@ export interface InstanceGroupsInput {
   readonly instanceIds: readonly string[]
 }
 
-/** The groups RunInstances names. */
-export function launchGroups(draft: Draft, ids: readonly string[]): readonly SecurityGroupId[] {
+/** The groups an instance is to have. */
+export function launchGroups(
+  draft: Draft,
+  ids: readonly string[],
+  member = 'SecurityGroupIds',
+): readonly SecurityGroupId[] {
   return [...new Set(ids)].map(
-    (id) => found(draft.securityGroups.get(id), 'SecurityGroupIds', id, 'InvalidSecurityGroupId.NotFound').id,
+    (id) => found(draft.securityGroups.get(id), member, id, 'InvalidSecurityGroupId.NotFound').id,
   )
 }
 
@@ -72,7 +76,7 @@ function idleInstances(draft: Draft, ids: readonly string[]): Instance[] {
   })
 }
 
-function primaryOf(world: WorldView, instance: Instance): NetworkInterfaceId | undefined {
+export function primaryOf(world: WorldView, instance: Instance): NetworkInterfaceId | undefined {
   for (const eni of world.networkInterfaces.by('instance', instance.id)) if (eni.primary) return eni.id
   return undefined
 }

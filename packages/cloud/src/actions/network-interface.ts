@@ -127,8 +127,12 @@ export function freeMac(draft: Draft, vpcId: VpcId, context: ActionContext): Mac
   for (;;) {
     const tail = context.ids.hex(3)
     const candidate = mac(`20:90:6f:${tail.slice(0, 2)}:${tail.slice(2, 4)}:${tail.slice(4, 6)}`)
-    let taken = false
-    for (const eni of draft.networkInterfaces.by('mac', candidate)) if (eni.vpcId === vpcId) taken = true
-    if (!taken) return candidate
+    if (!hasMac(draft, vpcId, candidate)) return candidate
   }
+}
+
+/** Whether an ENI of the VPC has the MAC address. */
+export function hasMac(draft: Draft, vpcId: VpcId, address: Mac): boolean {
+  for (const eni of draft.networkInterfaces.by('mac', address)) if (eni.vpcId === vpcId) return true
+  return false
 }

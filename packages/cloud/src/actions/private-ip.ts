@@ -1,7 +1,7 @@
 import { cidrContains, type Ipv4, isReservedIn, parseIpv4 } from '@havip/net'
 import { CloudError, type ErrorCode } from '../errors.js'
 import type { Draft } from '../world/draft.js'
-import type { NetworkInterfaceId, PrivateIp, PrivateIpOwner, Subnet } from '../world/rows.js'
+import type { Instance, NetworkInterfaceId, PrivateIp, PrivateIpOwner, Subnet } from '../world/rows.js'
 import { unbindEipOf } from './eip-settle.js'
 
 /** The same rules answer with different codes in different products. */
@@ -89,6 +89,15 @@ export function eniAddresses(
   const found = []
   for (const ip of draft.privateIps.by('owner', id)) if (ip.owner.kind === 'eni') found.push({ ip, owner: ip.owner })
   return found
+}
+
+/** The primary address of an instance's primary ENI. */
+export function primaryAddressOf(draft: Draft, instance: Instance): Ipv4 {
+  for (const eni of draft.networkInterfaces.by('instance', instance.id)) {
+    if (!eni.primary) continue
+    for (const { ip, owner } of eniAddresses(draft, eni.id)) if (owner.primary) return ip.address
+  }
+  throw new CloudError('InternalError', `the instance '${instance.id}' has no primary address`)
 }
 
 function ownerId(owner: PrivateIpOwner): string {

@@ -8,7 +8,9 @@ import { eniAddressRefusals } from '../../test/refusals/eni-address.js'
 import { eniChangeRefusals } from '../../test/refusals/eni-change.js'
 import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
+import { instanceOperationRefusals } from '../../test/refusals/instance-operation.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
+import { instanceResetRefusals } from '../../test/refusals/instance-reset.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
 import { placementGroupRefusals } from '../../test/refusals/placement-group.js'
 import { reserveIpRefusals } from '../../test/refusals/reserve-ip.js'
@@ -26,6 +28,8 @@ const refusals = Object.entries({
   ...associationRefusals,
   ...runInstancesRefusals,
   ...instancePowerRefusals,
+  ...instanceOperationRefusals,
+  ...instanceResetRefusals,
   ...routeRefusals,
   ...securityGroupRefusals,
   ...diskRefusals,

@@ -9,7 +9,7 @@ import { instanceTokenCodes, once } from './idempotency.js'
 import * as check from './instance-checks.js'
 import { checkDisks, putDisks } from './instance-disks.js'
 import type { RunInstancesInput, VirtualPrivateCloudInput } from './instance-input.js'
-import { checkHostName, checkInstanceName, nameOf } from './instance-names.js'
+import { checkHostName, checkInstanceName, hostNameOf, nameOf } from './instance-names.js'
 import { launchGroups } from './instance-security-groups.js'
 import { defaultInstanceType, instanceType } from './instance-types.js'
 import { launchPlacementGroup, launchPlaces } from './launch-places.js'
@@ -31,6 +31,7 @@ export function runInstances(draft: Draft, input: RunInstancesInput, context: Ac
 
 function launch(draft: Draft, input: RunInstancesInput, context: ActionContext): InstanceId[] {
   const zone = check.checkZone(input, context)
+  const projectId = check.checkProject(input.placement?.projectId ?? 0)
   const imageId = check.checkImage(input.imageId)
   const type = input.instanceType ?? defaultInstanceType
   if (instanceType(type) === undefined) {
@@ -40,7 +41,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
   const chargeType = check.checkCharge(input)
   const prepaid = chargeType === 'PREPAID' ? checkInstancePrepaid(input.instanceChargePrepaid, context.now) : null
   const total = check.checkCounts(input)
-  check.checkLogin(input)
+  const login = check.checkLogin(input.loginSettings)
   check.checkUserData(input.userData)
   checkInstanceName(input.instanceName ?? '')
   if (input.hostName !== undefined) checkHostName(input.hostName)
@@ -65,11 +66,12 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
   const addresses = addressesFor(draft, subnet, input.virtualPrivateCloud, total)
   if (input.dryRun === true || subnet === undefined) return []
   keepHosts(draft, hosts)
-  const groups = named.length > 0 ? named : [createDefaultSecurityGroup(draft, {}, context).id]
+  const groups =
+    named.length > 0 ? named : [createDefaultSecurityGroup(draft, { projectId: String(projectId) }, context).id]
 
   const template = {
     zone,
-    projectId: 0,
+    projectId,
     vpcId: subnet.vpcId,
     subnetId: subnet.id,
     asVpcGateway: input.virtualPrivateCloud?.asVpcGateway ?? false,
@@ -82,8 +84,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
     disableApiTermination: input.disableApiTermination ?? false,
     internetMaxBandwidthOut: input.internetAccessible?.internetMaxBandwidthOut ?? 0,
     internetChargeType: input.internetAccessible?.internetChargeType ?? 'TRAFFIC_POSTPAID_BY_HOUR',
-    keyIds: [],
-    keepImageLogin: input.loginSettings?.keepImageLogin === 'true',
+    ...login,
     userData: input.userData ?? '',
     latestOperation: { name: 'RunInstances', state: 'OPERATING', requestId: context.requestId },
     createdAt: context.now,
@@ -209,11 +210,4 @@ function tagsFor(input: RunInstancesInput, resourceType: string, context: Action
     .flatMap((spec) => spec.tags)
   checkTags(tags, instanceTagCodes, context)
   return tags
-}
-
-/** Without a name given, `VM-a-b` after the last two parts of the address. */
-function hostNameOf(pattern: string | undefined, address: Ipv4, n: number, total: number): string {
-  if (!pattern) return `VM-${address.split('.').slice(2).join('-')}`
-  const named = pattern.replaceAll('{IP}', address.replaceAll('.', '-'))
-  return nameOf(named, n, named === pattern ? total : 1)
 }

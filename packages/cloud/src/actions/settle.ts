@@ -14,7 +14,7 @@ import { releaseBindings } from './binding.js'
 import { finishDiskTask } from './disk.js'
 import { finishBinding, finishEipTask, finishUnbinding } from './eip-settle.js'
 import { releaseDisks } from './instance-disks.js'
-import { setState } from './instance-power.js'
+import { setState } from './instance-operation.js'
 import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
 import { removeBindings } from './security-group-binding.js'
 import { removeTags } from './tags.js'
@@ -85,9 +85,6 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
       break
     case 'stop-instance':
       reach(draft, work.instanceId, 'STOPPING', 'STOPPED')
-      break
-    case 'reboot-instance':
-      reach(draft, work.instanceId, 'REBOOTING', 'RUNNING')
       break
     case 'terminate-instance':
       removeInstance(draft, work.instanceId, context)

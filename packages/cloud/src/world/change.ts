@@ -34,7 +34,7 @@ export type CloudEvent =
       readonly vip: Ipv4
       readonly from: NetworkInterfaceId | null
       readonly to: NetworkInterfaceId | null
-      readonly cause: 'claim' | 'resync' | 'detached' | 'terminated'
+      readonly cause: 'claim' | 'resync' | 'detached' | 'terminated' | 'moved'
     }
   | {
       readonly type: 'claim-refused'

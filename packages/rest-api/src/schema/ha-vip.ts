@@ -63,7 +63,7 @@ export const HaVipMove = object('HaVipMove', 'A change of holder.', {
   at: time('When.'),
   from: orNull(id('eni', 'the holder before')),
   to: orNull(id('eni', 'the holder after')),
-  cause: word('Why.', ['claim', 'resync', 'detached', 'terminated']),
+  cause: word('Why.', ['claim', 'resync', 'detached', 'terminated', 'moved']),
   actor: text('Who caused it.', 'system'),
 })
 export type HaVipMove = Static<typeof HaVipMove>

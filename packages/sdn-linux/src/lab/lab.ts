@@ -1,7 +1,10 @@
 import type { HaVipId, InstanceId, NetworkInterfaceId, VpcId } from '@havip/cloud'
 import { gratuitousArp, type Ipv4 } from '@havip/net'
 import {
+  type ActiveFault,
   diffTables,
+  type Fault,
+  type FaultId,
   type HaVipEntry,
   type InstanceEntry,
   isGuarded,
@@ -14,6 +17,7 @@ import {
 } from '@havip/sdn'
 import { type Attachment, sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
+import { Faults } from './faults.js'
 import { Guests } from './guests.js'
 import { Internet } from './internet.js'
 import { guestLink } from './names.js'
@@ -29,6 +33,7 @@ export class Lab {
   readonly guests: Guests
   readonly witness: Witness
   readonly #fabrics = new Map<VpcId, Fabric>()
+  readonly #faults = new Faults(this.tables, (vpcId) => this.#fabrics.get(vpcId)?.namespace)
   /** VPCs whose fabric could not be made as wanted; tried again with the next change. */
   readonly #broken = new Map<VpcId, Error>()
   readonly #queue = new Queue()
@@ -112,6 +117,19 @@ export class Lab {
     else this.witness.saw({ prefix: logPrefix.refused, frame, at: Date.now(), networkInterfaceId: id })
   }
 
+  /** Makes something go wrong. In the queue: the network it is in is then not being changed. */
+  break(fault: Fault): Promise<FaultId> {
+    return this.#queue.run(() => this.#faults.begin(fault))
+  }
+
+  faults(): Promise<ActiveFault[]> {
+    return this.#faults.active()
+  }
+
+  mend(id: FaultId): Promise<void> {
+    return this.#faults.end(id)
+  }
+
   /** Ends an instance as a host that loses power does. */
   async crash(id: InstanceId): Promise<void> {
     // Not in the queue: what is being changed elsewhere must not keep it alive.
@@ -133,6 +151,11 @@ export class Lab {
     ]
     const vpcIds = this.#touchedVpcs(delta)
     const guardedBefore = this.#guarded(delta)
+    // An ENI that goes to another VPC leaves the fabric it is in first: its guest has room for one wire.
+    const moved = delta.put.ports.flatMap(({ id, vpcId }) => {
+      const before = this.tables.ports.get(id)
+      return before === undefined || before.vpcId === vpcId ? [] : [before]
+    })
     const fresh = delta.put.haVips.filter(({ id }) => this.tables.haVips.get(id) === undefined)
     this.tables.apply(delta)
     for (const { id, recordedHolder } of fresh) this.witness.moved(id, this.#attached(recordedHolder))
@@ -140,6 +163,7 @@ export class Lab {
       const entry = this.tables.instances.get(id)
       return entry === undefined ? [] : [entry]
     })
+    if (moved.length > 0) await this.#change([], [], [], moved)
     const { changed, failed } = await this.guests.settle(instances, delta.remove.instances)
     const ports = new Map(delta.put.ports.map((port) => [port.id, port]))
     for (const id of changed) for (const port of this.tables.portsOf(id)) ports.set(port.id, port)

@@ -13,7 +13,10 @@ import { haVipActions } from './havip.js'
 import { identityActions } from './identity.js'
 import { imageActions } from './image.js'
 import { instanceActions } from './instance.js'
+import { instanceChangeActions } from './instance-change.js'
+import { instanceResetActions } from './instance-reset.js'
 import { instanceTypeActions } from './instance-type.js'
+import { keyPairActions } from './key-pair.js'
 import { networkInterfaceActions } from './network-interface.js'
 import { placementGroupActions } from './placement-group.js'
 import { quotaActions } from './quota.js'
@@ -44,6 +47,9 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...haVipActions,
   ...instanceActions,
   ...placementGroupActions,
+  ...instanceChangeActions,
+  ...instanceResetActions,
+  ...keyPairActions,
   ...instanceTypeActions,
   ...imageActions,
   ...accountQuotaActions,

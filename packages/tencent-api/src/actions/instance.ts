@@ -19,7 +19,7 @@ const listing: Listing<Instance> = {
   codes: cvmCodes,
 }
 
-const instanceIds = required(texts('Instances, at most 100.'))
+export const instanceIds = required(texts('Instances, at most 100.'))
 
 export const instanceActions = [
   writes({

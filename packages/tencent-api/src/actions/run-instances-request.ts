@@ -3,7 +3,7 @@ import { clientToken, tagSpecification } from './shared.js'
 
 const repliesOnly = 'Set in replies only.'
 
-const instanceChargePrepaid = object({
+export const instanceChargePrepaid = object({
   Period: required(integer('Months paid for.')),
   RenewFlag: text('What happens at the end of them.'),
 })
@@ -18,7 +18,7 @@ const placement = object({
   RackId: text(repliesOnly),
 })
 
-const systemDisk = object({
+export const systemDisk = object({
   DiskType: text('Kind of disk, such as CLOUD_PREMIUM.'),
   DiskId: text(repliesOnly),
   DiskSize: integer('Size in GiB; 50 by default.'),
@@ -28,7 +28,7 @@ const systemDisk = object({
   KmsKeyId: text('Key it is encrypted with.'),
 })
 
-const dataDisk = object({
+export const dataDisk = object({
   DiskSize: required(integer('Size in GiB, in steps of 10.')),
   DiskType: text('Kind of disk, such as CLOUD_PREMIUM.'),
   DiskId: text(repliesOnly),
@@ -42,7 +42,7 @@ const dataDisk = object({
   DiskName: text('Name, at most 128 characters.'),
 })
 
-const virtualPrivateCloud = object({
+export const virtualPrivateCloud = object({
   VpcId: required(text('The VPC; DEFAULT for the default one.')),
   SubnetId: required(text('The subnet; DEFAULT for the default one.')),
   AsVpcGateway: boolean('Whether it is a gateway to the public network.'),
@@ -50,7 +50,7 @@ const virtualPrivateCloud = object({
   Ipv6AddressCount: unsigned('How many IPv6 addresses to give it.'),
 })
 
-const internetAccessible = object({
+export const internetAccessible = object({
   InternetChargeType: text('How public traffic is paid.'),
   InternetMaxBandwidthOut: integer('Outbound limit in Mbit/s; 0 by default.'),
   PublicIpAssigned: boolean('Whether it gets a public address.'),
@@ -61,13 +61,13 @@ const internetAccessible = object({
   AntiDDoSPackageId: text('Protection package of the public address.'),
 })
 
-const loginSettings = object({
+export const loginSettings = object({
   Password: text('Password; a random one when left out.'),
   KeyIds: texts('Key pairs to log in with.'),
   KeepImageLogin: text('Whether the login of the image stays: the text true or false.'),
 })
 
-const enhancedService = object({
+export const enhancedService = object({
   SecurityService: nested(object({ Enabled: boolean('Whether it is on.') }), 'Security agent.'),
   MonitorService: nested(object({ Enabled: boolean('Whether it is on.') }), 'Monitoring agent.'),
   AutomationService: nested(object({ Enabled: boolean('Whether it is on.') }), 'Automation agent.'),

@@ -1,6 +1,7 @@
 import { accountTrials } from './account.js'
 import { diskTrials } from './disk.js'
 import { eipTrials } from './eip.js'
+import { instanceChangeTrials } from './instance-change.js'
 import { networkTrials } from './network.js'
 import { placeTrials } from './place.js'
 import { placementTrials } from './placement.js'
@@ -19,5 +20,6 @@ export const trials: Trials = {
   ...eipTrials,
   ...placeTrials,
   ...diskTrials,
+  ...instanceChangeTrials,
   ...placementTrials,
 }
