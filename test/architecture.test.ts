@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'tencent-api': { net: 'requests name addresses', cloud: 'its actions are functions over the world' },
   'rest-api': {
     cloud: 'the emulator is one of its backends: it calls the same actions as the Tencent API',
+    identity: 'its routes need roles, and some of them manage accounts, key pairs and tokens',
   },
   client: {},
   scenarios: {
@@ -36,6 +37,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'sdn-linux': 'it puts the packages together',
     store: 'it puts the packages together',
     'tencent-api': 'it puts the packages together',
+    identity: 'it puts the packages together',
     'rest-api': 'it puts the packages together',
   },
   cli: {

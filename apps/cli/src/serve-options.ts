@@ -13,6 +13,8 @@ export function serveOptions(): Option[] {
     option('--ephemeral', 'keep the cloud in memory; nothing of it is left when the server ends'),
     option('--engine <engine>', 'what enforces the network (default: memory)').choices(['memory', 'linux', 'auto']),
     option('--accounts <file>', 'YAML or JSON file with accounts and their key pairs, instead of the development key'),
+    option('--require-token', 'ask for a token on loopback with the development account too'),
+    option('--allow-host <name...>', 'further host names under which the REST API may be asked'),
     option('--regions <list>', 'regions to serve, such as ap-guangzhou,ap-shanghai (default: all that are known)'),
     option('--zones <list>', 'zones to serve, such as ap-guangzhou-3,ap-guangzhou-4; their regions may be made up'),
     option('--quota <name=n...>', 'set quotas, such as haVipsPerVpc=50,vpcsPerRegion=100; a wrong name lists all'),
@@ -24,7 +26,9 @@ export function serveOptions(): Option[] {
 }
 
 export const serveHelp = `
-DATABASE_URL in the environment (postgresql://...) stores everything in that PostgreSQL.`
+DATABASE_URL in the environment (postgresql://...) stores everything in that PostgreSQL.
+HAVIP_ADMIN_TOKEN is a token that may do everything. HAVIP_SEALING_KEY_FILE names the file with the key that seals
+secret keys in the database (default: sealing.key in the data directory).`
 
 /** An option that may be set in the environment under its name too. */
 function option(flags: string, description: string): Option {

@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Cloud, randomIds, systemClock } from '@havip/cloud'
+import { Directory, type DirectoryOptions, openSealer } from '@havip/identity'
 import { type Engine, MemoryEngine } from '@havip/sdn'
 import { openStore, type StoreOptions } from '@havip/store'
 import { createTencentApi, documentedRateLimits } from '@havip/tencent-api'
+import { firstAdmin } from './access/first-admin.js'
 import { restRoutes } from './api/rest.js'
 import { type Config, ConfigError } from './config/index.js'
-import { accountsOf, credentialsOf } from './credentials.js'
 import { buildHttp, type Closing, closeHttp, type Logger, listen } from './http/index.js'
 import { NetworkController } from './network/controller.js'
 import { type RunningTls, startTls } from './tls/listener.js'
@@ -16,6 +17,8 @@ export interface RunningServer {
   readonly url: string
   readonly tls: RunningTls | undefined
   readonly engine: Engine
+  /** A token that may do everything, made because there was none: to be shown once. */
+  readonly firstToken: string | undefined
   /** Resolves when the network is what the cloud says, and the cloud knows every claim seen. */
   readonly settled: () => Promise<void>
   /** What to close, in order. */
@@ -33,12 +36,13 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     await makeDataDir(config.dataDir)
     const store = await openStore(storeOptions(config))
     closeLast('store', () => store.close())
-    await store.saveAccounts(config.accounts)
-
     const ids = randomIds()
     const fault = (error: unknown) => log.error({ err: error }, 'a write that nobody waits for failed')
     const cloud = await Cloud.open({ store, clock: systemClock, ids, settings: config.settings, fault })
     closeLast('cloud', () => cloud.close())
+
+    const directory = await openDirectory(config, { store, ids, fault })
+    closeLast('directory', () => directory.close())
 
     const engine = await startEngine(config, log)
     closeLast('engine', () => engine.close())
@@ -47,8 +51,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 
     const tencentApi = createTencentApi({
       cloud,
-      credentials: credentialsOf(config.accounts),
-      accounts: accountsOf(config.accounts),
+      credentials: { find: (secretId) => directory.findKeyPair(secretId) },
+      accounts: { find: (uin) => directory.findAccount(uin) },
       clock: systemClock,
       ids,
       zones: config.settings.zones,
@@ -58,14 +62,14 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const http = buildHttp({ tencentApi, ready: { store: () => store.check(), network: () => network.check() }, log })
     const settled = () => network.idle()
     const check = () => network.check()
-    http.register(
-      restRoutes({ cloud, store, engine, check, settled, accounts: config.accounts, zones: config.settings.zones }),
-    )
+    const { access, settings } = config
+    http.register(restRoutes({ cloud, store, engine, check, settled, directory, access, zones: settings.zones }))
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
     const tls = config.tls && (await startTls(config, config.tls, http))
     if (tls !== undefined) closeLast('https', () => tls.close(requestLimit))
-    return { url, tls, engine, settled, closings }
+    const firstToken = access.needsToken ? await firstAdmin(directory, ids.uuid()) : undefined
+    return { url, tls, firstToken, engine, settled, closings }
   } catch (error) {
     for (const { close } of closings) await close().catch(() => {})
     throw error
@@ -79,6 +83,14 @@ async function makeDataDir(dataDir: string): Promise<void> {
     const why = error instanceof Error ? error.message : String(error)
     throw new ConfigError(`--data-dir is ${dataDir}, which cannot be made (${why}); give a directory of your own.`)
   }
+}
+
+async function openDirectory(
+  { accounts, access, sealing }: Config,
+  parts: Pick<DirectoryOptions, 'store' | 'ids' | 'fault'>,
+): Promise<Directory> {
+  const { adminToken } = access
+  return Directory.open({ ...parts, clock: systemClock, sealer: openSealer(sealing), accounts, adminToken })
 }
 
 function storeOptions({ store }: Config): StoreOptions {

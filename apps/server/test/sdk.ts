@@ -12,6 +12,8 @@ export interface SdkOptions {
   readonly region?: string
   readonly secretId?: string
   readonly secretKey?: string
+  /** Of a temporary key pair. */
+  readonly token?: string
   readonly signMethod?: NonNullable<ClientProfile['signMethod']>
   readonly reqMethod?: 'GET' | 'POST'
 }
@@ -21,7 +23,11 @@ export function sdk(url: string, options: SdkOptions = {}) {
   const { protocol, host } = new URL(url)
   const [key] = developmentAccount.keys
   const config: ClientConfig = {
-    credential: { secretId: options.secretId ?? key.secretId, secretKey: options.secretKey ?? key.secretKey },
+    credential: {
+      secretId: options.secretId ?? key.secretId,
+      secretKey: options.secretKey ?? key.secretKey,
+      ...(options.token !== undefined && { token: options.token }),
+    },
     region: options.region ?? region,
     profile: {
       signMethod: options.signMethod ?? 'TC3-HMAC-SHA256',
@@ -34,6 +40,9 @@ export function sdk(url: string, options: SdkOptions = {}) {
     /** Any action of the VPC product, with whatever parameters. */
     call: (action: string, parameters: object = {}) =>
       new CommonClient(host, '2017-03-12', config).request(action, parameters),
+    /** Any action of the STS product. */
+    sts: (action: string, parameters: object) =>
+      new CommonClient(host, '2018-08-13', config).request(action, parameters),
   }
 }
 

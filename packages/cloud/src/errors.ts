@@ -186,6 +186,17 @@ export class CloudError extends Error {
     readonly code: ErrorCode,
     message: string,
   ) {
-    super(message)
+    super(legible(message))
   }
+}
+
+const longestMessage = 600
+
+/** Messages name values that callers sent: one line, whatever those hold, and not endless. */
+function legible(message: string): string {
+  const line = message.replace(/\p{Control}|[\u2028\u2029]/gu, (odd) => JSON.stringify(odd).slice(1, -1))
+  if (line.length <= longestMessage) return line
+  // By characters, not by halves of them; what is expected instead stands at the end.
+  const characters = [...line]
+  return `${characters.slice(0, longestMessage - 200).join('')} ... ${characters.slice(-150).join('')}`
 }

@@ -305,9 +305,12 @@ export function run(lab: Lab, { name, ...numbers }: Operation): void {
   perform[name](lab, numbers)
 }
 
+/** Every kind of operation there is. */
+export const operationNames = Object.keys(perform) as (keyof typeof perform)[]
+
 /** What is asked for often is listed often. */
 const names: (keyof typeof perform)[] = [
-  ...(Object.keys(perform) as (keyof typeof perform)[]),
+  ...operationNames,
   ...([
     'createSubnet',
     'createEni',

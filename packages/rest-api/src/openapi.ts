@@ -21,6 +21,19 @@ export const documentOptions: FastifyDynamicSwaggerOptions = {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This server.' }],
+    // The server of one's own machine may do without.
+    security: [{ token: [] }, {}],
+    components: {
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'A token with a role: `reader`, `operator` or `admin`; `x-havip-role` says which one an operation needs at ' +
+            'least. A server that listens on loopback with the development account asks for none unless told to.',
+        },
+      },
+    },
   },
   transformObject: (document) => ('openapiObject' in document ? tidy(document.openapiObject) : document.swaggerObject),
   refResolver: {

@@ -1,20 +1,35 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { askWho, stateRoles } from './http/access.js'
 import type { RestOptions } from './http/context.js'
 import { answerProblems } from './http/problems.js'
 import { validateStrictly } from './http/validate.js'
 import { documentOptions } from './openapi.js'
+import { accountRoutes } from './resources/account-routes.js'
+import { credentialRoutes } from './resources/credential-routes.js'
+import { eipBindingRoutes, eips } from './resources/eips.js'
 import { haVipRoutes, haVipSchemas } from './resources/ha-vip-routes.js'
 import { haVips } from './resources/ha-vips.js'
+import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
+import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
+import { attachmentRoutes, networkInterfaces } from './resources/network-interfaces.js'
 import { placeRoutes } from './resources/place-routes.js'
+import { privateIps } from './resources/private-ips.js'
 import { mergePatchType, resourceRoutes } from './resources/routes.js'
+import { routeTables, securityGroups } from './resources/routing.js'
 import { sdnRoutes, sdnSchemas } from './resources/sdn-routes.js'
 import { subnets } from './resources/subnets.js'
+import { quotas, tagKind } from './resources/tags.js'
 import { taskRoutes } from './resources/task-routes.js'
+import { tokens } from './resources/tokens.js'
 import { vpcs } from './resources/vpcs.js'
+import { EipBinding } from './schema/eip.js'
 import type { Named } from './schema/fields.js'
+import { identitySchemas } from './schema/identity.js'
+import { InstanceStop } from './schema/instance.js'
+import { AttachmentCreate } from './schema/network-interface.js'
 import { Account, Region } from './schema/place.js'
 import { Problem } from './schema/problem.js'
 import { Task } from './schema/task.js'
@@ -24,12 +39,38 @@ const bodyLimit = 1024 * 1024
 
 // Each kind is of other types; the routes ask only what they have in common.
 // biome-ignore lint/suspicious/noExplicitAny: a list of kinds of different items has no other common type
-const kinds: readonly Kind<any, any, any>[] = [vpcs, subnets, haVips]
+const kinds: readonly Kind<any, any, any>[] = [
+  vpcs,
+  subnets,
+  networkInterfaces,
+  privateIps,
+  instances,
+  hosts,
+  placementGroups,
+  haVips,
+  eips,
+  routeTables,
+  securityGroups,
+  tagKind,
+  quotas,
+]
 
 /** Every named schema, each once. */
 function schemas(): Named[] {
   const ofKinds = kinds.flatMap(({ schema, create, update }) => [schema, create?.schema, update?.schema])
-  const all = [Problem, Task, Region, Account, ...haVipSchemas, ...sdnSchemas, ...ofKinds]
+  const all = [
+    Problem,
+    Task,
+    Region,
+    Account,
+    ...identitySchemas,
+    ...haVipSchemas,
+    AttachmentCreate,
+    InstanceStop,
+    EipBinding,
+    ...sdnSchemas,
+    ...ofKinds,
+  ]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
 }
 
@@ -39,18 +80,29 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
     const named = schemas()
     for (const schema of named) app.addSchema(schema)
     await app.register(swagger, documentOptions)
-    // Its files come from this server, nothing from elsewhere.
-    await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
-    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    await app.register(async (pages) => {
+      answerProblems(pages, 'errors only')
+      askWho(pages, options, 'open')
+      // Its files come from this server, nothing from elsewhere.
+      await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+      pages.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    })
     await app.register(
       async (routes) => {
         validateStrictly(routes, named)
         answerProblems(routes)
         readBodies(routes)
-        routes.addHook('onRequest', options.authenticate)
+        askWho(routes, options, 'by role')
+        stateRoles(routes)
         placeRoutes(routes, options)
+        accountRoutes(routes, options)
+        credentialRoutes(routes, options, keyPairs)
+        credentialRoutes(routes, options, tokens)
         for (const kind of kinds) resourceRoutes(routes, options, kind)
         haVipRoutes(routes, options)
+        attachmentRoutes(routes, options)
+        powerRoutes(routes, options)
+        eipBindingRoutes(routes, options)
         taskRoutes(routes, options)
         sdnRoutes(routes, options)
       },

@@ -76,10 +76,9 @@ export async function openHarness(
   await app.register(
     restApi({
       backend,
-      accounts: [account, { id: '1250000001', uin: '100000000002', name: 'other' }],
+      accounts: () => [account, { id: '1250000001', uin: '100000000002', name: 'other' }],
       defaultRegion: region,
-      authenticate: async () => {},
-      actorOf: () => 'tester',
+      authenticate: () => ({ actor: 'tester', role: 'admin', accountIds: null }),
       ...options,
     }),
   )

@@ -4,6 +4,7 @@ import { addressResolution } from './address-resolution.js'
 import { claims } from './claims.js'
 import { eips } from './eips.js'
 import { oneVpc } from './example.js'
+import { faults } from './faults.js'
 import type { MakeNetwork } from './network.js'
 import { refusals } from './refusals.js'
 import { routes } from './routes.js'
@@ -28,6 +29,7 @@ export function describeScenarios(name: string, makeNetwork: MakeNetwork): void 
     describe('traffic', () => traffic(scenario))
     describe('address resolution', () => addressResolution(scenario))
     describe('changing tables', () => tableChanges(scenario))
+    describe('faults', () => faults(scenario))
   })
 }
 

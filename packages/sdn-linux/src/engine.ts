@@ -3,7 +3,16 @@ import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HaVipId, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
-import type { ClaimReport, Engine, NetworkTables, PortCounters, TableDelta } from '@havip/sdn'
+import type {
+  ActiveFault,
+  ClaimReport,
+  Engine,
+  Fault,
+  FaultId,
+  NetworkTables,
+  PortCounters,
+  TableDelta,
+} from '@havip/sdn'
 import { LabClient } from './client.js'
 import { labPid, launchLab, logPath } from './launch.js'
 import { notifications, requests, socketPath } from './protocol.js'
@@ -85,6 +94,18 @@ export class LinuxEngine implements Engine {
 
   async counters(): Promise<readonly PortCounters[]> {
     return await this.lab.request(requests.counters, {})
+  }
+
+  async break(fault: Fault): Promise<FaultId> {
+    return (await this.lab.request(requests.break, { fault })).id
+  }
+
+  async faults(): Promise<readonly ActiveFault[]> {
+    return await this.lab.request(requests.faults, {})
+  }
+
+  async mend(id: FaultId): Promise<void> {
+    await this.lab.request(requests.mend, { id })
   }
 
   onClaim(listener: (report: ClaimReport) => void): () => void {

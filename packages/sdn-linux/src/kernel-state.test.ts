@@ -102,6 +102,19 @@ describe.skipIf(reason !== undefined)(`what is in the kernel${reason ? ` [skippe
     await engine.check()
   })
 
+  it('a fault is a chain of its own with a set that the kernel empties, and nothing is left of it', async () => {
+    const before = state()
+    const { id: haVipId } = haVip
+    const lost = await engine.break({ kind: 'lose-announcements', haVipId, durationMs: 600_000 })
+    expect(state()).toMatch(/set fault_1_keys \{[^}]*flags timeout[^}]*timeout 10m/)
+    expect(inFabrics(dir, 'nft list chain bridge havip fault_1')).toMatch(
+      /arp saddr ip \. arp daddr ip @fault_1_keys counter/,
+    )
+    await engine.break({ kind: 'cut', from: [ports.one.id], to: [ports.two.id], durationMs: 50 })
+    await engine.mend(lost)
+    await expect.poll(state).toBe(before)
+  })
+
   it('a change that cannot be made is refused with its reason, and mended by the next sync', async () => {
     const broken = { ...ports.one, mac: broadcastMac }
     await expect(engine.apply(delta({ ports: [broken] }))).rejects.toThrow(/ip -batch/)

@@ -1,13 +1,13 @@
 import type { HaVipId, InstanceId, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
-import type { ClaimReport, NetworkTables, PortCounters, TableDelta } from '@havip/sdn'
+import type { ActiveFault, ClaimReport, Fault, FaultId, NetworkTables, PortCounters, TableDelta } from '@havip/sdn'
 import { NotificationType, RequestType } from 'vscode-jsonrpc/node'
 
 /**
  * What a lab and its clients say to each other: JSON-RPC 2.0 on a Unix socket, framed by Content-Length headers.
- * Version 1. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
+ * Version 2. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
  */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 export interface Hello {
   readonly version: number
@@ -65,6 +65,9 @@ export const requests = {
     void
   >('announce'),
   counters: new RequestType<Record<string, never>, readonly PortCounters[], void>('counters'),
+  break: new RequestType<{ fault: Fault }, { id: FaultId }, void>('break'),
+  faults: new RequestType<Record<string, never>, readonly ActiveFault[], void>('faults'),
+  mend: new RequestType<{ id: FaultId }, null, void>('mend'),
   claimsSince: new RequestType<{ seq: number }, ClaimsSince, void>('claimsSince'),
   check: new RequestType<Record<string, never>, null, void>('check'),
   /** Runs a command to its end. */

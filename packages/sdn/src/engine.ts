@@ -1,5 +1,6 @@
 import type { ClaimRefusal, HaVipId, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4, Mac } from '@havip/net'
+import type { ActiveFault, Fault, FaultId } from './fault.js'
 import type { NetworkTables, TableDelta } from './tables.js'
 
 /** A gratuitous ARP (or an ARP probe) an engine saw, and what it did with it. */
@@ -48,6 +49,8 @@ export type DropReason =
   | 'unknown-protocol'
   /** It was a claim or a probe, which never goes further; honoured or not, it is reported. */
   | 'claim'
+  /** A fault that was ordered took it. */
+  | 'fault'
 
 /** Frames since the engine started, per port. */
 export interface PortCounters {
@@ -83,6 +86,18 @@ export interface Engine {
   announce(networkInterfaceId: NetworkInterfaceId, address: Ipv4, form: 'request' | 'reply'): Promise<void>
 
   counters(): Promise<readonly PortCounters[]>
+
+  /**
+   * Makes something go wrong, until it ends by itself or is mended. Resolves when it has begun; rejects when it names what
+   * is not there, or is no fault that can be.
+   */
+  break(fault: Fault): Promise<FaultId>
+
+  /** What is going wrong by order, in the order in which it began. */
+  faults(): Promise<readonly ActiveFault[]>
+
+  /** Ends a fault before its time. One that has ended is as good. */
+  mend(id: FaultId): Promise<void>
 
   /** Calls the listener for every claim seen from now on, in order. */
   onClaim(listener: (report: ClaimReport) => void): () => void

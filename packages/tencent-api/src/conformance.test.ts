@@ -1,5 +1,6 @@
 import { errorCodes } from '@havip/cloud'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { commonCodes } from '../test/common-codes.js'
 import { eipReplies, eipWithoutSuccess } from '../test/eip-replies.js'
 import { buildCluster, openHarness, type Response } from '../test/harness.js'
 import { missingForIntl } from '../test/intl.js'
@@ -255,20 +256,6 @@ async function everyReply(): Promise<Map<string, Response>> {
   return replies
 }
 
-/** Codes any action may answer (API 3.0, common error codes). */
-const common = new Set([
-  'InternalError',
-  'InvalidParameter',
-  'InvalidParameterValue',
-  'LimitExceeded',
-  'MissingParameter',
-  'ResourceInUse',
-  'ResourceInsufficient',
-  'ResourceNotFound',
-  'UnknownParameter',
-  'UnsupportedOperation',
-])
-
 describe.skipIf(actions.length === 0)('the errors of', () => {
   for (const action of emulatedActions) {
     it(`${action.name} are documented for it or common`, async () => {
@@ -280,7 +267,7 @@ describe.skipIf(actions.length === 0)('the errors of', () => {
         const reply = await harness.call(`${action.service}.${action.name}`, request)
         if (reply.Error) answered.add(reply.Error.Code)
       }
-      expect([...answered].filter((code) => !common.has(code) && !documented.includes(code))).toEqual([])
+      expect([...answered].filter((code) => !commonCodes.has(code) && !documented.includes(code))).toEqual([])
       expect([...answered].filter((code) => !Object.hasOwn(errorCodes, code))).toEqual([])
       expect(harness.logged).toEqual([])
     })

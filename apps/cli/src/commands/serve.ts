@@ -17,19 +17,25 @@ export async function serve(options: ServeOptions): Promise<void> {
   const starting = startServer(config, log)
   // From now on: the lab that a start leaves behind would outlive the server.
   shutdownOnSignal({ closings: starting.then(({ closings }) => closings), limit: closeLimit, log })
-  const { url, tls, engine } = await starting
+  const { url, tls, engine, firstToken } = await starting
   const store = config.store.kind === 'none' ? 'memory only' : config.store.kind
   log.info(
     { url, https: tls?.url, store, engine: engine.kind, ms: Math.round(performance.now() - started) },
     `ready at ${url}`,
   )
   if (tls !== undefined) process.stderr.write(howToTrust(tls.url, tls.certificate))
+  if (firstToken !== undefined) process.stderr.write(howToLogIn(url, firstToken))
   if (config.isDevelopmentKeyInForce) {
     const [key] = developmentAccount.keys
     process.stderr.write(
       `\nhavip is ready at ${url}\n  SecretId   ${key.secretId}\n  SecretKey  ${key.secretKey}\n  (the published development key: keep this on loopback)\n\n`,
     )
   }
+}
+
+/** Only here, and only this once: the log is for others too. */
+function howToLogIn(url: string, token: string): string {
+  return `\nThere was no token that may do everything, so here is one; it is not shown again:\n  ${token}\n  havip login --url ${url}\n\n`
 }
 
 /** A certificate of one's own making is trusted by nobody who was not told to. */

@@ -4,14 +4,16 @@ import {
   createSubnet,
   createVpc,
   type NetworkInterfaceId,
-  type Store,
   seededIds,
+  systemClock,
 } from '@havip/cloud'
+import { Directory, openSealer } from '@havip/identity'
 import { MemoryEngine, type TableDelta } from '@havip/sdn'
 import { openStore } from '@havip/store'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { act, buildPair, events, openCloud, read, recorded, zone } from '../../test/world.js'
+import { developmentAccount } from '../config/index.js'
 import { buildHttp, createLog } from '../http/index.js'
 import { NetworkController } from '../network/controller.js'
 import { restRoutes } from './rest.js'
@@ -36,11 +38,12 @@ class TestEngine extends MemoryEngine {
   }
 }
 
-let store: Store
+let store: Awaited<ReturnType<typeof openStore>>
 let cloud: Cloud
 let engine: TestEngine
 let network: NetworkController
 let app: FastifyInstance
+let directory: Directory
 let pair: Awaited<ReturnType<typeof buildPair>>
 
 beforeEach(async () => {
@@ -53,14 +56,27 @@ beforeEach(async () => {
   app = buildHttp({ tencentApi, ready: {}, log })
   const check = () => network.check()
   const settled = () => network.idle()
+  const access = { needsToken: false, hosts: [], adminToken: undefined }
+  const parts = { store, clock: systemClock, ids: seededIds('identity'), fault: () => {} }
+  directory = await Directory.open({ ...parts, sealer: openSealer({}), accounts: [developmentAccount] })
   app.register(
-    restRoutes({ cloud, store, engine, check, settled, accounts: [], zones: { 'ap-guangzhou': ['ap-guangzhou-3'] } }),
+    restRoutes({
+      cloud,
+      store,
+      engine,
+      check,
+      settled,
+      directory,
+      access,
+      zones: { 'ap-guangzhou': ['ap-guangzhou-3'] },
+    }),
   )
   pair = await buildPair(cloud)
 })
 
 afterEach(async () => {
   await app.close()
+  await directory.close()
   await network.close()
   await cloud.close()
   await store.close()
@@ -223,15 +239,15 @@ describe('only somebody on this machine is answered', () => {
     async (host) => {
       for (const reply of await refused({ headers: { host } })) {
         expect(reply.statusCode).toBe(403)
-        expect(reply.json()).toEqual(errorBody(/this machine only/))
+        expect(reply.json()).toEqual(errorBody(/is no name of this server/))
       }
       expect(await recorded(cloud, pair.haVip)).toMatchObject({ networkInterfaceId: null })
     },
   )
 
-  test.each(['192.0.2.7', '2001:db8::7', '::ffff:192.0.2.7'])('403 for %s', async (remoteAddress) => {
+  test.each(['192.0.2.7', '2001:db8::7', '::ffff:192.0.2.7'])('401 for %s without a token', async (remoteAddress) => {
     for (const reply of await refused({ remoteAddress, headers: { host: '127.0.0.1:7280' } })) {
-      expect(reply.statusCode).toBe(403)
+      expect(reply.statusCode).toBe(401)
     }
   })
 

@@ -35,11 +35,16 @@ export class EngineNetwork implements Network {
     return { engine: engine.kind, holders: await holders(cloud, engine) }
   }
 
-  async announce(from: string, text: string, form: 'request' | 'reply'): Promise<Announcement> {
+  async announce(
+    from: string,
+    text: string,
+    form: 'request' | 'reply',
+    within: (accountId: string) => boolean,
+  ): Promise<Announcement> {
     const { cloud, engine, settled } = this.#parts
     const address = parseIpv4(text)
     if (address === undefined) throw new ApiError('InvalidParameterValue', `address '${text}' is no IPv4 address.`)
-    const eni = await findGuest(cloud, from)
+    const eni = await findGuest(cloud, from, within)
     // What was made a moment ago can announce, too.
     await settled()
     const verdict = await announce(engine, eni.id, address, form)
@@ -98,9 +103,14 @@ function instanceOf(world: WorldView, id: NetworkInterfaceId | null): string | n
 }
 
 /** An ENI by its id, an instance's primary one by the instance's id, or either by a private IP. */
-async function findGuest(cloud: Cloud, from: string): Promise<NetworkInterface> {
+async function findGuest(
+  cloud: Cloud,
+  from: string,
+  within: (accountId: string) => boolean,
+): Promise<NetworkInterface> {
   const found: NetworkInterface[] = []
-  for (const { world } of await cloud.worlds()) {
+  for (const { key, world } of await cloud.worlds()) {
+    if (!within(key.accountId)) continue
     const eni = world.networkInterfaces.get(from)
     if (eni !== undefined) found.push(eni)
     for (const each of world.networkInterfaces.by('instance', from)) if (each.primary) found.push(each)

@@ -1,12 +1,15 @@
-import type { Account, Store, Zones } from '@havip/cloud'
+import type { Store, Zones } from '@havip/cloud'
+import type { Directory } from '@havip/identity'
 import { EmulatorBackend, restApi } from '@havip/rest-api'
 import type { FastifyPluginAsync } from 'fastify'
-import { localOnly } from './local-only.js'
+import { gate } from '../access/gate.js'
+import type { AccessConfig } from '../config/index.js'
 import { EngineNetwork, type NetworkParts } from './network.js'
 
 export interface RestParts extends NetworkParts {
   readonly store: Pick<Store, 'changesSince'>
-  readonly accounts: readonly Account[]
+  readonly directory: Directory
+  readonly access: AccessConfig
   readonly zones: Zones
 }
 
@@ -14,14 +17,14 @@ export interface RestParts extends NetworkParts {
 const usualRegion = 'ap-guangzhou'
 
 /** The REST API on the emulated cloud and its network. */
-export function restRoutes({ cloud, store, accounts, zones, ...network }: RestParts): FastifyPluginAsync {
+export function restRoutes({ cloud, store, directory, access, zones, ...network }: RestParts): FastifyPluginAsync {
   const regions = Object.keys(zones)
   return restApi({
     backend: new EmulatorBackend({ cloud, store, zones }),
     network: new EngineNetwork({ cloud, ...network }),
-    accounts: accounts.map(({ id, uin, name }) => ({ id, uin, name })),
+    identity: directory,
+    accounts: () => [...directory.state.accounts.values()],
     defaultRegion: regions.includes(usualRegion) ? usualRegion : (regions[0] ?? usualRegion),
-    authenticate: localOnly,
-    actorOf: () => 'local',
+    authenticate: gate(access, directory),
   })
 }

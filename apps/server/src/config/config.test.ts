@@ -26,6 +26,8 @@ describe('what is not given', () => {
       engine: 'memory',
       accounts: [developmentAccount],
       isDevelopmentKeyInForce: true,
+      access: { needsToken: false, hosts: [], adminToken: undefined },
+      sealing: { own: join(cwd, '.havip', 'sealing.key') },
       settings: defaultSettings,
       rateLimits: false,
       tls: undefined,

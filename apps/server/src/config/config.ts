@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Settings } from '@havip/cloud'
+import type { SealingKeySource } from '@havip/identity'
+import { type AccessConfig, type AccessOptions, readAccess, readSealing } from './access.js'
 import { type AccountWithKeys, readAccountsFile } from './accounts.js'
 import { ConfigError } from './config-error.js'
 import { developmentAccount, isDevelopmentKeyInForce } from './development-key.js'
@@ -9,7 +11,7 @@ import { readTls, type TlsConfig } from './tls.js'
 import { nonEmpty, readPort } from './values.js'
 
 /** What `havip serve` was started with, as typed: each member the text after the option of that name. */
-export interface ServeOptions {
+export interface ServeOptions extends AccessOptions {
   readonly port?: string | undefined
   readonly host?: string | undefined
   readonly dataDir?: string | undefined
@@ -39,6 +41,8 @@ export interface Config {
   readonly engine: EngineChoice
   readonly accounts: readonly AccountWithKeys[]
   readonly isDevelopmentKeyInForce: boolean
+  readonly access: AccessConfig
+  readonly sealing: SealingKeySource
   readonly settings: Settings
   /** Whether actions are refused that are called more often than documented. */
   readonly rateLimits: boolean
@@ -92,6 +96,8 @@ export function readConfig(options: ServeOptions, { env, cwd }: Surroundings): C
     engine: oneOf('--engine', options.engine ?? defaults.engine, engineChoices),
     accounts: file.accounts,
     isDevelopmentKeyInForce: developmentKey,
+    access: readAccess(options, env, host, developmentKey),
+    sealing: readSealing(env, cwd, dataDir, options.ephemeral ?? false),
     settings: readSettings(options, servedZones(options.regions, file.regions, zones)),
     rateLimits: options.rateLimits ?? false,
     tls: readTls(options, cwd),

@@ -1,3 +1,4 @@
+export type { AccessConfig } from './access.js'
 export type { AccountWithKeys, KeyPair } from './accounts.js'
 export * from './config.js'
 export * from './config-error.js'

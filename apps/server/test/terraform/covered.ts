@@ -5,9 +5,6 @@ import { join } from 'node:path'
 export const withoutReplay: Readonly<Record<string, string>> = {
   'res:tencentcloud_eip_address_transform': 'instances have no ordinary public IP here that could become an EIP',
   'res:tencentcloud_instance': 'DescribeImages, DescribeInstancesAttributes and DescribeDisks are not emulated yet',
-  'ds:tencentcloud_image': 'images are not emulated yet',
-  'ds:tencentcloud_images': 'images are not emulated yet',
-  'ds:tencentcloud_instance_types': 'instance types are not told yet',
   'ds:tencentcloud_key_pairs': 'key pairs are not emulated yet',
 }
 

@@ -71,7 +71,9 @@ function target(draft: Draft, input: AssociateAddressInput): PrivateIp {
   if (!privateIpAddress) {
     throw new CloudError('MissingParameter', `PrivateIpAddress is missing: NetworkInterfaceId needs it`)
   }
-  const eni = draft.networkInterfaces.get(checkId('NetworkInterfaceId', 'eni', networkInterfaceId))
+  const eni = draft.networkInterfaces.get(
+    checkId('NetworkInterfaceId', 'eni', networkInterfaceId, 'InvalidParameterValue'),
+  )
   return ipOfEni(
     draft,
     found(eni, 'NetworkInterfaceId', networkInterfaceId, 'InvalidNetworkInterfaceId.NotFound'),

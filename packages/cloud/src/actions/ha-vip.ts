@@ -7,7 +7,7 @@ import type { WorldView } from '../world/world.js'
 import { checkId, checkName, checkQuota, found, newId } from './checks.js'
 import { eipOf } from './eip.js'
 import { associate, type HaVipAssociationInput } from './ha-vip-association.js'
-import { once } from './idempotency.js'
+import { haVipTokenCodes, once } from './idempotency.js'
 import { findNetworkInterface } from './network-interface.js'
 import { allocateAddress, checkFreeAddress, haVipAddressCodes, putAddress } from './private-ip.js'
 import { findSubnet } from './subnet.js'
@@ -28,7 +28,7 @@ export interface CreateHaVipInput {
 }
 
 export function createHaVip(draft: Draft, input: CreateHaVipInput, context: ActionContext): HaVip {
-  const [id] = once(draft, context, 'CreateHaVip', input, () => [make(draft, input, context).id])
+  const [id] = once(draft, context, 'CreateHaVip', input, () => [make(draft, input, context).id], haVipTokenCodes)
   return found(id === undefined ? undefined : draft.haVips.get(id), 'HaVipId', id ?? '')
 }
 

@@ -18,6 +18,9 @@ const vpcTokenCodes: TokenCodes = {
   mismatch: 'UnsupportedOperation.IdempotentParameterMismatch',
 }
 
+/** For HAVIPs the documentation lists none of its own for a token that is used again. */
+export const haVipTokenCodes: TokenCodes = { ...vpcTokenCodes, mismatch: 'UnsupportedOperation' }
+
 /** For attaching and detaching, the documentation lists no code for texts that are too long. */
 export const attachmentTokenCodes: TokenCodes = { ...vpcTokenCodes, tooLong: 'InvalidParameterValue.Malformed' }
 

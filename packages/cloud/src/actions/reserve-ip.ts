@@ -51,7 +51,7 @@ export function createReserveIpAddresses(
 ): ReserveIp[] {
   const ids = once(draft, context, 'CreateReserveIpAddresses', input, () => reserve(draft, input, context), {
     tooLong: wrong,
-    mismatch: 'UnsupportedOperation.IdempotentParameterMismatch',
+    mismatch: 'UnsupportedOperation',
   })
   return ids.map((id) => found(draft.reserveIps.get(id), 'ReserveIpId', id))
 }

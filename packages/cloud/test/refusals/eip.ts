@@ -186,7 +186,7 @@ export const eipRefusals: Readonly<Record<string, readonly Refusal[]>> = {
     associate('an ENI without an address', 'MissingParameter', ['PrivateIpAddress'], (lab) => ({
       networkInterfaceId: lab.eni().id,
     })),
-    associate('a malformed ENI', 'InvalidParameterValue.Malformed', ['NetworkInterfaceId', "'x'"], () => ({
+    associate('a malformed ENI', 'InvalidParameterValue', ['NetworkInterfaceId', "'x'"], () => ({
       networkInterfaceId: 'x',
       privateIpAddress: '10.0.0.1',
     })),

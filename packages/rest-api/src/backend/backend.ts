@@ -1,3 +1,4 @@
+import type { Eip, EipBinding, EipCreate, EipUpdate } from '../schema/eip.js'
 import type {
   HaVip,
   HaVipAssociation,
@@ -6,11 +7,31 @@ import type {
   HaVipMove,
   HaVipUpdate,
 } from '../schema/ha-vip.js'
+import type {
+  Host,
+  Instance,
+  InstanceCreate,
+  InstanceUpdate,
+  PlacementGroup,
+  PlacementGroupCreate,
+  PlacementGroupUpdate,
+} from '../schema/instance.js'
+import type { NetworkInterface, NetworkInterfaceCreate, NetworkInterfaceUpdate } from '../schema/network-interface.js'
 import type { Region } from '../schema/place.js'
+import type { PrivateIp, PrivateIpCreate, PrivateIpUpdate } from '../schema/private-ip.js'
+import type {
+  RouteTable,
+  RouteTableCreate,
+  RouteTableUpdate,
+  SecurityGroup,
+  SecurityGroupCreate,
+  SecurityGroupUpdate,
+} from '../schema/routing.js'
 import type { Subnet, SubnetCreate, SubnetUpdate } from '../schema/subnet.js'
+import type { Quota, Tag, TagCreate } from '../schema/tag.js'
 import type { Task } from '../schema/task.js'
 import type { Vpc, VpcCreate, VpcUpdate } from '../schema/vpc.js'
-import type { Check, Collection, Made } from './collection.js'
+import type { Check, Collection, Creating, Made, Reading, Removing } from './collection.js'
 import type { Scope } from './scope.js'
 
 /**
@@ -21,8 +42,35 @@ export interface Backend {
   readonly regions: readonly Region[]
   readonly vpcs: Collection<Vpc, VpcCreate, VpcUpdate>
   readonly subnets: Collection<Subnet, SubnetCreate, SubnetUpdate>
+  readonly networkInterfaces: NetworkInterfaces
+  readonly privateIps: Collection<PrivateIp, PrivateIpCreate, PrivateIpUpdate>
+  readonly instances: Instances
+  readonly hosts: Reading<Host>
+  readonly placementGroups: Collection<PlacementGroup, PlacementGroupCreate, PlacementGroupUpdate>
   readonly haVips: HaVips
+  readonly eips: Eips
+  readonly routeTables: Collection<RouteTable, RouteTableCreate, RouteTableUpdate>
+  readonly securityGroups: Collection<SecurityGroup, SecurityGroupCreate, SecurityGroupUpdate>
+  readonly tags: Reading<Tag> & Creating<Tag, TagCreate> & Removing<Tag>
+  readonly quotas: Reading<Quota>
   readonly tasks: Tasks
+}
+
+export interface NetworkInterfaces
+  extends Collection<NetworkInterface, NetworkInterfaceCreate, NetworkInterfaceUpdate> {
+  attach(scope: Scope, id: string, instanceId: string, check: Check<NetworkInterface>): Promise<Made<NetworkInterface>>
+  detach(scope: Scope, id: string, check: Check<NetworkInterface>): Promise<Made<NetworkInterface>>
+}
+
+export interface Instances extends Collection<Instance, InstanceCreate, InstanceUpdate> {
+  start(scope: Scope, id: string, check: Check<Instance>): Promise<Made<Instance>>
+  stop(scope: Scope, id: string, force: boolean, check: Check<Instance>): Promise<Made<Instance>>
+}
+
+export interface Eips extends Collection<Eip, EipCreate, EipUpdate> {
+  /** To an instance's primary address, or to one of an ENI. */
+  bind(scope: Scope, id: string, target: EipBinding, check: Check<Eip>): Promise<Made<Eip>>
+  unbind(scope: Scope, id: string, check: Check<Eip>): Promise<Made<Eip>>
 }
 
 export interface HaVips extends Collection<HaVip, HaVipCreate, HaVipUpdate> {

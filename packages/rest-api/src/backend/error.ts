@@ -59,6 +59,7 @@ const exact: Readonly<Record<string, number>> = {
 /** By what a code begins or ends with; the first that fits counts. */
 const families: readonly (readonly [RegExp, number])[] = [
   [/^AuthFailure/, 401],
+  [/QuotaLimitExceeded|AlreadyBindEip$|NotPermit$/, 409],
   [/^UnsupportedOperation|^OperationDenied|^FailedOperation/, 409],
   [/^LimitExceeded|^ResourceInUse|^ResourceInsufficient|^ResourceUnavailable/, 409],
   [/^UnauthorizedOperation/, 409],

@@ -6,8 +6,14 @@ export interface Network {
   check(): Promise<void>
   holders(): Promise<Holders>
   /**
-   * Makes the guest behind `from` (an ENI, an instance, or a private IP) announce an address. ApiError ResourceNotFound,
+   * Makes the guest behind `from` (an ENI, an instance, or a private IP) announce an address, looked for in the
+   * accounts that are `within`. ApiError ResourceNotFound,
    * Ambiguous, or Timeout when the network does not say what it did with it.
    */
-  announce(from: string, address: string, form: 'request' | 'reply'): Promise<Announcement>
+  announce(
+    from: string,
+    address: string,
+    form: 'request' | 'reply',
+    within: (accountId: string) => boolean,
+  ): Promise<Announcement>
 }

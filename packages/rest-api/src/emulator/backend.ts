@@ -1,9 +1,15 @@
 import type { Cloud, Store, Zones } from '@havip/cloud'
 import type { Backend } from '../backend/backend.js'
 import type { Region } from '../schema/place.js'
-import { EmulatedCollection } from './collection.js'
+import { EmulatedCollection, EmulatedReading } from './collection.js'
+import { EmulatedEips } from './eips.js'
 import { EmulatedHaVips } from './ha-vips.js'
+import { EmulatedInstances, hostTable, placementGroupTable } from './instances.js'
+import { EmulatedNetworkInterfaces } from './network-interfaces.js'
+import { privateIpTable } from './private-ips.js'
+import { routeTableTable, securityGroupTable } from './routing.js'
 import { subnetTable } from './subnets.js'
+import { EmulatedQuotas, EmulatedTags } from './tag-catalogue.js'
 import { EmulatedTasks } from './tasks.js'
 import { vpcTable } from './vpcs.js'
 
@@ -20,13 +26,33 @@ export class EmulatorBackend implements Backend {
   readonly regions: readonly Region[]
   readonly vpcs
   readonly subnets
+  readonly networkInterfaces
+  readonly privateIps
+  readonly instances
+  readonly hosts
+  readonly placementGroups
   readonly haVips
+  readonly eips
+  readonly routeTables
+  readonly securityGroups
+  readonly tags
+  readonly quotas
   readonly tasks
 
   constructor({ cloud, store, zones }: EmulatorOptions) {
     this.regions = Object.entries(zones).map(([id, names]) => ({ id, zones: [...names] }))
     this.vpcs = new EmulatedCollection(cloud, vpcTable)
     this.subnets = new EmulatedCollection(cloud, subnetTable)
+    this.networkInterfaces = new EmulatedNetworkInterfaces(cloud)
+    this.privateIps = new EmulatedCollection(cloud, privateIpTable)
+    this.instances = new EmulatedInstances(cloud)
+    this.hosts = new EmulatedReading(cloud, hostTable)
+    this.placementGroups = new EmulatedCollection(cloud, placementGroupTable)
+    this.eips = new EmulatedEips(cloud)
+    this.routeTables = new EmulatedCollection(cloud, routeTableTable)
+    this.securityGroups = new EmulatedCollection(cloud, securityGroupTable)
+    this.tags = new EmulatedTags(cloud, Object.keys(zones))
+    this.quotas = new EmulatedQuotas(cloud)
     this.haVips = new EmulatedHaVips(cloud, store)
     this.tasks = new EmulatedTasks(cloud)
   }

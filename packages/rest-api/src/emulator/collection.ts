@@ -7,16 +7,22 @@ import {
   type ReadTable,
   type WorldView,
 } from '@havip/cloud'
-import type { Check, Collection, Identified, Made } from '../backend/collection.js'
+import type { Check, Collection, Identified, Made, Reading } from '../backend/collection.js'
 import type { Scope } from '../backend/scope.js'
 import { readTask } from './tasks.js'
 
-/** A kind of resource of the emulated cloud: where its rows are, how they read, and the actions that change them. */
-export interface Table<Row extends Identified, Item extends Identified, Create, Update> {
+/** A kind of resource of the emulated cloud: where its rows are, and how they read. */
+export interface Shown<Row extends Identified, Item extends Identified> {
   /** What one is called in a sentence. */
   readonly one: string
   readonly rows: (world: WorldView) => Pick<ReadTable<Row, string>, 'get' | 'all'>
   readonly encode: (world: WorldView, row: Row) => Item
+  /** The id of the item, if it is not that of the row. */
+  readonly idOf?: (row: Row) => string
+}
+
+/** The same with the actions that change them. */
+export interface Table<Row extends Identified, Item extends Identified, Create, Update> extends Shown<Row, Item> {
   /** Each with the name the log has for it. */
   readonly create: {
     readonly action: string
@@ -35,22 +41,44 @@ export interface Table<Row extends Identified, Item extends Identified, Create, 
 /** What an action on one resource does to the draft. */
 type Act<Row> = (draft: Draft, row: Row, context: ActionContext) => void
 
-/** A kind of resource as routes need it: every method is one read or one write of the caller's shard. */
-export class EmulatedCollection<Row extends Identified, Item extends Identified, Create, Update>
-  implements Collection<Item, Create, Update>
-{
+/** A kind of resource that can only be looked at. */
+export class EmulatedReading<Row extends Identified, Item extends Identified> implements Reading<Item> {
   constructor(
     readonly cloud: Cloud,
-    readonly table: Table<Row, Item, Create, Update>,
+    readonly shown: Shown<Row, Item>,
   ) {}
 
   list(scope: Scope): Promise<readonly Item[]> {
-    const { rows, encode } = this.table
+    const { rows, encode } = this.shown
     return this.read(scope, (world) => [...rows(world).all()].map((row) => encode(world, row)))
   }
 
   get(scope: Scope, id: string): Promise<Item> {
-    return this.read(scope, (world) => this.table.encode(world, this.find(world, scope, id)))
+    return this.read(scope, (world) => this.shown.encode(world, this.find(world, scope, id)))
+  }
+
+  find(world: WorldView, { region }: Scope, id: string): Row {
+    const row = this.shown.rows(world).get(id)
+    if (row === undefined)
+      throw new CloudError('ResourceNotFound', `There is no ${this.shown.one} '${id}' in ${region}.`)
+    return row
+  }
+
+  read<T>(scope: Scope, look: (world: WorldView) => T): Promise<T> {
+    return this.cloud.read(scope, { action: 'Read', requestId: scope.requestId }, look)
+  }
+}
+
+/** A kind of resource as routes need it: every method is one read or one write of the caller's shard. */
+export class EmulatedCollection<Row extends Identified, Item extends Identified, Create, Update>
+  extends EmulatedReading<Row, Item>
+  implements Collection<Item, Create, Update>
+{
+  constructor(
+    cloud: Cloud,
+    readonly table: Table<Row, Item, Create, Update>,
+  ) {
+    super(cloud, table)
   }
 
   async create(scope: Scope, input: Create, key: string | undefined): Promise<Made<Item>> {
@@ -84,19 +112,8 @@ export class EmulatedCollection<Row extends Identified, Item extends Identified,
       const row = this.find(draft, scope, id)
       check(this.table.encode(draft, row))
       run(draft, row, context)
-      return row.id
+      return this.table.idOf?.(row) ?? row.id
     })
-  }
-
-  find(world: WorldView, { region }: Scope, id: string): Row {
-    const row = this.table.rows(world).get(id)
-    if (row === undefined)
-      throw new CloudError('ResourceNotFound', `There is no ${this.table.one} '${id}' in ${region}.`)
-    return row
-  }
-
-  read<T>(scope: Scope, look: (world: WorldView) => T): Promise<T> {
-    return this.cloud.read(scope, { action: 'Read', requestId: scope.requestId }, look)
   }
 
   write<T>(scope: Scope, action: string, run: (draft: Draft, context: ActionContext) => T): Promise<T> {

@@ -1,24 +1,32 @@
-import type { FastifyRequest, onRequestHookHandler } from 'fastify'
+import { type Directory, type IdentityRequest, type Principal, type Role, reaches } from '@havip/identity'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Backend } from '../backend/backend.js'
-import { ApiError } from '../backend/error.js'
+import { ApiError, notPossible } from '../backend/error.js'
 import type { Network } from '../backend/network.js'
 import type { Scope } from '../backend/scope.js'
 import type { Account } from '../schema/place.js'
+import { principalOf } from './access.js'
+
+/** What the routes need of accounts, key pairs and tokens. */
+export type Identity = Pick<Directory, 'state' | 'write' | 'now'>
 
 /** What the routes are made with. */
 export interface RestOptions {
   readonly backend: Backend
   /** The simulated network; none on the real cloud. */
   readonly network?: Network
-  /** The first one is meant when a request names none. */
-  readonly accounts: readonly Account[]
+  /** Accounts, key pairs and tokens of this server; without it there are none to manage. */
+  readonly identity?: Identity
+  /** The accounts there are now. The first one that the caller may name is meant when a request names none. */
+  readonly accounts: () => readonly Account[]
   /** The region that is meant when a request names none. */
   readonly defaultRegion: string
-  /** Whom to let in: asked before anything else of every request; it throws an ApiError, or says who it is. */
-  readonly authenticate: onRequestHookHandler
-  /** The name of the caller in the log. */
-  readonly actorOf: (request: FastifyRequest) => string
+  /**
+   * Says who asks, or throws an ApiError for whom it does not let in. Asked before anything else of every request, with
+   * the role that it needs; without one for what anybody may see who reaches the server: the document and its page.
+   */
+  readonly authenticate: (request: FastifyRequest, needs: Role | undefined) => Principal
 }
 
 /** The part of every query that says which account and region are meant. */
@@ -39,14 +47,34 @@ export function scopeOf(options: RestOptions, request: FastifyRequest): Scope {
     const served = regions.map(({ id }) => id).join(', ')
     throw new ApiError('UnsupportedRegion', `The region '${region}' is not served; served are ${served}.`)
   }
-  const found = options.accounts.find(({ id }) => account === undefined || id === account)
+  const by = principalOf(request)
+  if (account !== undefined) checkReach(by, account)
+  const found = options.accounts().find(({ id }) => (account === undefined ? reaches(by, id) : id === account))
   if (found === undefined) {
     throw new ApiError(
       'InvalidParameterValue',
-      `account '${account}' is not one of this server; /v1/accounts lists them.`,
+      `account '${account ?? ''}' is not one of this server; /v1/accounts lists them.`,
     )
   }
-  return { accountId: found.id, uin: found.uin, region, actor: options.actorOf(request), requestId: request.id }
+  return { accountId: found.id, uin: found.uin, region, actor: by.actor, requestId: request.id }
+}
+
+/** ApiError UnauthorizedOperation when the caller may not name the account. */
+function checkReach(by: Principal, account: string): void {
+  if (reaches(by, account)) return
+  const own = by.accountIds?.join(', ')
+  throw new ApiError('UnauthorizedOperation', `${by.actor} may act on ${own} only, and this is about ${account}.`)
+}
+
+/** ApiError UnsupportedOperation (501) when there are no accounts to manage here. */
+export function identityOf({ identity }: RestOptions): Identity {
+  if (identity === undefined) throw notPossible('Accounts, key pairs and tokens are not managed here.')
+  return identity
+}
+
+/** A change of accounts, key pairs or tokens, as the log is to have it. */
+export function requestOf(request: FastifyRequest, action: string): IdentityRequest {
+  return { action, requestId: request.id, by: principalOf(request) }
 }
 
 /** The query that leads from one answer to another of the same account and region. */

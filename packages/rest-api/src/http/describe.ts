@@ -1,9 +1,11 @@
 import { STATUS_CODES } from 'node:http'
+import type { Role } from '@havip/identity'
 import type { FastifySchema } from 'fastify'
 import { type TProperties, type TSchema, Type } from 'typebox'
 import { type ProblemCode, problemCodes, statusOf } from '../backend/error.js'
 import { type Named, ref } from '../schema/fields.js'
 import { Problem } from '../schema/problem.js'
+import { roleMember } from './access.js'
 import { problemType, titleOf } from './problems.js'
 
 /** An answer that is no problem. */
@@ -23,6 +25,8 @@ export interface Operation {
   readonly summary: string
   readonly description?: string
   readonly tag: string
+  /** The least role it needs, when that is not a reader's to look and an operator's to change. */
+  readonly role?: Role
   readonly params?: TProperties
   readonly query?: TProperties
   readonly headers?: TProperties
@@ -41,6 +45,8 @@ const everyRoute: readonly ProblemCode[] = [
   'InvalidParameterValue',
   'UnknownParameter',
   'UnsupportedRegion',
+  'AuthFailure.InvalidAuthorization',
+  'AuthFailure.TokenFailure',
   'UnauthorizedOperation',
   'InternalError',
 ]
@@ -50,13 +56,26 @@ const everyBody: readonly ProblemCode[] = ['MissingParameter', 'RequestSizeLimit
 export const bodyExampleKey = 'x-body-example'
 
 export function describe(operation: Operation): FastifySchema {
-  const { operationId, summary, description, tag, params, query = {}, headers, body, answers, consumes } = operation
+  const {
+    operationId,
+    summary,
+    description,
+    tag,
+    role,
+    params,
+    query = {},
+    headers,
+    body,
+    answers,
+    consumes,
+  } = operation
   const codes = [...everyRoute, ...(body === undefined ? [] : everyBody), ...operation.codes]
   return {
     operationId,
     summary,
     ...(description !== undefined && { description }),
     tags: [tag],
+    ...(role !== undefined && { [roleMember]: role }),
     ...(consumes !== undefined && { consumes: [...consumes] }),
     ...(params !== undefined && { params: Type.Object(params) }),
     querystring: Type.Object(query, { additionalProperties: false }),

@@ -6,12 +6,13 @@ import type { Problem } from '../schema/problem.js'
 export const problemType = 'application/problem+json'
 
 /** Every answer of 400 and above under this instance is a problem document (RFC 9457); never a stack trace. */
-export function answerProblems(app: FastifyInstance): void {
+export function answerProblems(app: FastifyInstance, which: 'all' | 'errors only' = 'all'): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const problem = problemOf(error, request)
     if (problem.status === 500) request.log.error({ err: error }, 'the request failed')
     return send(reply, problem)
   })
+  if (which === 'errors only') return
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0]
     return send(
@@ -21,7 +22,13 @@ export function answerProblems(app: FastifyInstance): void {
   })
 }
 
+/** RFC 6750 section 3: without a token no reason is given, as there was nothing wrong with one. */
+const challenges: Readonly<Record<string, string>> = {
+  'AuthFailure.TokenFailure': 'Bearer realm="havip", error="invalid_token"',
+}
+
 function send(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.status === 401) reply.header('WWW-Authenticate', challenges[problem.code] ?? 'Bearer realm="havip"')
   return reply.code(problem.status).type(problemType).send(problem)
 }
 

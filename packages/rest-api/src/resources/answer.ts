@@ -58,13 +58,17 @@ export function changeAnswers(takes: Takes, status: number, outcome: Answer): Re
   }
 }
 
-/** Answers with the item, or with the task once it has been waited for as long as asked. */
+/**
+ * Answers with the item, or with the task once it has been waited for as long as asked. Where an item can be the answer
+ * as well, `again` gets it once the task has done its work.
+ */
 export async function answerMade(
   options: RestOptions,
   request: FastifyRequest,
   reply: FastifyReply,
   made: Made<object | null>,
   status: number,
+  again?: () => Promise<object>,
 ): Promise<object | null> {
   if ('item' in made) {
     if (made.item === null) return reply.code(204).send()
@@ -75,6 +79,11 @@ export async function answerMade(
   const task = running
     ? await options.backend.tasks.get(scopeOf(options, request), made.task.id, wait * 1000)
     : made.task
+  const ended = wait > 0 && task.state !== 'RUNNING'
+  if (again !== undefined && ended && task.state === 'SUCCESS') {
+    const item = await again()
+    return reply.code(status).header('ETag', etagOf(item)).send(item)
+  }
   reply.header('Location', `/v1/tasks/${task.id}${scopeSuffix(request)}`)
-  return reply.code(wait > 0 && task.state !== 'RUNNING' ? 200 : 202).send(task)
+  return reply.code(ended && again === undefined ? 200 : 202).send(task)
 }

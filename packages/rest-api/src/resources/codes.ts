@@ -19,3 +19,16 @@ export const tagCodes: readonly ProblemCode[] = [
   'InvalidParameterValue.TagValueLengthExceeded',
   'LimitExceeded.ResourceAttachedTags',
 ]
+
+/** What can be wrong with addresses that are asked for. */
+export const addressCodes: readonly ProblemCode[] = [
+  'InvalidParameterValue.Duplicate',
+  'InvalidParameterValue.Malformed',
+  'InvalidParameterValue.Range',
+  'InvalidParameterValue.Reserved',
+  'ResourceInUse',
+  'ResourceInsufficient',
+  'ResourceInsufficient.Subnet',
+  'VpcAddrNotInSubNet',
+  'VpcIpIsUsed',
+]

@@ -86,6 +86,7 @@ function associationRoutes(app: FastifyInstance, options: RestOptions): void {
           'PreconditionFailed',
           'InvalidParameterValue.Malformed',
           'InvalidParameterValue.DuplicatedHaVipAssociations',
+          'InvalidParameterValue.ParameterMismatch',
           'LimitExceeded',
           'UnsupportedOperation',
         ],
@@ -111,7 +112,12 @@ function associationRoutes(app: FastifyInstance, options: RestOptions): void {
         query: scopeQuery,
         headers: matchHeaders,
         answers: { 204: { description: 'It may not bind the HAVIP any more.' } },
-        codes: [...there, 'PreconditionFailed', 'InvalidParameterValue.Malformed'],
+        codes: [
+          ...there,
+          'PreconditionFailed',
+          'InvalidParameterValue.Malformed',
+          'InvalidParameterValue.ParameterMismatch',
+        ],
       }),
     },
     async (request, reply) => {

@@ -4,23 +4,14 @@ import { describe } from '../http/describe.js'
 import { type Listed, listQuery, readSelection } from '../list/query.js'
 import { select } from '../list/select.js'
 import { type Named, ref } from '../schema/fields.js'
-import { Account, Region } from '../schema/place.js'
+import { Region } from '../schema/place.js'
 import { answerPage, pageOf } from './routes.js'
 
-/** What there is before any resource: the regions and the accounts of this server. */
-export function placeRoutes(app: FastifyInstance, { backend, accounts }: RestOptions): void {
+/** What there is before any resource: the regions of this server. */
+export function placeRoutes(app: FastifyInstance, { backend }: RestOptions): void {
   const region = { id: 'ap-guangzhou', zones: ['ap-guangzhou-3', 'ap-guangzhou-4'] }
-  const account = { id: '1300000001', uin: '100000000001', name: 'development' }
   const regions = { many: 'regions', filters: ['id', 'zones'], sorts: ['id'], defaultSort: 'id', tagged: false }
-  const known = {
-    many: 'accounts',
-    filters: ['id', 'uin', 'name'],
-    sorts: ['id', 'uin', 'name'],
-    defaultSort: '',
-    tagged: false,
-  }
   listRoute(app, '/regions', 'listRegions', regions, Region, region, () => backend.regions)
-  listRoute(app, '/accounts', 'listAccounts', known, Account, account, () => accounts)
 }
 
 function listRoute(

@@ -133,7 +133,8 @@ function createRoute<Item extends Identified, Create>(
       const outcome = await create
         .in(options.backend)
         .create(scopeOf(options, request), input, typeof key === 'string' ? key : undefined)
-      if ('item' in outcome) reply.header('Location', `/v1/${path}/${outcome.item.id}${scopeSuffix(request)}`)
+      if ('item' in outcome)
+        reply.header('Location', `/v1/${path}/${encodeURIComponent(outcome.item.id)}${scopeSuffix(request)}`)
       return answerMade(options, request, reply, outcome, 201)
     },
   )
@@ -144,9 +145,10 @@ const changeCodes: readonly ProblemCode[] = ['ResourceNotFound', 'PreconditionFa
 function updateRoute<Item extends Identified, Update>(
   app: FastifyInstance,
   options: RestOptions,
-  { path, name, one, many, schema, example }: Kind<Item, never, Update> | Kind<Item, unknown, Update>,
+  kind: Kind<Item, never, Update> | Kind<Item, unknown, Update>,
   update: NonNullable<Kind<Item, never, Update>['update']>,
 ): void {
+  const { path, name, one, many, schema, example } = kind
   const { takes, codes, description = 'Members that are not given stay (JSON merge patch, RFC 7396).' } = update
   app.patch(
     `/${path}/:id`,
@@ -169,8 +171,10 @@ function updateRoute<Item extends Identified, Update>(
     async (request, reply) => {
       const check = checkMatch(request.headers['if-match'])
       const change = request.body as Update
-      const outcome = await update.in(options.backend).update(scopeOf(options, request), idOf(request), change, check)
-      return answerMade(options, request, reply, outcome, 200)
+      const scope = scopeOf(options, request)
+      const outcome = await update.in(options.backend).update(scope, idOf(request), change, check)
+      const again = () => kind.in(options.backend).get(scope, idOf(request))
+      return answerMade(options, request, reply, outcome, 200, takes === 'time sometimes' ? again : undefined)
     },
   )
 }

@@ -1,6 +1,8 @@
+import { reaches } from '@havip/identity'
 import type { FastifyInstance } from 'fastify'
 import { notPossible } from '../backend/error.js'
 import type { Network } from '../backend/network.js'
+import { principalOf } from '../http/access.js'
 import type { RestOptions } from '../http/context.js'
 import { describe } from '../http/describe.js'
 import { Announcement, AnnouncementCreate, Holder, Holders } from '../schema/sdn.js'
@@ -24,14 +26,18 @@ export function sdnRoutes(app: FastifyInstance, options: RestOptions): void {
       schema: describe({
         operationId: 'listHolders',
         summary: 'Tell who holds each HAVIP',
-        description: 'What packets obey, and what the API says, in every account and region.',
+        description: 'What packets obey, and what the API says, in every region and every account the caller may name.',
         tag,
         answers: { 200: { description: 'The holders.', schema: Holders, example: exampleHolders } },
         codes: ['ServiceUnavailable'],
         emulatorOnly: true,
       }),
     },
-    async () => (await networkOf()).holders(),
+    async (request) => {
+      const all = await (await networkOf()).holders()
+      const by = principalOf(request)
+      return { ...all, holders: all.holders.filter(({ accountId }) => reaches(by, accountId)) }
+    },
   )
   app.post(
     '/sdn/announcements',
@@ -52,7 +58,8 @@ export function sdnRoutes(app: FastifyInstance, options: RestOptions): void {
     },
     async (request) => {
       const { from, address, form = 'request' } = request.body as AnnouncementCreate
-      return (await networkOf()).announce(from, address, form)
+      const by = principalOf(request)
+      return (await networkOf()).announce(from, address, form, (accountId) => reaches(by, accountId))
     },
   )
 }

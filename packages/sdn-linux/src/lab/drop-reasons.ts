@@ -15,11 +15,17 @@ export const dropReasonNumbers = {
   'ttl-exceeded': 11,
   blackhole: 12,
   'security-group': 13,
+  fault: 14,
 } as const satisfies Record<DropReason, number>
 
 const reasons = new Map<number, DropReason>(
   Object.entries(dropReasonNumbers).map(([reason, number]) => [number, reason as DropReason]),
 )
+
+/** The chain of the rules that drops a frame and counts it. */
+export function dropChain(reason: DropReason): string {
+  return `drop_${reason.replaceAll('-', '_')}`
+}
 
 export function dropReason(number: number): DropReason | undefined {
   return reasons.get(number)

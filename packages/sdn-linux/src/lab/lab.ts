@@ -1,7 +1,10 @@
 import type { HaVipId, InstanceId, NetworkInterfaceId, VpcId } from '@havip/cloud'
 import { gratuitousArp, type Ipv4 } from '@havip/net'
 import {
+  type ActiveFault,
   diffTables,
+  type Fault,
+  type FaultId,
   type HaVipEntry,
   type InstanceEntry,
   type NetworkTables,
@@ -13,6 +16,7 @@ import {
 } from '@havip/sdn'
 import { type Attachment, sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
+import { Faults } from './faults.js'
 import { Guests } from './guests.js'
 import { guestLink } from './names.js'
 import { Queue } from './queue.js'
@@ -27,6 +31,7 @@ export class Lab {
   readonly guests: Guests
   readonly witness: Witness
   readonly #fabrics = new Map<VpcId, Fabric>()
+  readonly #faults = new Faults(this.tables, (vpcId) => this.#fabrics.get(vpcId)?.namespace)
   /** VPCs whose fabric could not be made as wanted; tried again with the next change. */
   readonly #broken = new Map<VpcId, Error>()
   readonly #queue = new Queue()
@@ -106,6 +111,19 @@ export class Lab {
     const running = port.up && port.instanceId !== null && this.guests.get(port.instanceId) !== undefined
     if (running) await sendFrames(this.attachment(id), [frame])
     else this.witness.saw({ prefix: logPrefix.refused, frame, at: Date.now(), networkInterfaceId: id })
+  }
+
+  /** Makes something go wrong. In the queue: the network it is in is then not being changed. */
+  break(fault: Fault): Promise<FaultId> {
+    return this.#queue.run(() => this.#faults.begin(fault))
+  }
+
+  faults(): Promise<ActiveFault[]> {
+    return this.#faults.active()
+  }
+
+  mend(id: FaultId): Promise<void> {
+    return this.#faults.end(id)
   }
 
   /** Ends an instance as a host that loses power does. */

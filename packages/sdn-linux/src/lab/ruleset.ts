@@ -1,5 +1,6 @@
 import { networkMac } from '@havip/net'
-import { dropReasonNumbers } from './drop-reasons.js'
+import type { DropReason } from '@havip/sdn'
+import { dropChain, dropReasonNumbers } from './drop-reasons.js'
 
 /** The nftables table of a fabric (family bridge). */
 export const tableName = 'havip'
@@ -53,12 +54,8 @@ export const sets = {
 export type SetName = keyof typeof sets
 
 const dropChains = Object.entries(dropReasonNumbers)
-  .map(([reason, number]) => `  chain ${dropChain(reason)} { meta mark set ${number} goto dropped; }`)
+  .map(([reason, number]) => `  chain ${dropChain(reason as DropReason)} { meta mark set ${number} goto dropped; }`)
   .join('\n')
-
-function dropChain(reason: string): string {
-  return `drop_${reason.replaceAll('-', '_')}`
-}
 
 const setText = Object.entries(sets)
   .map(([name, text]) => `  ${text.replace(' ', ` ${name} `)}`)

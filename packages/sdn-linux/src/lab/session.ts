@@ -47,6 +47,9 @@ export class Session {
     on.onRequest(requests.bind, ({ haVipId, holder }) => lab.bind(haVipId, holder).then(nothing))
     on.onRequest(requests.holders, async () => [...(await lab.holders())])
     on.onRequest(requests.counters, () => lab.counters())
+    on.onRequest(requests.break, async ({ fault }) => ({ id: await lab.break(fault) }))
+    on.onRequest(requests.faults, () => lab.faults())
+    on.onRequest(requests.mend, ({ id }) => lab.mend(id).then(nothing))
     on.onRequest(requests.claimsSince, ({ seq }) => lab.witness.claims.since(seq))
     on.onRequest(requests.check, () => lab.check().then(nothing))
     on.onRequest(requests.announce, ({ networkInterfaceId, address, form }) =>

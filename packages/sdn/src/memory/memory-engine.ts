@@ -3,10 +3,12 @@ import { ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, ipv4At, u16
 import { type Claim, judge, parseClaim } from '../claim.js'
 import { diffTables } from '../diff.js'
 import type { ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
+import type { ActiveFault, Fault, FaultId } from '../fault.js'
 import { emptyTables, type NetworkTables, type TableDelta } from '../tables.js'
 import { answerArp } from './arp-path.js'
 import { inbound, outbound } from './eip-path.js'
 import { Fabric } from './fabric.js'
+import { Faults } from './faults.js'
 import { Flows } from './flows.js'
 import { Guard } from './guard.js'
 import { Internet } from './internet.js'
@@ -29,6 +31,7 @@ export class MemoryEngine implements Engine {
   readonly kind = 'memory'
   readonly #fabric = new Fabric()
   readonly #clock: Pick<Clock, 'now'>
+  readonly #faults: Faults
   readonly #claimListeners = new Set<(report: ClaimReport) => void>()
   /** What guests sent while another frame was on its way. */
   readonly #waiting: { readonly from: Port | Internet; readonly frame: Uint8Array }[] = []
@@ -37,8 +40,13 @@ export class MemoryEngine implements Engine {
   #forwarding = false
   #claims = 0
 
-  constructor(clock: Pick<Clock, 'now'> = { now: () => performance.timeOrigin + performance.now() }) {
+  /** `random` decides what a fault loses a share of. */
+  constructor(
+    clock: Pick<Clock, 'now'> = { now: () => performance.timeOrigin + performance.now() },
+    random: () => number = Math.random,
+  ) {
     this.#clock = clock
+    this.#faults = new Faults(clock, random)
     this.#guard = new Guard(this.#fabric.tables, new Flows(() => clock.now()))
   }
 
@@ -95,6 +103,19 @@ export class MemoryEngine implements Engine {
     }))
   }
 
+  async break(fault: Fault): Promise<FaultId> {
+    this.#checkNames(fault)
+    return this.#faults.add(fault)
+  }
+
+  async faults(): Promise<readonly ActiveFault[]> {
+    return this.#faults.active()
+  }
+
+  async mend(id: FaultId): Promise<void> {
+    this.#faults.remove(id)
+  }
+
   onClaim(listener: (report: ClaimReport) => void): () => void {
     this.#claimListeners.add(listener)
     return () => this.#claimListeners.delete(listener)
@@ -103,6 +124,7 @@ export class MemoryEngine implements Engine {
   async check(): Promise<void> {}
 
   async close(): Promise<void> {
+    this.#faults.clear()
     await this.sync(emptyTables)
   }
 
@@ -110,6 +132,17 @@ export class MemoryEngine implements Engine {
     const port = this.#fabric.ports.get(id)
     if (port === undefined) throw new Error(`the network has no ENI ${id}`)
     return port
+  }
+
+  /** Throws when a fault names what is not there, or ENIs of different subnets. */
+  #checkNames(fault: Fault): void {
+    if (fault.kind === 'cut') {
+      const ports = [...fault.from, ...fault.to].map((id) => this.#port(id))
+      if (new Set(ports.map(({ subnetId }) => subnetId)).size > 1) throw new Error('a cut is within one subnet')
+      return
+    }
+    if (!this.#fabric.haVips.has(fault.haVipId)) throw new Error(`the network has no HAVIP ${fault.haVipId}`)
+    if (fault.from !== undefined) this.#port(fault.from)
   }
 
   #wire(end: Port | Internet): MemoryPort {
@@ -151,6 +184,7 @@ export class MemoryEngine implements Engine {
     const hop = port.up ? routeIpv4(this.#fabric.tables, port, frame) : 'port-down'
     if (typeof hop === 'string') port.drop(hop)
     else if (!this.#guard.admits(frame, port, hop.kind === 'port' ? hop.port : null)) port.drop('security-group')
+    else if (hop.kind === 'port' && this.#faults.cuts(port.id, hop.port.id)) port.drop('fault')
     else if (hop.kind === 'port') deliver(hop.port, rewrittenIpv4(hop.port, frame, hop.routed))
     else this.#goOut(port, outbound(frame, hop.eip))
   }
@@ -172,6 +206,12 @@ export class MemoryEngine implements Engine {
     // Claims are reported wherever they come from, so also from a port that is down.
     const claim = parseClaim(frame)
     if (claim !== undefined) {
+      const haVip = this.#fabric.tables.haVipAt(port.entry.vpcId, claim.address)
+      const isLost = claim.kind === 'announcement' && haVip !== undefined
+      if (isLost && port.up && this.#faults.losesAnnouncement(port.id, haVip.id, claim)) {
+        port.drop('fault')
+        return
+      }
       port.drop('claim')
       this.#decide(port, claim)
       return

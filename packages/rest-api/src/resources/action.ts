@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify'
+import type { Backend } from '../backend/backend.js'
+import type { Check, Identified, Made } from '../backend/collection.js'
+import type { ProblemCode } from '../backend/error.js'
+import type { Scope } from '../backend/scope.js'
+import { type RestOptions, scopeOf, scopeQuery } from '../http/context.js'
+import { describe } from '../http/describe.js'
+import { checkMatch } from '../http/etag.js'
+import type { Named } from '../schema/fields.js'
+import { answerMade, changeAnswers, itemParams, matchHeaders, waitQuery } from './answer.js'
+import { idOf } from './routes.js'
+
+/** Something done to one resource that is neither a change of its members nor its end, and takes time. */
+export interface Action<Item extends Identified, Body> {
+  readonly method: 'PUT' | 'POST' | 'DELETE'
+  /** Below /v1, such as `/instances/:id/start`. */
+  readonly url: string
+  readonly operationId: string
+  readonly summary: string
+  readonly description?: string
+  readonly tag: string
+  readonly body?: { readonly schema: Named; readonly example: Body }
+  readonly codes: readonly ProblemCode[]
+  readonly run: (backend: Backend, scope: Scope, id: string, body: Body, check: Check<Item>) => Promise<Made<Item>>
+}
+
+export function actionRoute<Item extends Identified, Body>(
+  app: FastifyInstance,
+  options: RestOptions,
+  { method, url, operationId, summary, description, tag, body, codes, run }: Action<Item, Body>,
+): void {
+  app.route({
+    method,
+    url,
+    schema: describe({
+      operationId,
+      summary,
+      ...(description !== undefined && { description }),
+      tag,
+      params: itemParams,
+      query: { ...scopeQuery, ...waitQuery },
+      headers: matchHeaders,
+      ...(body !== undefined && { body: body.schema, bodyExample: body.example }),
+      answers: changeAnswers('time', 200, { description: '' }),
+      codes: ['ResourceNotFound', 'PreconditionFailed', ...codes],
+    }),
+    handler: async (request, reply) => {
+      const check = checkMatch(request.headers['if-match'])
+      const scope = scopeOf(options, request)
+      const made = await run(options.backend, scope, idOf(request), request.body as Body, check)
+      return answerMade(options, request, reply, made, 200)
+    },
+  })
+}

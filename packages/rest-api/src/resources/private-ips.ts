@@ -1,0 +1,72 @@
+import { PrivateIp, PrivateIpCreate, PrivateIpUpdate } from '../schema/private-ip.js'
+import { addressCodes } from './codes.js'
+import type { Kind } from './kind.js'
+
+export const privateIps: Kind<PrivateIp, PrivateIpCreate, PrivateIpUpdate> = {
+  path: 'private-ips',
+  name: 'PrivateIp',
+  names: 'PrivateIps',
+  one: 'private IP',
+  many: 'private IPs',
+  schema: PrivateIp,
+  example: {
+    id: 'vpc-0a1b2c3d:172.17.16.21',
+    address: '172.17.16.21',
+    vpcId: 'vpc-0a1b2c3d',
+    subnetId: 'subnet-0a1b2c3d',
+    ownerType: 'ENI',
+    ownerId: 'eni-0a1b2c3d',
+    primary: false,
+    state: 'AVAILABLE',
+    description: '',
+    eip: null,
+  },
+  filters: ['id', 'address', 'vpcId', 'subnetId', 'ownerType', 'ownerId', 'primary', 'state', 'eip'],
+  sorts: ['id', 'address', 'ownerId', 'subnetId'],
+  defaultSort: 'id',
+  in: (backend) => backend.privateIps,
+  create: {
+    in: (backend) => backend.privateIps,
+    schema: PrivateIpCreate,
+    example: { networkInterfaceId: 'eni-0a1b2c3d', address: '172.17.16.21' },
+    takes: 'time',
+    codes: [
+      ...addressCodes,
+      'LimitExceeded',
+      'InvalidParameterValue.LimitExceeded',
+      'UnsupportedOperation',
+      'UnsupportedOperation.InvalidState',
+    ],
+    description: 'Gives an ENI one more address.',
+  },
+  update: {
+    in: (backend) => backend.privateIps,
+    schema: PrivateIpUpdate,
+    example: { networkInterfaceId: 'eni-0a1b2c3e' },
+    takes: 'time sometimes',
+    codes: [
+      'InvalidParameterValue.Malformed',
+      'InvalidParameterValue.TooLong',
+      'LimitExceeded',
+      'UnauthorizedOperation.AttachmentNotFound',
+      'UnsupportedOperation',
+      'UnsupportedOperation.InvalidState',
+      'UnsupportedOperation.PrimaryIp',
+      'UnsupportedOperation.MutexOperationTaskRunning',
+    ],
+    description: 'Moving it to another ENI takes time, and keeps it with the first one until it is done.',
+  },
+  remove: {
+    in: (backend) => backend.privateIps,
+    takes: 'time',
+    codes: [
+      'UnauthorizedOperation.AttachmentNotFound',
+      'UnsupportedOperation',
+      'UnsupportedOperation.AttachmentNotFound',
+      'UnsupportedOperation.InvalidState',
+      'UnsupportedOperation.PrimaryIp',
+      'UnsupportedOperation.MutexOperationTaskRunning',
+    ],
+    description: 'A secondary address of an ENI only: a primary one goes with its ENI, one of a HAVIP with the HAVIP.',
+  },
+}
