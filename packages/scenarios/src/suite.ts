@@ -12,6 +12,7 @@ import { securityGroups } from './security-groups.js'
 import { Stage } from './stage.js'
 import { tableChanges } from './table-changes.js'
 import { traffic } from './traffic.js'
+import { windows } from './windows.js'
 
 /** Says one scenario; each runs on a network of its own. */
 export type Scenario = (
@@ -30,6 +31,7 @@ export function describeScenarios(name: string, makeNetwork: MakeNetwork): void 
     describe('address resolution', () => addressResolution(scenario))
     describe('changing tables', () => tableChanges(scenario))
     describe('faults', () => faults(scenario))
+    describe('Windows failover clustering', () => windows(scenario))
   })
 }
 
