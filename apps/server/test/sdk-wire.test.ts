@@ -63,6 +63,7 @@ describe('an error', () => {
     expect(first.message).toContain('vpc-00000000')
     const second = await exceptionOf(sdk(cloud.url).vpc.DeleteVpc({ VpcId: 'vpc-00000000' }))
     expect(second.requestId).not.toBe(first.requestId)
+    expect(second).toHaveProperty('traceId', expect.stringMatching(/^[0-9a-f-]{36}$/))
   })
 
   test.each(['CreateHavip', 'CreateNatGateway'])('says that nobody here knows the action %s', async (action) => {

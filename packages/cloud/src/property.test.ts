@@ -15,7 +15,7 @@ import { World } from './world/world.js'
 /** At least so many actions are asked for, in worlds of up to 200 each. */
 const actions = Number(process.env.HAVIP_PROPERTY_ACTIONS ?? 200_000)
 /** In so many every kind of request has had its chance: one that never succeeds would prove nothing. */
-const enough = 100_000
+const enough = 200_000
 const seed = Number(process.env.HAVIP_PROPERTY_SEED ?? Date.now() % 1_000_000)
 
 /** One world, whose rows are listed once for each change of it. */
