@@ -186,6 +186,23 @@ describe('a page of somebody else cannot use the browser of this machine', () =>
       .expect(200)
   })
 
+  test('names below localhost are this machine', async () => {
+    await supertest(free.url).get('/v1/vpcs').set({ host: 'vpc.localhost:7280' }).expect(200)
+  })
+
+  // The development key is published: a page can sign with it.
+  test.each([
+    ['that was led here by another name', { host: 'evil.example' }],
+    ['of another origin', { origin: 'https://evil.example' }],
+    ['that shows an image', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }],
+  ])('nor the Tencent API while the development key is in force: a page %s', async (_, headers) => {
+    const reply = await supertest(free.url).get('/?Action=DescribeVpcs').set(headers).expect(200)
+    expect(reply.body.Response.Error).toMatchObject({ Code: 'UnauthorizedOperation' })
+    const client = { host: 'vpc.ap-guangzhou.tencentcloudapi.com' }
+    const asked = await supertest(free.url).get('/?Action=DescribeVpcs').set(client).expect(200)
+    expect(asked.body.Response.Error.Code).not.toBe('UnauthorizedOperation')
+  })
+
   test('no other origin is ever allowed by CORS', async () => {
     const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'POST' }
     const replies = [

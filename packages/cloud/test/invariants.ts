@@ -1,5 +1,5 @@
 import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
-import { Draft, eniAddressLimit, eniLimit, type Quotas, type World } from '../src/index.js'
+import { Draft, eniAddressLimit, eniLimit, type Quotas, taggedResources, type World } from '../src/index.js'
 import { checkDisks } from './disk-invariants.js'
 import { checkPlacement } from './placement-invariants.js'
 import { checkRoutes } from './route-invariants.js'
@@ -70,6 +70,8 @@ function checkReferences(world: World, check: Check): void {
       `${id} is reserved once`,
     )
   }
+  const tagged = new Set([...world.tags.all()].map(({ resourceId }) => resourceId))
+  check(taggedResources(world, 'r').length === tagged.size, 'the tag service tells every resource that has tags')
   for (const { id, resourceId } of world.tags.all()) {
     check(
       resources.some((table) => table.has(resourceId)),

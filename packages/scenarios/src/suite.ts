@@ -32,13 +32,6 @@ export function describeScenarios(name: string, makeNetwork: MakeNetwork): void 
     describe('changing tables', () => tableChanges(scenario))
     describe('faults', () => faults(scenario))
     describe('Windows failover clustering', () => windows(scenario))
-  })
-}
-
-/** The rules of routes, security groups and EIPs. */
-export function describeVpcScenarios(name: string, makeNetwork: MakeNetwork): void {
-  const scenario = scenarioOn(makeNetwork)
-  describe(name, () => {
     describe('routes', () => routes(scenario))
     describe('security groups', () => securityGroups(scenario))
     describe('EIPs', () => eips(scenario))

@@ -73,7 +73,8 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     EnableJumboFrame: false,
     Metadata: { Items: [] },
     PublicIPv6Addresses: [],
-    CpuTopology: { CoreCount: null, ThreadPerCore: null },
+    // Nobody can ask for one here; Terraform would replace an instance that has one which is not configured.
+    CpuTopology: null,
     PartitionNumber: instance.partitionNumber,
   }
 }
