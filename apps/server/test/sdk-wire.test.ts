@@ -72,12 +72,6 @@ describe('an error', () => {
     expect(error.message).toContain(action)
   })
 
-  test('says that an action is known but not emulated yet', async () => {
-    const error = await exceptionOf(sdk(cloud.url).cvm.ResetInstance({ InstanceId: 'ins-00000000' }))
-    expect(error.code).toBe('UnsupportedOperation')
-    expect(error.message).toMatch(/ResetInstance.*not emulated yet/)
-  })
-
   test('says that the SecretId is unknown', async () => {
     expect(await codeOf(sdk(cloud.url, { secretId: 'AKIDnobody' }).vpc.DescribeVpcs({}))).toBe(
       'AuthFailure.SecretIdNotFound',
