@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CloudUnderTest, startCloud } from './cloud-under-test.js'
@@ -135,6 +138,42 @@ describe('a token', () => {
     const seen = (await get('/v1/tokens', 'local')).body.items as { name: string }[]
     expect(seen.map(({ name }) => name)).toEqual(['local'])
     expect((await get('/v1/key-pairs', 'local')).body.items).toEqual([])
+  })
+})
+
+describe('a server that others reach', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'havip-access-'))
+  const accounts = join(folder, 'accounts.yaml')
+  writeFileSync(
+    accounts,
+    'accounts: [{ id: 1300000001, uin: 100000000001, name: x, keys: [{ secretId: a, secretKey: b }] }]',
+  )
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test.each(['0.0.0.0', '127.0.0.1'])(
+    'at %s, with accounts of its own, asks for a token and makes a first one',
+    async (host) => {
+      const own = await startCloud({ host, accounts })
+      try {
+        const get = (token?: string) =>
+          supertest(`http://127.0.0.1:${new URL(own.url).port}`)
+            .get('/v1/session')
+            .set(token === undefined ? {} : bearer(token))
+        expect((await get()).status).toBe(401)
+        expect((await get(own.firstToken)).body).toMatchObject({ role: 'admin', accountIds: null })
+        // It does not know by which names others reach it.
+        const named = await get(own.firstToken).set({ host: 'havip.example' })
+        expect(named.status).toBe(host === '0.0.0.0' ? 200 : 403)
+        expect((await get().set({ host: 'havip.example' })).status).toBe(host === '0.0.0.0' ? 401 : 403)
+      } finally {
+        await own.close()
+      }
+    },
+  )
+
+  test('makes none when the environment has one', () => {
+    expect(cloud.firstToken).toBeUndefined()
+    expect(free.firstToken).toBeUndefined()
   })
 })
 

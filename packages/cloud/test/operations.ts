@@ -325,6 +325,13 @@ const names: (keyof typeof perform)[] = [
     'associateAddress',
     'bind',
     'bind',
+    'migrateEni',
+    'migrateIp',
+    'runInstances',
+    'pass',
+    'pass',
+    'pass',
+    'pass',
     'pass',
     // Of these few succeed, because much has to be in place for them.
     ...rare,
