@@ -323,6 +323,13 @@ const names: (keyof typeof perform)[] = [
     'associateAddress',
     'bind',
     'bind',
+    'migrateEni',
+    'migrateIp',
+    'runInstances',
+    'pass',
+    'pass',
+    'pass',
+    'pass',
     'pass',
   ] as const),
 ]
