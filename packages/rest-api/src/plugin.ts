@@ -9,6 +9,7 @@ import { documentOptions } from './openapi.js'
 import { accountRoutes } from './resources/account-routes.js'
 import { credentialRoutes } from './resources/credential-routes.js'
 import { eipBindingRoutes, eips } from './resources/eips.js'
+import { faultRoutes, faultSchemas } from './resources/fault-routes.js'
 import { haVipRoutes, haVipSchemas } from './resources/ha-vip-routes.js'
 import { haVips } from './resources/ha-vips.js'
 import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
@@ -69,6 +70,7 @@ function schemas(): Named[] {
     InstanceStop,
     EipBinding,
     ...sdnSchemas,
+    ...faultSchemas,
     ...ofKinds,
   ]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
@@ -105,6 +107,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         eipBindingRoutes(routes, options)
         taskRoutes(routes, options)
         sdnRoutes(routes, options)
+        faultRoutes(routes, options)
       },
       { prefix: '/v1' },
     )
