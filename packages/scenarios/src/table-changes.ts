@@ -130,4 +130,20 @@ export function tableChanges(scenario: Scenario): void {
     await stage.expectReach(two, two.packet(client.address, { from: moving }), client)
     await stage.expectNoReach(one, one.packet(client.address, { from: moving }), client)
   })
+
+  scenario('an ENI that moves to another subnet works there, and lets go of its HAVIP when told so', async (stage) => {
+    const one = await stage.host(ports.one)
+    const client = await stage.host(ports.client)
+    await stage.claim(one)
+    const address = ipv4('172.17.32.7')
+    await stage.engine.apply(delta({ ports: [{ ...ports.one, subnetId: ports.far.subnetId, addresses: [address] }] }))
+    await stage.engine.bind(haVip.id, null)
+    expect(await stage.holder()).toBeNull()
+    const far = await stage.host(ports.far)
+    await stage.expectReach(far, far.packet(address), one)
+    const stale = [client.packet(haVip.address), client.packet(one.address)]
+    await client.send(...stale)
+    await stage.expectReach(client, client.packet(address), one)
+    for (const packet of stale) expect(await one.has(packet)).toBe(false)
+  })
 }
