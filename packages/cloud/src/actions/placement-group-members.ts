@@ -1,10 +1,11 @@
-import { CloudError, type ErrorCode } from '../errors.js'
+import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
-import type { Instance, InstanceState, PlacementGroup } from '../world/rows.js'
+import type { Instance, PlacementGroup } from '../world/rows.js'
 import { checkCount, checkId, found } from './checks.js'
 import { hostsOf } from './hosts.js'
-import { setState } from './instance-operation.js'
+import { dataDisksOf, isLocal, systemDiskOf } from './instance-disks.js'
+import { operate, selectInstances } from './instance-operation.js'
 import { findPlaces, type Place, roomIn } from './placement.js'
 import {
   checkPartitionNumber,
@@ -13,7 +14,6 @@ import {
   memberCodes,
   told,
 } from './placement-group.js'
-import { startTask } from './tasks.js'
 
 export interface ModifyInstancesDisasterRecoverGroupInput {
   readonly instanceIds: readonly string[]
@@ -24,16 +24,13 @@ export interface ModifyInstancesDisasterRecoverGroupInput {
   readonly partitionNumber?: number
 }
 
-/** Why an instance in a state cannot be moved; those that are not here can be. */
-const notNow: Partial<Record<InstanceState, ErrorCode>> = {
+/** The codes that the documentation lists for states in which an instance cannot be moved, where they are not the usual. */
+const stateCodes = {
   PENDING: 'OperationDenied.InstanceOperationInProgress',
   STARTING: 'OperationDenied.InstanceOperationInProgress',
   TERMINATING: 'OperationDenied.InstanceOperationInProgress',
   LAUNCH_FAILED: 'InvalidInstance.NotSupported',
-  REBOOTING: 'UnsupportedOperation.InstanceStateRebooting',
-  STOPPING: 'UnsupportedOperation.InstanceStateStopping',
-  SHUTDOWN: 'UnsupportedOperation.InstanceStateShutdown',
-}
+} as const
 
 /**
  * Puts instances into a group, out of the one they are in; all of them or none. An instance stays on its host where the
@@ -44,14 +41,12 @@ export function modifyInstancesDisasterRecoverGroup(
   input: ModifyInstancesDisasterRecoverGroupInput,
   context: ActionContext,
 ): void {
-  const codes = {
-    tooMany: 'InvalidParameterValue.LimitExceeded',
-    malformed: 'InvalidInstanceId.Malformed',
-    unknown: 'InvalidInstanceId.NotFound',
-  } as const
-  const instances = findInstances(draft, input.instanceIds, codes)
+  const instances = selectInstances(draft, input.instanceIds, {
+    states: ['RUNNING', 'STOPPED'],
+    codes: { states: stateCodes },
+  })
   const group = targetOf(draft, input)
-  for (const instance of instances) checkMovable(instance, group)
+  for (const instance of instances) checkOutside(instance, group)
   checkPlacementGroupQuota(draft, group, instances.length, context)
   const partitionNumber = checkPartitionNumber(group, input.partitionNumber)
   for (const instance of instances) {
@@ -74,21 +69,11 @@ function targetOf(draft: Draft, input: ModifyInstancesDisasterRecoverGroupInput)
   return findPlacementGroup(draft, id, 'DisasterRecoverGroupIds', memberCodes)
 }
 
-function checkMovable({ id, state, stopChargingMode, placementGroupId }: Instance, group: PlacementGroup): void {
+function checkOutside({ id, placementGroupId }: Instance, group: PlacementGroup): void {
   if (placementGroupId === group.id) {
     throw new CloudError(
       'FailedOperation.AlreadyInDisasterRecoverGroup',
       `InstanceIds '${id}' is in placement group '${group.id}' already`,
-    )
-  }
-  const code = notNow[state]
-  if (code !== undefined) {
-    throw new CloudError(code, `InstanceIds '${id}' is ${state}: it must be RUNNING or STOPPED`)
-  }
-  if (stopChargingMode === 'STOP_CHARGING') {
-    throw new CloudError(
-      'UnsupportedOperation.StoppedModeStopCharging',
-      `InstanceIds '${id}' is stopped without charging: it has no host that it could stay on`,
     )
   }
 }
@@ -105,26 +90,34 @@ function placeIn(
   const host = found(draft.hosts.get(instance.hostId), 'HostId', instance.hostId)
   const room = roomIn(draft, group, hosts)
   if (room.admits(host, partitionNumber)) return { host, partitionNumber: room.take(host) }
+  if (force) checkNoLocalDisk(draft, instance)
   const [place] = force ? findPlaces(draft, hosts, 1, group, partitionNumber) : []
   if (place !== undefined) return place
   const how = force ? `in zone '${instance.zone}'` : `where InstanceIds '${instance.id}' is, and Force is not given`
   throw new CloudError('LimitExceeded.DisasterRecoverGroup', `${told(group)} leaves no room ${how}`)
 }
 
-/** A running instance reboots on its way to another host. */
-function moveTo(draft: Draft, instance: Instance, group: PlacementGroup, place: Place, context: ActionContext): void {
-  const moved: Instance = {
-    ...instance,
-    hostId: place.host.id,
-    placementGroupId: group.id,
-    partitionNumber: place.partitionNumber,
+/** Local disks are part of the host. */
+function checkNoLocalDisk(draft: Draft, instance: Instance): void {
+  const local = [systemDiskOf(draft, instance), ...dataDisksOf(draft, instance)].find(
+    (disk) => disk !== undefined && isLocal(disk),
+  )
+  if (local !== undefined) {
+    throw new CloudError(
+      'InvalidInstance.NotSupported',
+      `InstanceIds '${instance.id}' cannot leave its host, which its local disk '${local.id}' is part of`,
+    )
   }
-  draft.put('instances', moved)
-  if (moved.hostId === instance.hostId || instance.state !== 'RUNNING') return
-  const name = 'ModifyInstancesDisasterRecoverGroup'
-  const latestOperation = { name, state: 'OPERATING', requestId: context.requestId } as const
-  setState(draft, moved, 'REBOOTING', { latestOperation })
-  startTask(draft, context, name, instance.id, { kind: 'reboot-instance', instanceId: instance.id })
+}
+
+function moveTo(draft: Draft, instance: Instance, group: PlacementGroup, place: Place, context: ActionContext): void {
+  const change = { hostId: place.host.id, placementGroupId: group.id, partitionNumber: place.partitionNumber }
+  if (change.hostId === instance.hostId) {
+    draft.put('instances', { ...instance, ...change })
+    return
+  }
+  // A running instance reboots on its way to another host.
+  operate(draft, context, 'ModifyInstancesDisasterRecoverGroup', instance, change, { stop: true })
 }
 
 export interface DeleteInstancesDisasterRecoverGroupsInput {
@@ -138,11 +131,7 @@ export function deleteInstancesDisasterRecoverGroups(
   input: DeleteInstancesDisasterRecoverGroupsInput,
   _context: ActionContext,
 ): void {
-  const instances = findInstances(draft, input.instanceIds, {
-    tooMany: 'InvalidParameterValue',
-    malformed: 'InvalidParameterValue.InstanceIdMalformed',
-    unknown: 'ResourceNotFound.InvalidInstanceIdNotFound',
-  })
+  const instances = findInstances(draft, input.instanceIds)
   if (input.disasterRecoverGroupIds.length === 0) {
     throw new CloudError('MissingParameter', 'DisasterRecoverGroupIds is empty: expected at least one id')
   }
@@ -160,15 +149,12 @@ export function deleteInstancesDisasterRecoverGroups(
   }
 }
 
-function findInstances(
-  draft: Draft,
-  ids: readonly string[],
-  codes: Readonly<Record<'tooMany' | 'malformed' | 'unknown', ErrorCode>>,
-): Instance[] {
+/** In whatever state they are: those of this action only leave. */
+function findInstances(draft: Draft, ids: readonly string[]): Instance[] {
   if (ids.length === 0) throw new CloudError('MissingParameter', 'InstanceIds is empty: expected 1 to 100 ids')
-  checkCount('InstanceIds', ids, 100, codes.tooMany)
+  checkCount('InstanceIds', ids, 100, 'InvalidParameterValue')
   return [...new Set(ids)].map((text) => {
-    const id = checkId('InstanceIds', 'ins', text, codes.malformed)
-    return found(draft.instances.get(id), 'InstanceIds', id, codes.unknown)
+    const id = checkId('InstanceIds', 'ins', text, 'InvalidParameterValue.InstanceIdMalformed')
+    return found(draft.instances.get(id), 'InstanceIds', id, 'ResourceNotFound.InvalidInstanceIdNotFound')
   })
 }

@@ -140,10 +140,11 @@ describe('ModifyInstancesDisasterRecoverGroup', () => {
     const row = (instance = first) => lab.row('instances', instance?.id ?? '')
     expect(row(running)).toMatchObject({ state: 'REBOOTING', latestOperation: { state: 'OPERATING' } })
     expect(row(running).hostId).not.toBe(first?.hostId)
-    expect(row(stopped).state).toBe('STOPPED')
+    expect(row(stopped)).toMatchObject({ state: 'STOPPED', latestOperation: { state: 'OPERATING' } })
     expect(spread(lab, here)).toEqual([1, 1, 1, 1])
     lab.pass(1000)
     expect(row(running)).toMatchObject({ state: 'RUNNING', latestOperation: { state: 'SUCCESS' } })
+    expect(row(stopped)).toMatchObject({ state: 'STOPPED', latestOperation: { state: 'SUCCESS' } })
   })
 
   it('takes an instance out of the group it was in, which leaves its room there', () => {

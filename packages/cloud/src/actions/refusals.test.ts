@@ -10,6 +10,7 @@ import { haVipRefusals } from '../../test/refusals/ha-vip.js'
 import { associationRefusals } from '../../test/refusals/ha-vip-association.js'
 import { instanceOperationRefusals } from '../../test/refusals/instance-operation.js'
 import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
+import { instanceResetRefusals } from '../../test/refusals/instance-reset.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
 import { placementGroupRefusals } from '../../test/refusals/placement-group.js'
 import { reserveIpRefusals } from '../../test/refusals/reserve-ip.js'
@@ -28,6 +29,7 @@ const refusals = Object.entries({
   ...runInstancesRefusals,
   ...instancePowerRefusals,
   ...instanceOperationRefusals,
+  ...instanceResetRefusals,
   ...routeRefusals,
   ...securityGroupRefusals,
   ...diskRefusals,

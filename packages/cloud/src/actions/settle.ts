@@ -86,9 +86,6 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
     case 'stop-instance':
       reach(draft, work.instanceId, 'STOPPING', 'STOPPED')
       break
-    case 'reboot-instance':
-      reach(draft, work.instanceId, 'REBOOTING', 'RUNNING')
-      break
     case 'terminate-instance':
       removeInstance(draft, work.instanceId, context)
       break

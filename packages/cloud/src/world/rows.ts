@@ -251,7 +251,6 @@ export type TaskWork =
   | { readonly kind: 'run-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'start-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'stop-instance'; readonly instanceId: InstanceId }
-  | { readonly kind: 'reboot-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'terminate-instance'; readonly instanceId: InstanceId }
   /** Anything else done to an instance: it took effect at once, and the instance is back to work when this is done. */
   | { readonly kind: 'operate-instance'; readonly instanceId: InstanceId }

@@ -6,6 +6,7 @@ import {
   modifyDisasterRecoverGroupAttribute,
   modifyInstancesDisasterRecoverGroup,
   type PlacementGroup,
+  resetInstancesPassword,
   startInstances,
   stopInstances,
   terminateInstances,
@@ -264,6 +265,27 @@ export const placementGroupRefusals: Readonly<Record<string, readonly Refusal[]>
       },
     },
     {
+      why: 'an instance with a local disk, when it has to leave its host',
+      code: 'InvalidInstance.NotSupported',
+      says: ['local disk', 'disk-'],
+      lab: { topology: { switchesPerZone: 1, racksPerSwitch: 1, hostsPerRack: 1 } },
+      ask: (lab) => {
+        const disasterRecoverGroupIds = [make(lab).id]
+        lab.instance(undefined, { disasterRecoverGroupIds })
+        const instanceIds = [lab.instance(undefined, { systemDisk: { diskType: 'LOCAL_SSD' } }).id]
+        return lab.refused(modifyInstancesDisasterRecoverGroup, { instanceIds, disasterRecoverGroupIds, force: true })
+      },
+    },
+    {
+      why: 'an instance that something else is being done to',
+      code: 'OperationDenied.InstanceOperationInProgress',
+      says: ['another operation'],
+      lab: slow,
+      ask: joinAfter(pass, stop, pass, (lab, { id }) => {
+        lab.run(resetInstancesPassword, { instanceIds: [id], password: 'Secret-Word-1' })
+      }),
+    },
+    {
       why: 'an instance that is PENDING',
       code: 'OperationDenied.InstanceOperationInProgress',
       says: ['PENDING'],
@@ -294,7 +316,7 @@ export const placementGroupRefusals: Readonly<Record<string, readonly Refusal[]>
     {
       why: 'an instance that is stopped without charging',
       code: 'UnsupportedOperation.StoppedModeStopCharging',
-      says: ['charging'],
+      says: ['STOP_CHARGING'],
       ask: joinAfter(stopCharging),
     },
   ],
