@@ -1,16 +1,29 @@
-import { createClient, take, UnreachableError } from '@havip/client'
+import { createClient, ProblemError, take, UnreachableError } from '@havip/client'
+import { type ConnectionOptions, connectionOf } from './connection/connection.js'
+import type { Context } from './connection/contexts.js'
 import { Failure } from './failure.js'
 
-/** Asks the server for something; a Failure says in one sentence why it cannot be had. */
-export async function ask<T>(
-  url: string,
-  request: (client: ReturnType<typeof createClient>) => Parameters<typeof take<T>>[0],
-): Promise<T> {
-  if (!URL.canParse(url)) throw new Failure(`--url is ${url}, which is no URL; give one such as http://127.0.0.1:7280.`)
+type Asked<T> = (client: ReturnType<typeof createClient>) => Parameters<typeof take<T>>[0]
+
+/** Asks the server that options, environment and contexts say; a Failure says in one sentence why it cannot be had. */
+export function ask<T>(options: ConnectionOptions, request: Asked<T>): Promise<T> {
+  return askAt(connectionOf(options, process.env), request)
+}
+
+/** Asks this server. */
+export async function askAt<T>({ url, token }: Context, request: Asked<T>): Promise<T> {
   try {
-    return await take(request(createClient({ url })))
+    return await take(request(createClient({ url, ...(token !== undefined && { token }) })))
   } catch (error) {
-    if (!(error instanceof UnreachableError)) throw error
-    throw new Failure(`No server answers at ${url}; start one with \`havip serve\`, or say where it is with --url.`)
+    if (error instanceof UnreachableError) {
+      throw new Failure(`No server answers at ${url}; start one with \`havip serve\`, or say where it is with --url.`)
+    }
+    if (error instanceof ProblemError && error.status === 401) {
+      const hint = token === undefined ? 'set HAVIP_TOKEN, or' : 'get another one, and'
+      throw new Failure(
+        `${url} does not let you in: ${error.message} To be let in, ${hint} \`havip login --url ${url}\`.`,
+      )
+    }
+    throw error
   }
 }

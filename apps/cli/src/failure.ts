@@ -4,7 +4,7 @@ export class Failure extends Error {
 }
 
 /** Errors whose message is made for people. */
-const known = new Set(['Failure', 'ConfigError', 'StoreError', 'LabError', 'ProblemError'])
+const known = new Set(['Failure', 'ConfigError', 'StoreError', 'LabError', 'ProblemError', 'SealError'])
 
 /** Prints why the command failed, and sets the exit code. */
 export function fail(error: unknown): void {

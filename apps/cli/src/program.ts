@@ -1,9 +1,8 @@
 import { Command, Option } from 'commander'
 import { fail } from './failure.js'
+import { addIdentity, asking } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
-
-const defaultUrl = 'http://127.0.0.1:7280'
 
 /** Parses the command line and runs the command. Each command's code is loaded only when it is asked for. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -34,7 +33,7 @@ function program(): Command {
     .addOption(new Option('--engine <engine>', 'where to run it (default: auto)').choices(['auto', 'memory', 'linux']))
     .action(async (options) => (await import('./commands/demo.js')).demo(options))
 
-  havip
+  const claim = havip
     .command('claim')
     .description('announce an address by gratuitous ARP from an ENI, and say what the network did with it')
     .argument('<address>', 'the address to claim, such as 172.17.16.3')
@@ -42,19 +41,16 @@ function program(): Command {
     .addOption(
       new Option('--form <form>', 'the form of the gratuitous ARP').choices(['request', 'reply']).default('request'),
     )
-    .option('--url <url>', 'the server', process.env.HAVIP_URL ?? defaultUrl)
-    .option('--json', 'print JSON')
+  asking(claim)
     .addHelpText('after', '\nExit codes: 0 honoured, 2 refused, 1 could not be asked.')
     .action(async (address, options) => (await import('./commands/claim.js')).claim(address, options))
 
-  havip
-    .command('holder')
+  asking(havip.command('holder'))
     .description('who holds each HAVIP: what packets obey, and what the API says')
     .argument('[havip]', 'a HAVIP (havip-...) or its address; all of them when left out')
-    .option('--url <url>', 'the server', process.env.HAVIP_URL ?? defaultUrl)
-    .option('--json', 'print JSON')
     .action(async (haVip, options) => (await import('./commands/holder.js')).holder(haVip, options))
 
+  addIdentity(havip)
   addKeepalived(havip)
 
   havip

@@ -14,6 +14,11 @@ describe('the command line', () => {
     ['claim', /<address>.*--from.*--form.*--url.*Exit codes: 0 honoured, 2 refused/s],
     ['holder', /\[havip\].*--url.*--json/s],
     ['doctor', /--json/],
+    ['login', /--url.*--name.*--token-stdin.*mode 0600/s],
+    ['context', /list.*use.*add.*remove/s],
+    ['token', /create.*list.*rotate.*revoke/s],
+    ['key', /create.*list.*rotate.*revoke/s],
+    ['account', /list.*create/s],
   ])('explains %s', async (command, text) => {
     const ended = await havip([command, '--help'])
     expect(ended).toMatchObject({ code: 0, err: '' })

@@ -9,6 +9,8 @@ import { until } from '../src/demo/cloud.js'
 
 const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
 
+const noConfiguration = join(tmpdir(), 'havip-no-configuration')
+
 export interface Ended {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -23,11 +25,13 @@ export class Program {
   out = ''
   err = ''
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, input?: string) {
     this.child = spawn(process.execPath, [bin, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      // Whoever runs the tests may be logged in somewhere.
+      env: { PATH: process.env.PATH ?? '', XDG_CONFIG_HOME: noConfiguration, ...env },
     })
+    this.child.stdin?.end(input)
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.out += text
     })
@@ -67,8 +71,12 @@ export function newDataDir(): string {
 }
 
 /** Runs a command to its end. */
-export function havip(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return new Program(args, env).ended
+export function havip(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input?: string,
+): Promise<Ended> {
+  return new Program(args, env, input).ended
 }
 
 /** An embedded database is made in a second or two; on a machine that runs many tests at once it takes its time. */

@@ -6,10 +6,10 @@ import { seed } from '../src/demo/seed.js'
 const [key] = developmentAccount.keys
 
 /** The official SDK for a server. */
-export function vpcClient(url: string): VpcClient {
+export function vpcClient(url: string, credential: { secretId: string; secretKey: string } = key): VpcClient {
   const { protocol, host } = new URL(url)
   const profile = { httpProfile: { endpoint: host, protocol: `${protocol}//` } }
-  return new VpcClient({ credential: { ...key }, region: seed.region, profile })
+  return new VpcClient({ credential: { ...credential }, region: seed.region, profile })
 }
 
 /** The example of the demo, and the actions it needs. */

@@ -1,18 +1,19 @@
 import type { Schemas } from '@havip/client'
 import { ask } from '../api.js'
+import type { ConnectionOptions } from '../connection/connection.js'
 
-export interface ClaimOptions {
+export interface ClaimOptions extends ConnectionOptions {
   readonly from: string
   readonly form: 'request' | 'reply'
-  readonly url: string
   readonly json?: boolean
 }
 
 /** Exit code of a claim that the network refused. */
 const refused = 2
 
-export async function claim(address: string, { from, form, url, json }: ClaimOptions): Promise<void> {
-  const result = await ask(url, (client) => client.POST('/v1/sdn/announcements', { body: { from, address, form } }))
+export async function claim(address: string, options: ClaimOptions): Promise<void> {
+  const { from, form, json } = options
+  const result = await ask(options, (client) => client.POST('/v1/sdn/announcements', { body: { from, address, form } }))
   process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${sentence(result)}\n`)
   if (!result.honoured) process.exitCode = refused
 }
