@@ -1,17 +1,13 @@
 // What the Tencent API costs: DescribeHaVips with the signature verified, next to a bare Fastify route that sends the same
-// bytes; and pairs of CreateVpc and DeleteVpc on each store.
-import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+// bytes; the same of DescribeNetworkInterfaces over 10,000 ENIs, and what each of those costs; and pairs of CreateVpc and
+// DeleteVpc on each store.
 import { startPostgres } from '@havip/store/test-support'
-import autocannon from 'autocannon'
-import { compared, figure, median, progress, report } from './lib/report.mjs'
+import { besideBareRoute, connections, unrepeated } from './lib/rates.mjs'
+import { figure, progress, report } from './lib/report.mjs'
 import { withDirectory, withServer } from './lib/server.mjs'
-import { call, signed } from './lib/sign.mjs'
+import { call } from './lib/sign.mjs'
+import { describesOfMany, tenThousand } from './lib/ten-thousand.mjs'
 
-const connections = 50
-/** Ours and the reference take turns, so that what else the machine does hits both alike. */
-const turns = 6
-const turnSeconds = 1
 const haVips = 100
 /** The quota of HAVIPs in one VPC. */
 const perVpc = 10
@@ -21,6 +17,8 @@ const writeTime = 4000
 
 const figures = {}
 await describes()
+await describesOfMany(figures)
+await tenThousand(figures)
 await writes('none', (use) => withServer(['--ephemeral'], {}, use))
 await withDirectory((dir) => writes('embedded', (use) => withServer(['--data-dir', dir], {}, use)))
 const postgres = await startPostgres()
@@ -46,70 +44,22 @@ async function describes() {
         await call(url, 'CreateHaVip', { VpcId: Vpc.VpcId, SubnetId: Subnet.SubnetId, HaVipName: `h${i}` })
       }
     }
-    await unrepeated(url)
+    progress('DescribeHaVips, 20 of 100 HAVIPs, no page twice in a row')
+    const pages = Array.from({ length: haVips - 20 }, (_, offset) => ({ Limit: 20, Offset: offset }))
+    figures['DescribeHaVips, 20 of 100, unrepeated'] = figure(
+      await unrepeated(url, 'DescribeHaVips', pages),
+      'requests/s',
+    )
     for (const limit of [20, 100]) {
-      const body = JSON.stringify({ Limit: limit })
-      const headers = signed(url, 'vpc', 'DescribeHaVips', body)
-      const reply = await (await fetch(url, { method: 'POST', headers, body })).text()
-      await withBareRoute(reply, async (bareUrl) => {
-        progress(`DescribeHaVips, ${limit} of ${haVips} HAVIPs: ${reply.length} bytes, ${connections} connections`)
-        const sides = {
-          bare: { url: bareUrl, headers: { 'content-type': 'application/json' } },
-          ours: { url, headers },
-        }
-        const rates = { bare: [], ours: [] }
-        // The first turn warms both up.
-        for (let turn = 0; turn <= turns; turn++) {
-          for (const [side, { url: at, headers: sent }] of Object.entries(sides)) {
-            const measured = await rate(at, sent, body, turnSeconds)
-            if (turn > 0) rates[side].push(measured)
-          }
-        }
-        figures[`DescribeHaVips, ${limit} of ${haVips}`] = compared(
-          median(rates.ours),
-          median(rates.bare),
-          'requests/s',
-        )
-      })
+      figures[`DescribeHaVips, ${limit} of ${haVips}`] = await besideBareRoute(
+        url,
+        'DescribeHaVips',
+        { Limit: limit },
+        (length) =>
+          progress(`DescribeHaVips, ${limit} of ${haVips} HAVIPs: ${length} bytes, ${connections} connections`),
+      )
     }
   })
-}
-
-/** Pages that differ, more of them than the server keeps replies of: each is found and encoded anew. */
-async function unrepeated(url) {
-  const requests = Array.from({ length: haVips - 20 }, (_, offset) => {
-    const body = JSON.stringify({ Limit: 20, Offset: offset })
-    return { method: 'POST', headers: signed(url, 'vpc', 'DescribeHaVips', body), body }
-  })
-  progress('DescribeHaVips, 20 of 100 HAVIPs, no page twice in a row')
-  await rate(url, {}, undefined, 1, requests)
-  figures['DescribeHaVips, 20 of 100, unrepeated'] = figure(
-    await rate(url, {}, undefined, turns * turnSeconds, requests),
-    'requests/s',
-  )
-}
-
-async function rate(url, headers, body, duration, requests) {
-  const what = requests === undefined ? { method: 'POST', headers, body } : { requests }
-  const result = await autocannon({ url, ...what, connections, duration })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx + result.errors} requests failed`)
-  return result.requests.average
-}
-
-/** The reference: a Fastify route in a process of its own that takes the body and sends the reply's object. */
-async function withBareRoute(reply, use) {
-  const child = fork(fileURLToPath(new URL('lib/bare-route.mjs', import.meta.url)))
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  try {
-    const url = await new Promise((resolve) => {
-      child.once('message', resolve)
-      child.send(reply)
-    })
-    await use(url)
-  } finally {
-    child.kill('SIGTERM')
-    await ended
-  }
 }
 
 async function writes(store, run) {

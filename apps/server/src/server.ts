@@ -6,9 +6,10 @@ import { type Engine, MemoryEngine } from '@havip/sdn'
 import { openStore, type StoreOptions } from '@havip/store'
 import { createTencentApi, documentedRateLimits } from '@havip/tencent-api'
 import { firstAdmin } from './access/first-admin.js'
+import { suspicion } from './access/source.js'
 import { restRoutes } from './api/rest.js'
 import { type Config, ConfigError } from './config/index.js'
-import { buildHttp, type Closing, closeHttp, type Logger, listen } from './http/index.js'
+import { buildHttp, type Closing, closeHttp, type Logger, listen, type Refusal } from './http/index.js'
 import { NetworkController } from './network/controller.js'
 import { type RunningTls, startTls } from './tls/listener.js'
 
@@ -59,7 +60,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       rateLimits: config.rateLimits ? documentedRateLimits(systemClock) : undefined,
       log,
     })
-    const http = buildHttp({ tencentApi, ready: { store: () => store.check(), network: () => network.check() }, log })
+    const ready = { store: () => store.check(), network: () => network.check() }
+    const http = buildHttp({ tencentApi, refusal: refusalOf(config), ready, log })
     const settled = () => network.idle()
     const check = () => network.check()
     const { access, settings } = config
@@ -83,6 +85,12 @@ async function makeDataDir(dataDir: string): Promise<void> {
     const why = error instanceof Error ? error.message : String(error)
     throw new ConfigError(`--data-dir is ${dataDir}, which cannot be made (${why}); give a directory of your own.`)
   }
+}
+
+/** A page of somebody else can sign with the published key, too. */
+function refusalOf({ isDevelopmentKeyInForce, access }: Config): Refusal {
+  const hosts = [...(access.hosts ?? []), '.tencentcloudapi.com']
+  return (headers) => (isDevelopmentKeyInForce ? suspicion(headers, hosts) : undefined)
 }
 
 async function openDirectory(

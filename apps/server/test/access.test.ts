@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CloudUnderTest, startCloud } from './cloud-under-test.js'
@@ -138,6 +141,42 @@ describe('a token', () => {
   })
 })
 
+describe('a server that others reach', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'havip-access-'))
+  const accounts = join(folder, 'accounts.yaml')
+  writeFileSync(
+    accounts,
+    'accounts: [{ id: 1300000001, uin: 100000000001, name: x, keys: [{ secretId: a, secretKey: b }] }]',
+  )
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test.each(['0.0.0.0', '127.0.0.1'])(
+    'at %s, with accounts of its own, asks for a token and makes a first one',
+    async (host) => {
+      const own = await startCloud({ host, accounts })
+      try {
+        const get = (token?: string) =>
+          supertest(`http://127.0.0.1:${new URL(own.url).port}`)
+            .get('/v1/session')
+            .set(token === undefined ? {} : bearer(token))
+        expect((await get()).status).toBe(401)
+        expect((await get(own.firstToken)).body).toMatchObject({ role: 'admin', accountIds: null })
+        // It does not know by which names others reach it.
+        const named = await get(own.firstToken).set({ host: 'havip.example' })
+        expect(named.status).toBe(host === '0.0.0.0' ? 200 : 403)
+        expect((await get().set({ host: 'havip.example' })).status).toBe(host === '0.0.0.0' ? 401 : 403)
+      } finally {
+        await own.close()
+      }
+    },
+  )
+
+  test('makes none when the environment has one', () => {
+    expect(cloud.firstToken).toBeUndefined()
+    expect(free.firstToken).toBeUndefined()
+  })
+})
+
 describe('a page of somebody else cannot use the browser of this machine', () => {
   test.each(['evil.example', 'evil.example:7280', '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1:7280'])(
     '403 when it was led here under the name %s',
@@ -184,6 +223,23 @@ describe('a page of somebody else cannot use the browser of this machine', () =>
       .get('/docs/')
       .set({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })
       .expect(200)
+  })
+
+  test('names below localhost are this machine', async () => {
+    await supertest(free.url).get('/v1/vpcs').set({ host: 'vpc.localhost:7280' }).expect(200)
+  })
+
+  // The development key is published: a page can sign with it.
+  test.each([
+    ['that was led here by another name', { host: 'evil.example' }],
+    ['of another origin', { origin: 'https://evil.example' }],
+    ['that shows an image', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }],
+  ])('nor the Tencent API while the development key is in force: a page %s', async (_, headers) => {
+    const reply = await supertest(free.url).get('/?Action=DescribeVpcs').set(headers).expect(200)
+    expect(reply.body.Response.Error).toMatchObject({ Code: 'UnauthorizedOperation' })
+    const client = { host: 'vpc.ap-guangzhou.tencentcloudapi.com' }
+    const asked = await supertest(free.url).get('/?Action=DescribeVpcs').set(client).expect(200)
+    expect(asked.body.Response.Error.Code).not.toBe('UnauthorizedOperation')
   })
 
   test('no other origin is ever allowed by CORS', async () => {

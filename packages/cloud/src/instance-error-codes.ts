@@ -9,6 +9,7 @@ export const instanceErrorCodes = {
   'InvalidKeyPairId.Malformed': 'a key pair id is not of the form skey-xxxxxxxx',
   'InvalidKeyPairId.NotFound': 'the key pair does not exist, or is not on the instance',
   'InvalidParameter.DiskConfigNotSupported': 'there is no disk of that kind and size',
+  'InvalidParameterValue.BandwidthPackageIdNotFound': 'the bandwidth package does not exist',
   'InvalidParameterValue.CdhOnlyLocalDataDiskResize': 'a local disk can be resized on a dedicated host only',
   'InvalidParameterValue.InstanceHasWanIP': 'the instance has an ordinary public IP',
   'InvalidParameterValue.InvalidPassword': 'the password breaks the rules for passwords',
@@ -24,6 +25,7 @@ export const instanceErrorCodes = {
   'UnsupportedOperation.InvalidDataDisk': 'the data disk is elastic, or not one of the instance',
   'UnsupportedOperation.LocalDataDiskChangeInstanceFamily': 'an instance with local data disks keeps its family',
   'UnsupportedOperation.ModifyEncryptionNotSupported': 'the encryption of a system disk cannot change',
+  'UnsupportedOperation.NotSupportedAddressIpsChargeType': 'a public IP with prepaid bandwidth cannot be returned',
   'UnsupportedOperation.StoppedModeStopCharging':
     'stopping without charge is not possible for the instance, or it is stopped so',
   'UnsupportedOperation.SystemDiskType': 'not possible with a local system disk',

@@ -14,6 +14,9 @@ export interface Account {
   readonly name: string
 }
 
+/** How many of the newest entries of a shard's log a store keeps, at the least, unless it is told another number. */
+export const keptLog = 10_000
+
 /** Durable state. Three implementations hold to one contract suite: postgres, embedded, none. */
 export interface Store {
   readonly kind: 'postgres' | 'embedded' | 'none'
@@ -34,7 +37,11 @@ export interface Store {
    */
   commit(changeSet: ChangeSet): Promise<'committed' | 'conflict'>
 
-  /** The log after a revision, in order, at most `limit` entries (default 1000). */
+  /**
+   * The log after a revision, in order, at most `limit` entries (default 1000). A store keeps the newest `keptLog` entries
+   * of a shard and drops older ones in time: where the first entry returned is not the next revision, those between are
+   * gone, and whoever wants the state they led to loads the shard.
+   */
   changesSince(shard: ShardKey, revision: number, limit?: number): Promise<ChangeSet[]>
 
   /**

@@ -20,6 +20,8 @@ export class FakeStore implements Store {
   readonly faults: Fault[] = []
   /** Whether the log cannot be read. */
   unreadable = false
+  /** How many of the newest entries of a log can be read. */
+  keptLog = Number.POSITIVE_INFINITY
   /** Whether other processes are told of commits. */
   tells = true
   /** Commits under way at once, at most. */
@@ -68,7 +70,9 @@ export class FakeStore implements Store {
 
   async changesSince(shard: ShardKey, revision: number, limit = 2): Promise<ChangeSet[]> {
     if (this.unreadable) throw new Error('the store is gone')
-    return structuredClone(this.log(shard).slice(revision, revision + limit))
+    const log = this.log(shard)
+    const start = Math.max(revision, log.length - this.keptLog)
+    return structuredClone(log.slice(start, start + limit))
   }
 
   onRevision(listener: (shard: ShardKey, revision: number) => void): () => void {

@@ -11,7 +11,13 @@ function dataDisk(lab: Lab, n: number, states: readonly actions.DiskState[]): st
   return n % 4 === 3 ? diskId(lab, n) : idIn(fit, n, 'disk-zzzzzzzz')
 }
 
-/** Requests about instances and their disks. */
+/** Mostly an instance with an ordinary public IP. */
+function publicInstance(lab: Lab, n: number): string {
+  const fit = [...lab.world.instances.all()].filter((instance) => actions.publicIpOf(lab.world, instance) !== undefined)
+  return n % 4 === 3 ? instanceId(lab, n) : idIn(fit, n, 'ins-zzzzzzzz')
+}
+
+/** Requests about instances, their disks and public IPs. */
 export const instanceOperations = {
   runInstances: (lab, { a, b, c, yes }) => {
     const { vpcId, subnetId } = c % 6 === 5 ? { vpcId: 'DEFAULT', subnetId: 'DEFAULT' } : place(lab, a)
@@ -32,6 +38,7 @@ export const instanceOperations = {
       ...(b % 4 === 3 && { instanceChargeType: 'PREPAID', instanceChargePrepaid: { period: 1 } }),
       ...(c % 5 === 0 && { clientToken: choose(tokens, a) }),
       ...(b % 2 === 0 && { dataDisks: [{ diskSize: 10, deleteWithInstance: yes }] }),
+      ...(a % 4 === 1 && { internetAccessible: { internetMaxBandwidthOut: 5 } }),
       tagSpecification: [{ resourceType: 'instance', tags: tagsOf(a) }],
     })
   },
@@ -46,6 +53,7 @@ export const instanceOperations = {
     lab.run(actions.terminateInstances, {
       instanceIds: [instanceId(lab, a), ...(yes ? [instanceId(lab, b)] : [])],
       releasePrepaidDataDisks: b % 3 === 0,
+      releaseAddress: yes,
     }),
   modifyDisks: (lab, { a, b, c, yes }) =>
     lab.run(actions.modifyDiskAttributes, {
@@ -121,4 +129,15 @@ export const instanceOperations = {
     const keyIds = [choose(['skey-00000001', 'skey-00000002'], b)]
     lab.run(change, { instanceIds: [instanceId(lab, a)], keyIds, forceStop: true })
   },
+  resetBandwidth: (lab, { a, b }) =>
+    lab.run(actions.resetInstancesInternetMaxBandwidth, {
+      instanceIds: [instanceId(lab, a)],
+      internetAccessible: { internetMaxBandwidthOut: b },
+    }),
+  transformAddress: (lab, { a }) => lab.run(actions.transformAddress, { instanceId: publicInstance(lab, a) }),
+  adjustAddress: (lab, { a }) => lab.run(actions.adjustPublicAddress, { instanceId: publicInstance(lab, a) }),
+  returnAddress: (lab, { a }) =>
+    lab.run(actions.returnNormalAddresses, {
+      addressIps: [[...lab.world.eips.by('kind', 'WanIP')][a % 3]?.address ?? '198.18.0.1'],
+    }),
 } satisfies Record<string, Perform>

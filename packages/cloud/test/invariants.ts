@@ -1,5 +1,5 @@
 import { cidrContains, cidrRange, isReservedIn } from '@havip/net'
-import { Draft, eniAddressLimit, eniLimit, type Quotas, type World } from '../src/index.js'
+import { Draft, eniAddressLimit, eniLimit, type Quotas, taggedResources, type World } from '../src/index.js'
 import { checkDisks } from './disk-invariants.js'
 import { checkPlacement } from './placement-invariants.js'
 import { checkRoutes } from './route-invariants.js'
@@ -70,6 +70,8 @@ function checkReferences(world: World, check: Check): void {
       `${id} is reserved once`,
     )
   }
+  const tagged = new Set([...world.tags.all()].map(({ resourceId }) => resourceId))
+  check(taggedResources(world, 'r').length === tagged.size, 'the tag service tells every resource that has tags')
   for (const { id, resourceId } of world.tags.all()) {
     check(
       resources.some((table) => table.has(resourceId)),
@@ -175,7 +177,11 @@ function checkHaVips(world: World, check: Check): void {
 
 function checkEips(world: World, check: Check): void {
   const [addresses, bound] = [new Set<string>(), new Set<string>()]
-  for (const { id, address, state, privateIpId, internetChargeType, prepaid } of world.eips.all()) {
+  for (const { id, address, addressType, state, privateIpId, internetChargeType, prepaid } of world.eips.all()) {
+    const owner = world.privateIps.get(privateIpId ?? '')?.owner
+    const eni =
+      owner?.kind === 'eni' && owner.primary ? world.networkInterfaces.get(owner.networkInterfaceId) : undefined
+    check(addressType !== 'WanIP' || (state === 'BIND' && eni?.primary === true), `${id} is an instance's own address`)
     check(!addresses.has(address), `${address} is that of one EIP`)
     addresses.add(address)
     const hasTarget = state === 'BINDING' || state === 'BIND' || state === 'UNBINDING'
@@ -194,7 +200,7 @@ function checkQuotas(world: World, quotas: Quotas, check: Check): void {
   const most = (what: string, count: number, limit: number) =>
     check(count <= limit, `${what}: ${count} of at most ${limit}`)
   most('VPCs', world.vpcs.size, quotas.vpcsPerRegion)
-  most('EIPs', world.eips.size, quotas.eipsPerRegion)
+  most('EIPs', world.eips.countBy('kind', 'EIP'), quotas.eipsPerRegion)
   for (const { id } of world.vpcs.all()) {
     most(`subnets of ${id}`, world.subnets.countBy('vpc', id), quotas.subnetsPerVpc)
     most(`ENIs of ${id}`, world.networkInterfaces.countBy('vpc', id), quotas.networkInterfacesPerVpc)

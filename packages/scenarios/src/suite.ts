@@ -12,6 +12,7 @@ import { securityGroups } from './security-groups.js'
 import { Stage } from './stage.js'
 import { tableChanges } from './table-changes.js'
 import { traffic } from './traffic.js'
+import { windows } from './windows.js'
 
 /** Says one scenario; each runs on a network of its own. */
 export type Scenario = (
@@ -30,13 +31,7 @@ export function describeScenarios(name: string, makeNetwork: MakeNetwork): void 
     describe('address resolution', () => addressResolution(scenario))
     describe('changing tables', () => tableChanges(scenario))
     describe('faults', () => faults(scenario))
-  })
-}
-
-/** The rules of routes, security groups and EIPs. */
-export function describeVpcScenarios(name: string, makeNetwork: MakeNetwork): void {
-  const scenario = scenarioOn(makeNetwork)
-  describe(name, () => {
+    describe('Windows failover clustering', () => windows(scenario))
     describe('routes', () => routes(scenario))
     describe('security groups', () => securityGroups(scenario))
     describe('EIPs', () => eips(scenario))

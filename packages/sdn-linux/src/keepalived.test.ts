@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { renderInstances } from '@havip/keepalived'
-import { idleHaVip, oneVpc, ports } from '@havip/scenarios'
+import { ipv4, ipv4FromNumber, ipv4ToNumber } from '@havip/net'
+import { delta, haVip, idleHaVip, oneVpc, ports } from '@havip/scenarios'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { brokenPath, clientReaches, holds, inside, Keepalived, listen, node } from '../test/agents.js'
 import { whyNoKernel } from '../test/kernel.js'
@@ -51,6 +52,45 @@ describe.skipIf(reason !== undefined)(`real keepalived${reason ? ` [skipped: ${r
     await inside(engine, 'one', `touch ${brokenPath}`)
     await holds(engine, 'two')
     await clientReaches(engine, 'two')
+  })
+
+  it('runs several instances on a node, each elected by itself', async () => {
+    const other = { name: 'VI_2', routerId: 52, haVips: [idleHaVip.address] }
+    await listen(engine, 'one')
+    await listen(engine, 'two')
+    const both = [
+      renderInstances([node('one'), node('one', { ...other, priority: 80 })]),
+      renderInstances([node('two'), node('two', { ...other, priority: 100 })]),
+    ] as const
+    await Keepalived.start(engine, 'one', both[0].replaceAll('  nopreempt\n', ''))
+    await Keepalived.start(engine, 'two', both[1].replaceAll('  nopreempt\n', ''))
+    await holds(engine, 'one', haVip.id)
+    await holds(engine, 'two', idleHaVip.id)
+    await clientReaches(engine, 'one', haVip.address)
+    await clientReaches(engine, 'two', idleHaVip.address)
+    await engine.lab.crash('ins-one')
+    await holds(engine, 'two', haVip.id)
+    await clientReaches(engine, 'two', haVip.address)
+    await clientReaches(engine, 'two', idleHaVip.address)
+  })
+
+  it('moves 80 addresses at once', async () => {
+    const first = ipv4ToNumber(ipv4('172.17.16.100'))
+    const haVips = Array.from({ length: 80 }, (_, n) => {
+      const id: typeof haVip.id = `havip-many${n}`
+      return { ...haVip, id, address: ipv4FromNumber(first + n) }
+    })
+    await engine.apply(delta({ haVips }))
+    const settings = { haVips: haVips.map(({ address }) => address) }
+    const all = async (server: 'one' | 'two') => {
+      for (const { id } of haVips) await holds(engine, server, id)
+    }
+    await Keepalived.start(engine, 'one', settings)
+    await all('one')
+    const two = await Keepalived.start(engine, 'two', settings)
+    await two.enters('BACKUP')
+    await engine.lab.crash('ins-one')
+    await all('two')
   })
 
   it.each([

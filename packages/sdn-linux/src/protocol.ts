@@ -5,9 +5,9 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc/node'
 
 /**
  * What a lab and its clients say to each other: JSON-RPC 2.0 on a Unix socket, framed by Content-Length headers.
- * Version 2. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
+ * Version 3. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
  */
-export const protocolVersion = 2
+export const protocolVersion = 3
 
 export interface Hello {
   readonly version: number
@@ -20,7 +20,8 @@ export interface Hello {
 
 /** A command to run inside an instance. */
 export interface Command {
-  readonly instanceId: InstanceId
+  /** `internet`: the client outside the VPCs. */
+  readonly instanceId: InstanceId | 'internet'
   /** The program and its arguments; no shell in between. */
   readonly argv: readonly string[]
   /** Besides PATH, HOME and LANG. */
@@ -53,6 +54,9 @@ export interface ClaimsSince {
   readonly complete: boolean
 }
 
+/** An ENI, or the client outside. */
+export type WireEnd = NetworkInterfaceId | 'internet'
+
 export const requests = {
   hello: new RequestType<Record<string, never>, Hello, void>('hello'),
   sync: new RequestType<{ tables: NetworkTables }, null, void>('sync'),
@@ -79,17 +83,15 @@ export const requests = {
   /** Ends the instance at once, as a host that loses power does. It stays so until it is stopped and started. */
   crash: new RequestType<{ instanceId: InstanceId }, null, void>('crash'),
   /** Puts raw Ethernet frames (base64) on the wire of an ENI's guest, in order. */
-  sendFrames: new RequestType<{ networkInterfaceId: NetworkInterfaceId; frames: readonly string[] }, null, void>(
-    'sendFrames',
-  ),
+  sendFrames: new RequestType<{ networkInterfaceId: WireEnd; frames: readonly string[] }, null, void>('sendFrames'),
   /** From the answer on, every frame that comes in at the ENI's guest is notified to this client. */
-  capture: new RequestType<{ networkInterfaceId: NetworkInterfaceId }, null, void>('capture'),
+  capture: new RequestType<{ networkInterfaceId: WireEnd }, null, void>('capture'),
   shutdown: new RequestType<Record<string, never>, null, void>('shutdown'),
 } as const
 
 export const notifications = {
   claim: new NotificationType<ClaimReport>('claim'),
-  frame: new NotificationType<{ networkInterfaceId: NetworkInterfaceId; at: number; frame: string }>('frame'),
+  frame: new NotificationType<{ networkInterfaceId: WireEnd; at: number; frame: string }>('frame'),
   output: new NotificationType<{ processId: number; stream: 'stdout' | 'stderr'; text: string }>('output'),
   exit: new NotificationType<{ processId: number } & Exit>('exit'),
 } as const

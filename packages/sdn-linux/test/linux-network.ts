@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { NetworkInterfaceId } from '@havip/cloud'
 import { type Guest, Inbox, type ScenarioNetwork } from '@havip/scenarios'
 import type { NetworkTables } from '@havip/sdn'
-import { LinuxEngine, notifications, requests } from '../src/index.js'
+import { LinuxEngine, notifications, requests, type WireEnd } from '../src/index.js'
 
 /** A directory for a lab, whose path is short enough for its socket. */
 export function labDir(): string {
@@ -25,11 +24,10 @@ export async function makeLinuxNetwork(tables: NetworkTables): Promise<ScenarioN
     await close()
     throw error
   }
-  const internet = () => Promise.reject(new Error('the kernel engine has no internet'))
-  return { engine, guest: (id) => linuxGuest(engine, id), internet, close }
+  return { engine, guest: (id) => linuxGuest(engine, id), internet: () => linuxGuest(engine, 'internet'), close }
 }
 
-async function linuxGuest(engine: LinuxEngine, networkInterfaceId: NetworkInterfaceId): Promise<Guest> {
+async function linuxGuest(engine: LinuxEngine, networkInterfaceId: WireEnd): Promise<Guest> {
   const inbox = new Inbox<Uint8Array>()
   engine.lab.on(notifications.frame, (seen) => {
     if (seen.networkInterfaceId === networkInterfaceId) inbox.add(Buffer.from(seen.frame, 'base64'))

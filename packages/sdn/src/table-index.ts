@@ -35,7 +35,8 @@ export class TableIndex {
     address: (haVip) => [addressKey(haVip.vpcId, haVip.address)],
   })
   readonly routes = new Entries<RouteEntry, 'routeTable'>({ routeTable: (route) => [route.routeTableId] })
-  readonly eips = new Entries<EipEntry, 'address' | 'private'>({
+  readonly eips = new Entries<EipEntry, 'vpc' | 'address' | 'private'>({
+    vpc: (eip) => [eip.vpcId],
     address: (eip) => [eip.address],
     private: (eip) => [addressKey(eip.vpcId, eip.privateAddress)],
   })
@@ -71,6 +72,10 @@ export class TableIndex {
   /** Two worlds may have the same public address; then it is the one's that was put first. */
   eipAt(address: Ipv4): EipEntry | undefined {
     return first(this.eips.by('address', address))
+  }
+
+  eipsIn(vpcId: VpcId): Iterable<EipEntry> {
+    return this.eips.by('vpc', vpcId)
   }
 
   /** The EIP by which a private address goes out. */

@@ -1,4 +1,12 @@
-import { type Change, type ChangeSet, type Rows, shardName, type TableName, tableOrder } from '@havip/cloud'
+import {
+  type Change,
+  type ChangeSet,
+  type Rows,
+  type ShardKey,
+  shardName,
+  type TableName,
+  tableOrder,
+} from '@havip/cloud'
 import { isForeignKeyViolation } from './explain.js'
 import { StoreError } from './store-error.js'
 import { type Database, tables } from './tables/index.js'
@@ -26,6 +34,11 @@ export async function writeChangeSet(db: Database, changeSet: ChangeSet): Promis
     select: { revision: true },
   })
   return true
+}
+
+/** Drops the entries of the log up to a revision, in the transaction it is given. */
+export async function trimLog(db: Database, shard: ShardKey, upTo: number): Promise<void> {
+  await db.change.deleteMany({ where: { shardId: shardName(shard), revision: { lte: upTo } } })
 }
 
 async function takeRevision(db: Database, { shard, revision }: ChangeSet): Promise<boolean> {

@@ -1,6 +1,7 @@
 import {
   type Account,
   type ChangeSet,
+  keptLog,
   type Rows,
   type ShardKey,
   type Snapshot,
@@ -18,6 +19,7 @@ import {
   serverAccount,
   type TokenRow,
 } from '@havip/identity'
+import { isTimeToTrim } from './kept-log.js'
 import { Revisions } from './revisions.js'
 import { StoreError } from './store-error.js'
 
@@ -28,9 +30,6 @@ interface Shard {
   log: ChangeSet[]
 }
 
-/** Entries of a shard's log that are kept: nobody else commits here, so nobody has to catch up from far behind. */
-const keptLog = 10_000
-
 /** The store without a database: gone with the process. It keeps the log and the rows, and checks no rule of theirs. */
 export class MemoryStore implements Store, IdentityStore {
   readonly kind = 'none'
@@ -39,7 +38,12 @@ export class MemoryStore implements Store, IdentityStore {
   readonly #keyPairs = new Map<string, KeyPairRow>()
   readonly #tokens = new Map<string, TokenRow>()
   readonly #revisions = new Revisions()
+  readonly #keptLog: number
   #closed = false
+
+  constructor(kept = keptLog) {
+    this.#keptLog = kept
+  }
 
   async saveAccounts(accounts: readonly Account[]): Promise<void> {
     this.#checkOpen()
@@ -95,7 +99,7 @@ export class MemoryStore implements Store, IdentityStore {
     this.#shards.set(name, shard)
     shard.world.apply(revision, changes)
     shard.log.push(changeSet)
-    if (shard.log.length >= 2 * keptLog) shard.log = shard.log.slice(-keptLog)
+    if (isTimeToTrim(revision, this.#keptLog)) shard.log = shard.log.slice(-this.#keptLog)
     this.#revisions.tell(key, revision)
     return 'committed'
   }
@@ -124,11 +128,7 @@ export class MemoryStore implements Store, IdentityStore {
     this.#checkOpen()
     const log = this.#shards.get(shardName(key))?.log ?? []
     const oldest = log[0]?.revision ?? 1
-    if (revision + 1 < oldest)
-      throw new StoreError(
-        `the log of shard ${shardName(key)} is kept from revision ${oldest} on; load the shard instead`,
-      )
-    const start = revision + 1 - oldest
+    const start = Math.max(0, revision + 1 - oldest)
     return log.slice(start, start + limit)
   }
 

@@ -1,10 +1,11 @@
 import type { Account, ChangeSet, ShardKey, Snapshot, Store } from '@havip/cloud'
-import { shardName } from '@havip/cloud'
+import { keptLog as keptLogByDefault, shardName } from '@havip/cloud'
 import type { IdentityChange, IdentitySnapshot, IdentityStore } from '@havip/identity'
-import { writeChangeSet } from './commit.js'
+import { trimLog, writeChangeSet } from './commit.js'
 import { explain, isUniqueViolation, isWriteConflict } from './explain.js'
 import type { PrismaClient } from './generated/client.js'
 import { readIdentity, saveAccount, writeIdentity } from './identity.js'
+import { isTimeToTrim } from './kept-log.js'
 import { readChanges, readSnapshot } from './read.js'
 import type { Revisions } from './revisions.js'
 import { StoreError } from './store-error.js'
@@ -32,7 +33,10 @@ export class SqlStore implements Store, IdentityStore {
   readonly #running = new Set<Promise<unknown>>()
   #closed: Promise<void> | undefined
 
-  constructor(backend: Backend) {
+  constructor(
+    backend: Backend,
+    readonly keptLog = keptLogByDefault,
+  ) {
     this.kind = backend.kind
     this.#backend = backend
   }
@@ -79,6 +83,7 @@ export class SqlStore implements Store, IdentityStore {
       try {
         const written = await prisma.$transaction(async (db) => {
           if (!(await write(db))) return false
+          if (isTimeToTrim(revision, this.keptLog)) await trimLog(db, shard, revision - this.keptLog)
           await this.#backend.announce(db, shard, revision)
           return true
         }, patience)

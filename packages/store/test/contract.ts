@@ -8,7 +8,7 @@ import { changeSet, newShard, tag, untag } from './shard.js'
 
 /** A place to keep a store in, empty at first; opening it again finds what was there, unless it is memory. */
 export interface Place {
-  open(): Promise<Store>
+  open(more?: { readonly keptLog: number }): Promise<Store>
   remove(): Promise<void>
 }
 
@@ -53,6 +53,29 @@ export function storeContract(makePlace: () => Promise<Place>): void {
       const shard = { accountId: '999', region: 'ap-guangzhou' }
       await expect(store.commit(changeSet(shard, 1))).rejects.toThrow('the account 999 does not exist')
       expect(await store.listShards()).not.toContainEqual(shard)
+    })
+  })
+
+  describe('the log', () => {
+    it('keeps its newest entries, and shows by a gap that older ones are gone', async () => {
+      const limited = await makePlace()
+      const other = await limited.open({ keptLog: 20 })
+      try {
+        const [shard, quiet] = [await newShard(other), await newShard(other)]
+        await other.commit(changeSet(quiet, 1))
+        for (let revision = 1; revision <= 41; revision++) await other.commit(changeSet(shard, revision))
+        const revisions = async (after: number, limit?: number) =>
+          (await other.changesSince(shard, after, limit)).map(({ revision }) => revision)
+        expect(await revisions(0)).toEqual(Array.from({ length: 21 }, (_, n) => 21 + n))
+        expect(await revisions(0, 2)).toEqual([21, 22])
+        expect(await revisions(20, 1)).toEqual([21])
+        expect(await revisions(40)).toEqual([41])
+        expect((await other.load(shard)).revision).toBe(41)
+        expect(await other.changesSince(quiet, 0)).toHaveLength(1)
+      } finally {
+        await other.close()
+        await limited.remove()
+      }
     })
   })
 

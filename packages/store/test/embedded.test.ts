@@ -23,7 +23,10 @@ describe('the embedded store', () => {
   const makePlace = async () => {
     const dataDir = join(root, String(++places))
     await cp(join(root, 'new'), dataDir, { recursive: true })
-    return { open: () => openStore({ kind: 'embedded', dataDir }), remove: async () => {} }
+    return {
+      open: (more?: { readonly keptLog: number }) => openStore({ kind: 'embedded', dataDir, ...more }),
+      remove: async () => {},
+    }
   }
   storeContract(makePlace)
   identityContract(makePlace, { withRules: true })

@@ -15,7 +15,10 @@ describe('the store on PostgreSQL', () => {
 
   const makePlace = async () => {
     const databaseUrl = await postgres.newDatabase()
-    return { open: () => openStore({ kind: 'postgres', databaseUrl }), remove: async () => {} }
+    return {
+      open: (more?: { readonly keptLog: number }) => openStore({ kind: 'postgres', databaseUrl, ...more }),
+      remove: async () => {},
+    }
   }
   storeContract(makePlace)
   identityContract(makePlace, { withRules: true })

@@ -128,8 +128,8 @@ function undocumented(members: Members): string[] {
   })
 }
 
-/** Null by the text of the documentation, though not marked nullable in the description. */
-const nullByText = new Set(['RenewFlag', 'ExpiredTime'])
+/** Null by the text of the documentation, though not marked nullable in the description; or need not be there at all. */
+const nullByText = new Set(['RenewFlag', 'ExpiredTime', 'CpuTopology'])
 /** The same, of EIPs only. */
 const nullInEips = /^\.AddressSet\.\d+\.(NetworkInterfaceId|PrivateAddressIp)$/
 /** Actions on what cannot be made here: they have errors only. */

@@ -1,7 +1,7 @@
 import type { Response } from './harness.js'
 
-/** What they work on (ordinary public IPs, NAT gateways) does not exist here, so they are always refused. */
-export const eipWithoutSuccess = ['TransformAddress', 'ReturnNormalAddresses', 'DisassociateNatGatewayAddress'] as const
+/** There are no NAT gateways, so it is always refused. */
+export const eipWithoutSuccess = ['DisassociateNatGatewayAddress'] as const
 
 type Call = (action: string, parameters: object) => Promise<Response>
 

@@ -5,14 +5,14 @@ import { isLoopback } from '../config/index.js'
  * Why a browser may have been led here by a page of somebody else; undefined when nothing says so. A page cannot send a
  * token of ours, but a server that asks for none, or for one that is published, would obey it.
  *
- * `hosts`: the names beside those of loopback that may be asked for; undefined when any may, as for a server that others
- * reach under names it does not know.
+ * `hosts`: the names beside those of loopback that may be asked for, one that begins with a dot standing for all below it;
+ * undefined when any may, as for a server that others reach under names it does not know.
  */
 export function suspicion(headers: IncomingHttpHeaders, hosts: readonly string[] | undefined): string | undefined {
   const { host = '', origin } = headers
-  const name = hostName(host)
+  const name = hostName(host).toLowerCase()
   // DNS rebinding: the page's own name now leads to this machine, so that the browser takes us for the page's server.
-  if (hosts !== undefined && !isLoopback(name) && !hosts.includes(name.toLowerCase())) {
+  if (hosts !== undefined && !isLoopback(name) && !isOneOf(name, [...hosts, '.localhost'])) {
     return `The Host header names '${host}', which is no name of this server; ask for 127.0.0.1 or localhost, or start it with --allow-host.`
   }
   if (origin !== undefined && !isSame(origin, host)) {
@@ -24,6 +24,11 @@ export function suspicion(headers: IncomingHttpHeaders, hosts: readonly string[]
     return 'The request comes from a page of another site; only pages of this server may send requests here.'
   }
   return undefined
+}
+
+/** What lies below localhost is this machine, by RFC 6761 section 6.3. */
+function isOneOf(name: string, hosts: readonly string[]): boolean {
+  return hosts.some((each) => (each.startsWith('.') ? name.endsWith(each) : name === each))
 }
 
 function isSame(origin: string, host: string): boolean {

@@ -147,3 +147,48 @@ describe('while the development key is in force', () => {
     )
   })
 })
+
+describe('a token is asked for', () => {
+  const needs = (options: ServeOptions, env: Record<string, string> = {}) => read(options, env).access.needsToken
+
+  test('not on loopback with the development account, unless that is wanted', () => {
+    expect(needs({})).toBe(false)
+    expect(needs({ host: 'localhost' })).toBe(false)
+    expect(needs({ requireToken: true })).toBe(true)
+  })
+
+  test('names can be allowed, and one from the environment counts', () => {
+    const env = { HAVIP_ADMIN_TOKEN: 'x'.repeat(32) }
+    expect(read({ allowHost: ['Havip.Example'] }, env).access).toEqual({
+      needsToken: false,
+      hosts: ['havip.example'],
+      adminToken: env.HAVIP_ADMIN_TOKEN,
+    })
+  })
+
+  test.each([
+    [
+      { allowHost: ['havip.example:80'] },
+      {},
+      '--allow-host is "havip.example:80"; it must be a host name without a port',
+    ],
+    [{}, { HAVIP_ADMIN_TOKEN: 'short-s3cret' }, 'HAVIP_ADMIN_TOKEN must be at least 32 printable characters'],
+    [{}, { HAVIP_ADMIN_TOKEN: `${'x'.repeat(40)} y` }, 'HAVIP_ADMIN_TOKEN must be at least 32 printable characters'],
+  ])('a wrong value is refused, never repeating a secret: %j %j', (options, env, message) => {
+    const refused = refusal(options, env as Record<string, string>)
+    expect(refused).toContain(message)
+    expect(refused).not.toMatch(/s3cret|xxxx/)
+  })
+})
+
+describe('the key that seals secrets', () => {
+  test('is that of the environment, of the file it names, or a file in the data directory', () => {
+    const env = { HAVIP_SEALING_KEY: 'ab', HAVIP_SEALING_KEY_FILE: 'keys/seal' }
+    expect(read({}, env).sealing).toEqual({
+      value: 'ab',
+      file: join(cwd, 'keys/seal'),
+      own: join(cwd, '.havip/sealing.key'),
+    })
+    expect(read({ ephemeral: true }).sealing).toEqual({})
+  })
+})

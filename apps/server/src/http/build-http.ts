@@ -5,10 +5,12 @@ import { healthRoutes, type ReadyChecks } from './health-routes.js'
 import type { Logger } from './log.js'
 import { RequestLog } from './request-log.js'
 import { originForm } from './target.js'
-import { type TencentApi, tencentRoute } from './tencent-route.js'
+import { type Refusal, type TencentApi, tencentRoute } from './tencent-route.js'
 
 export interface HttpParts {
   readonly tencentApi: TencentApi
+  /** Why the Tencent API does not look at a request; it looks at all of them when left out. */
+  readonly refusal?: Refusal
   /** What /readyz asks, by name. */
   readonly ready: ReadyChecks
   readonly log: Logger
@@ -18,7 +20,7 @@ export interface HttpParts {
 export const maxHeaderSize = 64 * 1024
 
 /** Everything this process answers over HTTP. Not listening yet; see `listen`. */
-export function buildHttp({ tencentApi, ready, log }: HttpParts): FastifyInstance {
+export function buildHttp({ tencentApi, refusal, ready, log }: HttpParts): FastifyInstance {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new RequestLog(),
@@ -28,6 +30,6 @@ export function buildHttp({ tencentApi, ready, log }: HttpParts): FastifyInstanc
   })
   answerErrors(app)
   app.register(healthRoutes(ready))
-  app.register(tencentRoute(tencentApi))
+  app.register(tencentRoute(tencentApi, refusal))
   return app
 }

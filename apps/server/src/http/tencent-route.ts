@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import compress from '@fastify/compress'
-import type { FastifyError, FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Tencent Cloud API 3.0, for which HTTP is only an envelope: it reads and answers bytes. */
 export interface TencentApi {
@@ -27,8 +27,11 @@ const compressedFrom = 1024
 /** The largest body of any API 3.0 request, bytes (API 3.0 documentation, request structure). */
 const bodyLimit = 10 * 1024 * 1024
 
+/** Why nothing of a request with these headers is looked at; undefined for one that is. */
+export type Refusal = (headers: IncomingHttpHeaders) => string | undefined
+
 /** `/` with every method: the API itself says what it does not support. */
-export function tencentRoute(api: TencentApi): FastifyPluginAsync {
+export function tencentRoute(api: TencentApi, refusal: Refusal = () => undefined): FastifyPluginAsync {
   return async (app) => {
     takeAnyBody(app)
     // Of what all clients read; requests are never compressed, and would not be as they were signed.
@@ -37,11 +40,11 @@ export function tencentRoute(api: TencentApi): FastifyPluginAsync {
     app.setErrorHandler<FastifyError>((error, request, reply) => {
       const [code, message] = explain(error)
       if (code === 'InternalError') request.log.error({ err: error }, 'the request failed')
-      const body = { Response: { Error: { Code: code, Message: message }, RequestId: request.id } }
-      return reply
-        .code(200)
-        .header('Content-Type', 'application/json')
-        .send(Buffer.from(JSON.stringify(body)))
+      return answer(request, reply, code, message)
+    })
+    app.addHook('onRequest', async (request, reply) => {
+      const wrong = refusal(request.headers)
+      if (wrong !== undefined) return answer(request, reply, 'UnauthorizedOperation', wrong)
     })
     app.all('/', async (request, reply) => {
       const { status, headers, body } = await api.handle({
@@ -54,6 +57,14 @@ export function tencentRoute(api: TencentApi): FastifyPluginAsync {
       return reply.code(status).headers(headers).send(Buffer.from(body))
     })
   }
+}
+
+function answer({ id }: FastifyRequest, reply: FastifyReply, code: string, message: string): FastifyReply {
+  const body = { Response: { Error: { Code: code, Message: message }, RequestId: id } }
+  return reply
+    .code(200)
+    .header('Content-Type', 'application/json')
+    .send(Buffer.from(JSON.stringify(body)))
 }
 
 /** Hands bodies over as they came, whatever they say they are: signatures are made over the bytes. */

@@ -4,8 +4,6 @@ import { join } from 'node:path'
 /** What has no replay, each with the reason. */
 export const withoutReplay: Readonly<Record<string, string>> = {
   'res:tencentcloud_eip_address_transform': 'instances have no ordinary public IP here that could become an EIP',
-  'res:tencentcloud_instance': 'DescribeImages, DescribeInstancesAttributes and DescribeDisks are not emulated yet',
-  'ds:tencentcloud_key_pairs': 'key pairs are not emulated yet',
 }
 
 /** The resources and data sources that the tests of this folder name. */

@@ -164,11 +164,14 @@ test('data sources of security groups in use', async () => {
 test('data sources of instances', async () => {
   const { AddressSet } = await provider.call('vpc:AllocateAddresses')
   const [AddressId] = AddressSet
-  await until(async () => {
-    const { AddressSet: found } = await provider.call('vpc:DescribeAddresses', { AddressIds: [AddressId] })
-    return found[0].AddressStatus === 'UNBIND' ? true : undefined
-  })
+  const status = (wanted: string) =>
+    until(async () => {
+      const { AddressSet: found } = await provider.call('vpc:DescribeAddresses', { AddressIds: [AddressId] })
+      return found[0].AddressStatus === wanted ? true : undefined
+    })
+  await status('UNBIND')
   await provider.call('vpc:AssociateAddress', { AddressId, InstanceId: instance })
+  await status('BIND')
   const [ip] = await addressesOf()
   for (const name of ['ds:tencentcloud_instances', 'ds:tencentcloud_instances_set']) {
     await read(name, async (calls) => {

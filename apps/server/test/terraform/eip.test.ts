@@ -125,10 +125,6 @@ test('tencentcloud_eip', async () => {
     // Destroy unbinds what is bound, whoever did that.
     fill: async (id) => {
       const InstanceId = await makeInstance(provider, network)
-      await until(async () => {
-        const { InstanceSet } = await provider.call('cvm:DescribeInstances', { InstanceIds: [InstanceId] })
-        return InstanceSet[0].InstanceState === 'RUNNING' ? true : undefined
-      })
       return () => provider.call('vpc:AssociateAddress', { AddressId: id, InstanceId })
     },
     delete: async (call, id) => {

@@ -133,7 +133,6 @@ test('tencentcloud_eni with addresses of its own', async () => {
       await until(async () => ((await findEni(call, NetworkInterfaceId)) === undefined ? true : undefined))
       expect(await remove(call, 'vpc:DeleteNetworkInterface', { NetworkInterfaceId })).toBeUndefined()
     },
-    except: { 'delete eni.NetworkInterfaceId': 'the ENI is gone at once' },
   })
 })
 
@@ -191,7 +190,7 @@ test('tencentcloud_eni_attachment, of id eni+instance', async () => {
         return apart && eni?.State === 'AVAILABLE' ? eni : undefined
       })
     },
-    except: { 'delete eni.Attachment.InstanceId': 'the ENI is detached at once' },
+    except: { 'delete eni.Attachment.InstanceId': 'the task is over by then, and the ENI detached' },
   })
 })
 
@@ -212,6 +211,8 @@ test('tencentcloud_eni_ipv4_address', async () => {
     },
     wanted: { ips: ['10.0.0.200'] },
     delete: async (call, id) => {
+      // The provider does not wait for an address it has assigned; it is destroyed by a later run.
+      await available(provider.call, id)
       const eni = await findEni(call, id)
       const PrivateIpAddresses = eni?.PrivateIpAddressSet.filter((ip: Reply) => !ip.Primary).map((ip: Reply) => ({
         PrivateIpAddress: ip.PrivateIpAddress,

@@ -1,5 +1,5 @@
 import { region, zone } from '../sdk.js'
-import { type Call, type Provider, pages, type Reply, resourceName, unless } from './provider.js'
+import { type Call, type Provider, pages, type Reply, resourceName, unless, until } from './provider.js'
 
 /** What the provider does for several resources of a network, and what its tests put there. */
 
@@ -66,6 +66,10 @@ export async function makeInstance({ call }: Provider, network: object): Promise
     Placement: { Zone: zone },
     ImageId: 'img-9qabwvbn',
     VirtualPrivateCloud: network,
+  })
+  await until(async () => {
+    const { InstanceSet } = await call('cvm:DescribeInstances', { InstanceIds: InstanceIdSet })
+    return InstanceSet[0].InstanceState === 'RUNNING' ? true : undefined
   })
   return InstanceIdSet[0]
 }

@@ -23,9 +23,9 @@ const versions: Readonly<Record<string, string>> = {
   api: '2020-11-06',
 }
 
-/** A server, and the provider's client for it: JSON by POST, TC3, English. */
+/** A server whose tasks take a while, and the provider's client for it: JSON by POST, TC3, English. */
 export async function startProvider(): Promise<Provider> {
-  const cloud = await startCloud()
+  const cloud = await startCloud({ taskDuration: '50' })
   const { protocol, host } = new URL(cloud.url)
   const clients = new Map<string, CommonClient>()
   const clientOf = (service: string) => {

@@ -45,9 +45,9 @@ export class Replay {
     const reads = described.ops.read
     const wrong: string[] = []
     const used = new Set<string>()
-    const missing = (operation: string, what: string) => {
+    const missing = (operation: string, what: string, how = 'was not there') => {
       const known = [`${operation} ${what}`, what].find((key) => Object.hasOwn(except, key))
-      if (known === undefined) wrong.push(`${operation}: ${what} was not there`)
+      if (known === undefined) wrong.push(`${operation}: ${what} ${how}`)
       else used.add(known)
     }
     for (const operation of operationNames) {
@@ -68,7 +68,7 @@ export class Replay {
       }
       const { absent, nulls } = look(listed.dereferenced, record?.replies ?? [])
       for (const member of absent) missing(operation, member)
-      for (const member of nulls) wrong.push(`${operation}: ${member} is null, and the provider dereferences it`)
+      for (const member of nulls) missing(operation, member, 'is null, and the provider dereferences it')
     }
     for (const key of Object.keys(except)) if (!used.has(key)) wrong.push(`${key} is there, and said not to be`)
     expect(wrong).toEqual([])

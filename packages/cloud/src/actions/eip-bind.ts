@@ -32,6 +32,12 @@ export function associateAddress(draft: Draft, input: AssociateAddressInput, con
   checkNotReturned(eip, 'AddressId')
   checkEipState(eip, 'AddressId', ['UNBIND'], 'UnsupportedOperation.AddressStatusNotPermit')
   const other = eipOf(draft, ip.id)
+  if (other?.addressType === 'WanIP') {
+    throw new CloudError(
+      'InvalidParameterValue.InstanceHasWanIP',
+      `PrivateIpAddress '${ip.address}' has the ordinary public IP '${other.address}': return it first`,
+    )
+  }
   if (other !== undefined) {
     throw input.instanceId
       ? new CloudError(
@@ -126,7 +132,7 @@ export function disassociateAddress(draft: Draft, input: DisassociateAddressInpu
   if (input.reallocateNormalPublicIp === true) {
     throw new CloudError(
       'UnsupportedOperation',
-      'ReallocateNormalPublicIp is true: ordinary public IPs are not modelled by this emulator',
+      'ReallocateNormalPublicIp is true: a public IP in place of an EIP is not modelled by this emulator',
     )
   }
   checkEipIdle(draft, eip, 'AddressId', eip.id)

@@ -18,7 +18,7 @@ export function eipQuotas(world: WorldView, { now, settings }: ActionContext): r
   const today = new Set<string>()
   for (const task of world.tasks.by('kind', 'create-eip')) if (task.createdAt >= midnight) today.add(task.resourceId)
   return [
-    { id: 'TOTAL_EIP_QUOTA', current: world.eips.size, limit: settings.quotas.eipsPerRegion },
+    { id: 'TOTAL_EIP_QUOTA', current: world.eips.countBy('kind', 'EIP'), limit: settings.quotas.eipsPerRegion },
     { id: 'DAILY_EIP_APPLY', current: today.size, limit: settings.quotas.eipAllocationsPerDay },
   ]
 }

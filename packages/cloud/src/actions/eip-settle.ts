@@ -43,10 +43,20 @@ export function finishUnbinding(draft: Draft, eipId: EipId): void {
   if (eip?.state === 'UNBINDING') draft.put('eips', { ...eip, state: 'UNBIND', privateIpId: null })
 }
 
-/** An address that goes takes its EIP's binding with it; the EIP stays. */
+/** Fails what is still going on with an EIP that goes. */
+export function endEipTasks(draft: Draft, eip: Eip, message: string): void {
+  for (const task of [...draft.tasks.by('busyEip', eip.id)]) draft.put('tasks', { ...task, state: 'FAILED', message })
+}
+
+/** An address that goes takes its EIP's binding with it; the EIP stays, but for an ordinary public IP. */
 export function unbindEipOf(draft: Draft, privateIpId: PrivateIp['id']): void {
   const eip = eipOf(draft, privateIpId)
   if (eip === undefined) return
+  if (eip.addressType === 'WanIP') {
+    endEipTasks(draft, eip, `${privateIpId} is gone`)
+    draft.remove('eips', eip.id)
+    return
+  }
   draft.put('eips', { ...eip, state: 'UNBIND', privateIpId: null })
   for (const task of [...draft.tasks.by('busyEip', eip.id)]) {
     const { kind } = task.work

@@ -9,7 +9,18 @@ import { startTask } from './tasks.js'
 
 export function findEip(draft: Draft, id: string, member = 'AddressId'): Eip {
   const eipId = checkId(member, 'eip', id, 'InvalidParameterValue.AddressIdMalformed')
-  return found(draft.eips.get(eipId), member, eipId, 'InvalidParameterValue.AddressNotFound')
+  return found(eipById(draft, eipId), member, eipId, 'InvalidParameterValue.AddressNotFound')
+}
+
+/** An EIP; an ordinary public IP is none. */
+export function eipById(world: WorldView, id: string): Eip | undefined {
+  const eip = world.eips.get(id)
+  return eip?.addressType === 'WanIP' ? undefined : eip
+}
+
+/** Every EIP; ordinary public IPs are none. */
+export function eipsOf(world: WorldView): Iterable<Eip> {
+  return world.eips.by('kind', 'EIP')
 }
 
 /** The EIPs named, each once; all of them or an error. */

@@ -3,7 +3,7 @@ import { CloudError } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import { first, found } from './checks.js'
-import { checkEipIdle } from './eip.js'
+import { checkEipIdle, eipById } from './eip.js'
 import { findHaVip, haVipEip } from './ha-vip.js'
 import { checkIdle, startTask } from './tasks.js'
 
@@ -26,7 +26,7 @@ export function haVipAssociateAddressIp(
       `AddressIp '${input.addressIp}' is malformed: expected an IPv4 address`,
     )
   }
-  const eip = found(first(draft.eips.by('address', address)), 'AddressIp', address)
+  const eip = found(eipById(draft, first(draft.eips.by('address', address))?.id ?? ''), 'AddressIp', address)
   checkIdle(draft, haVip.id, 'UnsupportedOperation.MutexOperationTaskRunning')
   checkEipIdle(draft, eip, 'AddressIp', address, 'UnsupportedOperation.MutexOperationTaskRunning')
   const bound = haVipEip(draft, haVip)

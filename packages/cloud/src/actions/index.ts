@@ -16,6 +16,7 @@ export * from './binding.js'
 export { isId } from './checks.js'
 export { canMakeDefaultSubnet, createDefaultVpc } from './default-vpc.js'
 export { detachDisks, modifyDiskAttributes, resizeDisk, terminateDisks } from './disk.js'
+export { eipById, eipsOf } from './eip.js'
 export { allocateAddresses, releaseAddresses } from './eip-allocate.js'
 export { associateAddress, disassociateAddress } from './eip-bind.js'
 export { largestBandwidth } from './eip-charge.js'
@@ -45,6 +46,7 @@ export {
   modifyInstancesProject,
   modifyInstancesRenewFlag,
 } from './instance-attributes.js'
+export { resetInstancesInternetMaxBandwidth } from './instance-bandwidth.js'
 export { cloudDiskTypes, dataDisksOf, diskSizes, systemDiskOf } from './instance-disks.js'
 export type { RunInstancesInput, VirtualPrivateCloudInput } from './instance-input.js'
 export { associateInstancesKeyPairs, disassociateInstancesKeyPairs } from './instance-key-pairs.js'
@@ -88,6 +90,7 @@ export {
   modifyInstancesDisasterRecoverGroup,
 } from './placement-group-members.js'
 export * from './private-ips-of.js'
+export { publicIpOf } from './public-ip.js'
 export { createReserveIpAddresses, deleteReserveIpAddresses, modifyReserveIpAddress } from './reserve-ip.js'
 export {
   createRoutes,

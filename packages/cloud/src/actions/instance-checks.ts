@@ -23,16 +23,6 @@ export function checkModelled(input: RunInstancesInput): void {
   if (input.instanceMarketOptions !== undefined) throw unsupported('InstanceMarketOptions', 'spot instances')
   if (input.virtualPrivateCloud?.ipv6AddressCount) throw unsupported('Ipv6AddressCount', 'IPv6 addresses')
   if (input.placement?.dedicatedResourcePackIds?.length) throw unsupported('DedicatedResourcePackIds', 'resource packs')
-  const internet = input.internetAccessible
-  if (
-    internet?.publicIpAssigned === true ||
-    ((internet?.internetMaxBandwidthOut ?? 0) > 0 && internet?.publicIpAssigned !== false)
-  ) {
-    throw new CloudError(
-      'InvalidParameter.InternetAccessibleNotSupported',
-      'InternetAccessible asks for a public IP at launch, which this emulator does not model: set PublicIpAssigned to false',
-    )
-  }
 }
 
 export function checkZone(input: RunInstancesInput, context: ActionContext): string {

@@ -78,4 +78,9 @@ export interface InternetAccessibleInput {
   readonly internetChargeType?: string
   readonly internetMaxBandwidthOut?: number
   readonly publicIpAssigned?: boolean
+  readonly bandwidthPackageId?: string
+  readonly internetServiceProvider?: string
+  readonly iPv4AddressType?: string
+  readonly iPv6AddressType?: string
+  readonly antiDDoSPackageId?: string
 }

@@ -119,6 +119,7 @@ export function terminateInstances(draft: Draft, input: TerminateInstancesInput,
       {
         kind: 'terminate-instance',
         instanceId: instance.id,
+        ...(input.releaseAddress === true && { releaseAddress: true }),
       },
     )
   }

@@ -16,6 +16,7 @@ import { launchPlacementGroup, launchPlaces } from './launch-places.js'
 import { freeMac } from './network-interface.js'
 import { checkInstancePrepaid } from './prepaid.js'
 import { allocateAddress, checkFreeAddress, instanceAddressCodes, putAddress } from './private-ip.js'
+import { checkInternet, putPublicIp } from './public-ip.js'
 import { createDefaultSecurityGroup } from './security-group.js'
 import { putBindings } from './security-group-binding.js'
 import { ensureDefaultSubnet } from './subnet.js'
@@ -40,6 +41,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
   check.checkModelled(input)
   const chargeType = check.checkCharge(input)
   const prepaid = chargeType === 'PREPAID' ? checkInstancePrepaid(input.instanceChargePrepaid, context.now) : null
+  const internet = checkInternet(input.internetAccessible, prepaid)
   const total = check.checkCounts(input)
   const login = check.checkLogin(input.loginSettings)
   check.checkUserData(input.userData)
@@ -82,8 +84,8 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
     prepaid,
     stopChargingMode: 'NOT_APPLICABLE',
     disableApiTermination: input.disableApiTermination ?? false,
-    internetMaxBandwidthOut: input.internetAccessible?.internetMaxBandwidthOut ?? 0,
-    internetChargeType: input.internetAccessible?.internetChargeType ?? 'TRAFFIC_POSTPAID_BY_HOUR',
+    internetMaxBandwidthOut: internet.internetMaxBandwidthOut,
+    internetChargeType: internet.internetChargeType,
     ...login,
     userData: input.userData ?? '',
     latestOperation: { name: 'RunInstances', state: 'OPERATING', requestId: context.requestId },
@@ -104,6 +106,7 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
     }
     draft.put('instances', instance)
     putPrimaryInterface(draft, instance, subnet, address, groups, context)
+    if (internet.publicIp) putPublicIp(draft, instance, `${subnet.vpcId}/${address}`, internet, context)
     putDisks(draft, instance, disks, tags, context)
     putTags(draft, instance.id, tags)
     draft.event({ type: 'instance-state', instanceId: instance.id, from: null, to: 'PENDING' })

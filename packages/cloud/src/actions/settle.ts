@@ -1,6 +1,7 @@
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type {
+  Eip,
   Instance,
   InstanceId,
   InstanceState,
@@ -16,6 +17,7 @@ import { finishBinding, finishEipTask, finishUnbinding } from './eip-settle.js'
 import { releaseDisks } from './instance-disks.js'
 import { setState } from './instance-operation.js'
 import { eniAddresses, putAddress, removeAddresses } from './private-ip.js'
+import { onPrimaryInterface, removePublicIp } from './public-ip.js'
 import { removeBindings } from './security-group-binding.js'
 import { removeTags } from './tags.js'
 
@@ -87,7 +89,7 @@ function finish(draft: Draft, task: Task, context: ActionContext): void {
       reach(draft, work.instanceId, 'STOPPING', 'STOPPED')
       break
     case 'terminate-instance':
-      removeInstance(draft, work.instanceId, context)
+      removeInstance(draft, work.instanceId, work.releaseAddress === true, context)
       break
     case 'operate-instance':
       finishOperation(draft, work.instanceId)
@@ -190,10 +192,17 @@ function endTasks(draft: Draft, eni: NetworkInterface, message: string): void {
   }
 }
 
+/** The kinds of EIP that may go with their instance. */
+function isReleasable({ addressType, state }: Eip): boolean {
+  return addressType === 'HighQualityEIP' && state === 'BIND'
+}
+
 /** The primary ENI goes with its instance, the others stay, detached. */
-function removeInstance(draft: Draft, id: InstanceId, context: ActionContext): void {
+function removeInstance(draft: Draft, id: InstanceId, releaseAddress: boolean, context: ActionContext): void {
   const instance = draft.instances.get(id)
   if (instance === undefined) return
+  const released = releaseAddress ? onPrimaryInterface(draft, instance, isReleasable) : undefined
+  if (released !== undefined) removePublicIp(draft, released)
   for (const eni of [...draft.networkInterfaces.by('instance', id)]) {
     releaseBindings(draft, eni.id, 'terminated', context)
     endTasks(draft, eni, `the instance ${id} was terminated`)

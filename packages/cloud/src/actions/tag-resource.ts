@@ -17,6 +17,7 @@ const kinds: readonly Kind[] = [
   { service: 'vpc', prefix: 'eip', id: 'eip', exists: (world, id) => world.eips.has(id) },
   { service: 'vpc', prefix: 'havip', id: 'havip', exists: (world, id) => world.haVips.has(id) },
   { service: 'vpc', prefix: 'rtb', id: 'rtb', exists: (world, id) => world.routeTables.has(id) },
+  { service: 'vpc', prefix: 'rsvip', id: 'rsvip', exists: (world, id) => world.reserveIps.has(id) },
   { service: 'cvm', prefix: 'sg', id: 'sg', exists: (world, id) => world.securityGroups.has(id) },
   { service: 'cvm', prefix: 'ps', id: 'ps', exists: (world, id) => world.placementGroups.has(id) },
   { service: 'cvm', prefix: 'instance', id: 'ins', exists: (world, id) => world.instances.has(id) },

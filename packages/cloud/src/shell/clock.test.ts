@@ -1,5 +1,10 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { ManualClock, systemClock } from './clock.js'
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 it('a manual clock stands until it is moved', () => {
   const clock = new ManualClock(1000)
@@ -51,4 +56,18 @@ it("the machine's clock calls back at a time that has come, and not when cancell
   systemClock.at(systemClock.now(), () => fired.push('cancelled'))()
   await new Promise<void>((resolve) => systemClock.at(systemClock.now(), resolve))
   expect(fired).toEqual([])
+})
+
+it("the machine's clock calls back at its time, not when the platform's timer is early", () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  let time = 1000
+  vi.spyOn(Date, 'now').mockImplementation(() => time)
+  const fired: number[] = []
+  systemClock.at(1050, () => fired.push(time))
+  time = 1049
+  vi.advanceTimersByTime(50)
+  expect(fired).toEqual([])
+  time = 1050
+  vi.advanceTimersByTime(1)
+  expect(fired).toEqual([1050])
 })

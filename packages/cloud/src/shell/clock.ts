@@ -10,10 +10,11 @@ export const systemClock: Clock = {
   at(at, callback) {
     let timer: NodeJS.Timeout
     const wait = () => {
-      const left = at - Date.now()
-      timer = left > longestTimer ? setTimeout(wait, longestTimer) : setTimeout(callback, Math.max(0, left))
+      timer = setTimeout(arrived, Math.min(Math.max(0, at - Date.now()), longestTimer))
       timer.unref()
     }
+    // The platform's timers run by another clock, and may be a millisecond early by this one.
+    const arrived = () => (Date.now() < at ? wait() : callback())
     wait()
     return () => clearTimeout(timer)
   },

@@ -1,6 +1,7 @@
 import { settle } from '../actions/settle.js'
 import type { Store } from '../store.js'
 import type { ChangeSet, ShardKey } from '../world/change.js'
+import { difference } from '../world/difference.js'
 import { Draft } from '../world/draft.js'
 import { type Millis, tableOrder } from '../world/rows.js'
 import { World, type WorldView } from '../world/world.js'
@@ -140,7 +141,10 @@ export class Shard {
   async #catchUp(): Promise<ChangeSet[]> {
     const applied: ChangeSet[] = []
     for (;;) {
-      const changeSets = await this.#services.store.changesSince(this.key, this.#world.revision)
+      const { revision } = this.#world
+      const found = await this.#services.store.changesSince(this.key, revision)
+      const isGap = found[0] !== undefined && found[0].revision > revision + 1
+      const changeSets = isGap ? [await this.#reload()] : found
       for (const changeSet of changeSets) {
         this.#world.apply(changeSet.revision, changeSet.changes)
         this.#services.publish(changeSet, this.#world)
@@ -150,6 +154,22 @@ export class Shard {
       this.#inDoubt = false
       this.#schedule()
       return applied
+    }
+  }
+
+  /** What is different in the store, as one change set: for a world so far behind that the log does not reach back to it. */
+  async #reload(): Promise<ChangeSet> {
+    const { revision, rows } = await this.#services.store.load(this.key)
+    return {
+      shard: this.key,
+      revision,
+      at: this.#services.clock.now(),
+      action: 'Reload',
+      actor: this.#system().actor,
+      requestId: this.#services.ids.uuid(),
+      changes: difference(this.#world, rows),
+      // What happened meanwhile is not known any more, only what has become of it.
+      events: [],
     }
   }
 

@@ -37,7 +37,12 @@ export const indexes = {
     subnet: (ip) => ip.subnetId,
     owner: (ip) => (ip.owner.kind === 'eni' ? ip.owner.networkInterfaceId : ip.owner.haVipId),
   },
-  eips: { address: (eip) => eip.address, privateIp: (eip) => eip.privateIpId },
+  eips: {
+    address: (eip) => eip.address,
+    privateIp: (eip) => eip.privateIpId,
+    /** Ordinary public IPs of instances are no EIPs to those who do not ask for them. */
+    kind: (eip) => (eip.addressType === 'WanIP' ? 'WanIP' : 'EIP'),
+  },
   tags: { resource: (tag) => tag.resourceId, key: (tag) => tag.key },
   tasks: {
     request: (task) => task.requestId,

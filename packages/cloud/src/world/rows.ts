@@ -251,7 +251,7 @@ export type TaskWork =
   | { readonly kind: 'run-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'start-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'stop-instance'; readonly instanceId: InstanceId }
-  | { readonly kind: 'terminate-instance'; readonly instanceId: InstanceId }
+  | { readonly kind: 'terminate-instance'; readonly instanceId: InstanceId; readonly releaseAddress?: boolean }
   /** Anything else done to an instance: it took effect at once, and the instance is back to work when this is done. */
   | { readonly kind: 'operate-instance'; readonly instanceId: InstanceId }
   | { readonly kind: 'create-eip'; readonly eipId: EipId }

@@ -4,10 +4,13 @@ import {
   associateAddress,
   disassociateAddress,
   disassociateNatGatewayAddress,
+  type Eip,
   modifyAddressAttribute,
   modifyAddressesBandwidth,
   modifyAddressesRenewFlag,
   modifyAddressInternetChargeType,
+  publicIpOf,
+  type RunInstancesInput,
   releaseAddresses,
   renewAddresses,
   returnNormalAddresses,
@@ -35,6 +38,14 @@ function refuses<I>(
     return lab.refused(action, typeof input === 'function' ? (input as (lab: Lab) => I)(lab) : input)
   }
   return { why, code, says, ask, ...(lab && { lab }) }
+}
+
+/** That of a new instance. */
+function publicIp(lab: Lab, more: Partial<RunInstancesInput> = {}): Eip {
+  const input = { internetAccessible: { internetMaxBandwidthOut: 5 }, ...more }
+  const eip = publicIpOf(lab.world, lab.instance(lab.subnet(), input))
+  if (eip === undefined) throw new Error('the instance has no public IP')
+  return eip
 }
 
 const addressId = 'eip-00000001'
@@ -129,6 +140,15 @@ export const eipRefusals: Readonly<Record<string, readonly Refusal[]>> = {
     }),
   ],
   ReleaseAddresses: [
+    refuses(
+      releaseAddresses,
+      'the id of a public IP',
+      'InvalidParameterValue.AddressNotFound',
+      ['AddressIds'],
+      (lab) => ({
+        addressIds: [publicIp(lab).id],
+      }),
+    ),
     ...wrongId(releaseAddresses, (id) => ({ addressIds: [id] })),
     refuses(releaseAddresses, 'no ids', 'MissingParameter', ['AddressIds'], { addressIds: [] }),
     busy(releaseAddresses, { addressIds }),
@@ -145,6 +165,18 @@ export const eipRefusals: Readonly<Record<string, readonly Refusal[]>> = {
     ),
   ],
   AssociateAddress: [
+    refuses(
+      associateAddress,
+      'an instance with a public IP',
+      'InvalidParameterValue.InstanceHasWanIP',
+      ['return'],
+      (lab) => {
+        const eip = publicIp(lab)
+        const [instance] = [...lab.world.instances.all()]
+        if (!eip.privateIpId?.startsWith(instance?.vpcId ?? 'x')) throw new Error('not that of the instance')
+        return { addressId, instanceId: instance?.id ?? '' }
+      },
+    ),
     ...wrongId(associateAddress, (id) => ({ addressId: id, instanceId: 'ins-00000001' })),
     associate('nothing to bind to', 'InvalidParameterValue.MissingAssociateEntity', ['InstanceId'], () => ({})),
     associate('an instance and an ENI', 'InvalidParameterConflict', ['ins-00000001', 'eni-00000001'], () => ({
@@ -332,9 +364,15 @@ export const eipRefusals: Readonly<Record<string, readonly Refusal[]>> = {
     refuses(transformAddress, 'an unknown instance', 'InvalidInstanceId.NotFound', ["'ins-zzzzzzzz'"], {
       instanceId: 'ins-zzzzzzzz',
     }),
-    refuses(transformAddress, 'any instance', 'InvalidParameterValue.InstanceNoWanIP', ['InstanceId'], (lab) => ({
-      instanceId: lab.instance().id,
-    })),
+    refuses(
+      transformAddress,
+      'an instance without a public IP',
+      'InvalidParameterValue.InstanceNoWanIP',
+      ['InstanceId'],
+      (lab) => ({
+        instanceId: lab.instance().id,
+      }),
+    ),
   ],
   AdjustPublicAddress: [
     ...wrongId(adjustPublicAddress, (id) => ({ addressId: id }), invalid),
@@ -343,9 +381,15 @@ export const eipRefusals: Readonly<Record<string, readonly Refusal[]>> = {
       addressId,
       instanceId: 'ins-00000001',
     }),
-    refuses(adjustPublicAddress, 'any instance', 'InvalidParameterValue.InstanceNoWanIP', ['InstanceId'], (lab) => ({
-      instanceId: lab.instance().id,
-    })),
+    refuses(
+      adjustPublicAddress,
+      'an instance without a public IP',
+      'InvalidParameterValue.InstanceNoWanIP',
+      ['InstanceId'],
+      (lab) => ({
+        instanceId: lab.instance().id,
+      }),
+    ),
     refuses(
       adjustPublicAddress,
       'a postpaid EIP',
@@ -360,6 +404,15 @@ export const eipRefusals: Readonly<Record<string, readonly Refusal[]>> = {
     refuses(returnNormalAddresses, 'an EIP', 'InvalidParameterValue.AddressIpsNotFound', ["'43.0.0.1'"], {
       addressIps: ['43.0.0.1'],
     }),
+    refuses(
+      returnNormalAddresses,
+      'an address paid in advance',
+      'UnsupportedOperation.NotSupportedAddressIpsChargeType',
+      ['AddressIps'],
+      (lab) => ({
+        addressIps: [publicIp(lab, { instanceChargeType: 'PREPAID', instanceChargePrepaid: { period: 1 } }).address],
+      }),
+    ),
   ],
   DisassociateNatGatewayAddress: [
     refuses(disassociateNatGatewayAddress, 'a malformed id', 'InvalidParameterValue.Malformed', ["'x'"], {

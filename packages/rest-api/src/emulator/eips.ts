@@ -3,7 +3,9 @@ import {
   associateAddress,
   type Cloud,
   disassociateAddress,
+  eipById,
   eipStatus,
+  eipsOf,
   eipTarget,
   modifyAddressAttribute,
   modifyAddressesBandwidth,
@@ -39,7 +41,8 @@ function encode(world: WorldView, row: Row): Eip {
 
 const table: Table<Row, Eip, EipCreate, EipUpdate> = {
   one: 'EIP',
-  rows: (world) => world.eips,
+  // Ordinary public IPs of instances are none.
+  rows: (world) => ({ get: (id) => eipById(world, id), all: () => eipsOf(world) }),
   encode,
   create: {
     action: 'AllocateAddresses',

@@ -26,7 +26,10 @@ export const Instance = object('Instance', 'An instance (CVM).', {
   vpcId: id('vpc', 'its VPC'),
   subnetId: id('subnet', 'the subnet of its primary ENI'),
   privateIpAddresses: address('Addresses of its primary ENI, the primary one first.'),
-  publicIpAddresses: list(Type.String({ examples: ['198.18.0.1'] }), 'EIPs on these.'),
+  publicIpAddresses: list(
+    Type.String({ examples: ['198.18.0.1'] }),
+    'The public IP it was launched with, and EIPs, on these.',
+  ),
   securityGroupIds,
   instanceType: text('Its type.', 'S5.SMALL1'),
   imageId: text('The image it was made from.', 'img-9qabwvbn'),

@@ -20,6 +20,17 @@ export function parseDrops(json: unknown): Drops {
   return drops
 }
 
+/** The sum of what two counters say. */
+export function mergedDrops(
+  one: Partial<Record<DropReason, number>> = {},
+  other: Partial<Record<DropReason, number>> = {},
+): Partial<Record<DropReason, number>> {
+  const sum = { ...one }
+  for (const [reason, count] of Object.entries(other) as [DropReason, number][])
+    sum[reason] = (sum[reason] ?? 0) + count
+  return sum
+}
+
 /** Frames that came from a guest and frames that went to it. */
 export interface LinkStatistics {
   readonly received: number

@@ -1,22 +1,24 @@
 import { networkMac } from '@havip/net'
 import type { HaVipEntry, PortEntry, SubnetEntry } from '@havip/sdn'
+import type { guardSets } from './guard-rules.js'
 import { linkName, routerLink } from './names.js'
 import { type SetName, tableName } from './ruleset.js'
 
 /** One element of a set or map of the fabric's table. */
 export interface Element {
-  readonly set: SetName
+  readonly set: SetName | keyof typeof guardSets | `sg${number}_members`
   readonly key: string
   readonly value?: string | number
 }
 
-export function subnetElements(subnet: SubnetEntry, number: number): Element[] {
+export function subnetElements(subnet: SubnetEntry, number: number, routeTable: number): Element[] {
   const port = quote(routerLink(number).bridgeSide)
   return [
     { set: 'subnet_of', key: port, value: number },
     { set: 'router_ports', key: port },
     { set: 'local_nets', key: `${number} . ${subnet.cidrBlock}` },
     { set: 'routed', key: subnet.cidrBlock },
+    { set: 'table_of', key: `${number}`, value: routeTable },
     { set: 'macs', key: `${number} . ${subnet.gateway}`, value: networkMac },
   ]
 }
@@ -34,6 +36,7 @@ export function portElements(port: PortEntry, number: number, subnetNumber: numb
       { set: 'ip_ok', key: `${name} . ${port.mac} . ${address}` },
       { set: 'own_pairs', key: `${name} . ${address} . ${address}` },
       { set: 'macs', key: `${subnetNumber} . ${address}`, value: port.mac },
+      { set: 'mac_at', key: address, value: port.mac },
     ]),
   ]
 }
@@ -80,7 +83,7 @@ function entryText({ key, value }: Element): string {
 }
 
 function commands(verb: 'add' | 'delete', elements: readonly Element[]): string {
-  const bySet = new Map<SetName, string[]>()
+  const bySet = new Map<Element['set'], string[]>()
   for (const element of elements) {
     const texts = bySet.get(element.set) ?? []
     texts.push(entryText(element))

@@ -1,15 +1,20 @@
-import type { NetworkInterfaceId, SubnetId } from '@havip/cloud'
+import type { NetworkInterfaceId, SubnetId, VpcId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
-import type { HaVipEntry, PortCounters, PortEntry, SubnetEntry } from '@havip/sdn'
-import { parseDrops, parseLinkStatistics } from './counters.js'
+import type { EipEntry, HaVipEntry, PortCounters, PortEntry, SubnetEntry, TableIndex } from '@havip/sdn'
+import { mergedDrops, parseDrops, parseLinkStatistics } from './counters.js'
+import type { Element } from './elements.js'
+import { Gateway } from './gateway.js'
+import type { Internet } from './internet.js'
 import { type LogWatch, watchLog } from './log-watch.js'
 import { linkName } from './names.js'
 import { Namespace } from './namespace.js'
 import type { LoggedFrame } from './nflog.js'
 import { readOwners, writeOwners } from './owners.js'
 import { haVipPart, type NumberedSubnet, noPart, type Part, portPart, subnetPart } from './parts.js'
+import { Routing } from './routing.js'
 import { captureRules, logGroup, logPrefix, ruleset, tableName } from './ruleset.js'
 import { run } from './run.js'
+import { Security } from './security.js'
 import { fabricSetup, routerSetup } from './setup.js'
 import { carryOut, type PartChange, removeAll } from './transaction.js'
 
@@ -39,6 +44,14 @@ export interface FabricChange {
   readonly remove: readonly string[]
 }
 
+/** What a fabric finds around it. */
+export interface Surroundings {
+  /** As they are wanted: a change is in them before it is applied. */
+  readonly tables: TableIndex
+  needInternet(): Promise<Internet>
+  onSeen(seen: Seen): void
+}
+
 /**
  * The network of one VPC in the kernel: a namespace with a bridge per subnet and the rules, and one with the router.
  * It remembers what it has put up, so that a change is a few small transactions.
@@ -46,6 +59,11 @@ export interface FabricChange {
 export class Fabric {
   readonly #subnets = new Map<SubnetId, NumberedSubnet>()
   readonly #parts = new Map<string, Part>()
+  /** Parts that are nobody's entry: what the VPC's routes and EIPs are. */
+  readonly #common = new Map<string, Part>()
+  readonly #routing: Routing
+  readonly #security: Security
+  readonly #gateway: Gateway
   readonly #haVips = new Map<string, Ipv4>()
   readonly #numbers = new Map<NetworkInterfaceId, number>()
   readonly #idsByNumber = new Map<number, NetworkInterfaceId>()
@@ -56,14 +74,19 @@ export class Fabric {
   #closed = false
 
   private constructor(
+    readonly vpcId: VpcId,
     readonly namespace: Namespace,
     readonly router: Namespace,
-    readonly onSeen: (seen: Seen) => void,
-  ) {}
+    readonly around: Surroundings,
+  ) {
+    this.#routing = new Routing(around.tables, vpcId)
+    this.#security = new Security(around.tables)
+    this.#gateway = new Gateway(router, around.needInternet)
+  }
 
-  static async create(onSeen: (seen: Seen) => void): Promise<Fabric> {
+  static async create(vpcId: VpcId, around: Surroundings): Promise<Fabric> {
     const [namespace, router] = await Promise.all([Namespace.network(fabricSetup), Namespace.network(routerSetup)])
-    const fabric = new Fabric(namespace, router, onSeen)
+    const fabric = new Fabric(vpcId, namespace, router, around)
     try {
       await namespace.nft(ruleset)
       await fabric.#watch()
@@ -85,21 +108,43 @@ export class Fabric {
       changes.set(id, { before: this.#parts.get(id) ?? noPart, after })
     }
     for (const id of remove) change(id, noPart)
-    for (const entry of put.subnets) change(entry.id, subnetPart(this.#numbered(entry), this.router))
+    for (const entry of put.subnets) {
+      change(entry.id, subnetPart(this.#numbered(entry), this.router, this.#routing.numberOf(entry.routeTableId)))
+    }
     for (const { entry, guest } of put.ports) {
-      change(entry.id, portPart(entry, this.#numberOf(entry.id), this.#subnetOf(entry), guest))
+      const groups = guest === null ? [] : this.#security.elementsOf(entry)
+      change(entry.id, portPart(entry, this.#numberOf(entry.id), this.#subnetOf(entry), guest, groups))
     }
     for (const entry of put.haVips) change(entry.id, haVipPart(entry, this.#subnetOf(entry)))
 
     // An owner means nothing before the rules know the HAVIP, and nothing any more after they forgot it.
     await writeOwners(this.namespace, this.#firstOwners(put.haVips))
-    await carryOut(this.namespace, this.router, [...changes.values()])
+    const { common, commands } = this.#commonChanges()
+    await carryOut(this.namespace, this.router, [...changes.values(), ...common], commands)
+    const { tables } = this.around
+    await this.#gateway.apply([...tables.eipsIn(this.vpcId)], tables.vpcs.get(this.vpcId)?.blocks ?? [])
     await this.#unbind(remove, put.ports)
     for (const [id, { after }] of changes) {
       if (after === noPart) this.#forget(id)
       else this.#parts.set(id, after)
     }
     for (const entry of put.haVips) this.#haVips.set(entry.id, entry.address)
+  }
+
+  /** Brings what is the whole VPC's up to date: as much work as it has routes, groups and EIPs, which are few. */
+  #commonChanges() {
+    const { tables } = this.around
+    const hops = this.#routing.hops()
+    const blocks = tables.vpcs.get(this.vpcId)?.blocks ?? []
+    const wanted = new Map<string, Part>([
+      ...this.#routing.parts([...this.#subnets.values()]),
+      ['hops', hops.part],
+      ['blocks', { ...noPart, elements: blocks.map((key) => ({ set: 'vpc_blocks', key })) }],
+      ['eips', { ...noPart, elements: Array.from(tables.eipsIn(this.vpcId), eipElement) }],
+    ])
+    const common = [...wanted].map(([id, after]) => ({ before: this.#common.get(id) ?? noPart, after }))
+    for (const [id, part] of wanted) this.#common.set(id, part)
+    return { common, commands: { before: this.#security.takeCommands() + hops.before, after: hops.after } }
   }
 
   /** HAVIPs that are new here start with the holder the cloud has recorded. */
@@ -142,8 +187,9 @@ export class Fabric {
   }
 
   async counters(ports: readonly NetworkInterfaceId[]): Promise<PortCounters[]> {
-    const [drops, links] = await Promise.all([
+    const [drops, behind, links] = await Promise.all([
       this.namespace.nftJson(`list set bridge ${tableName} drops`).then(parseDrops),
+      this.namespace.nftJson(`list set bridge ${tableName} drops_by_mac`).then(parseDrops),
       run(this.namespace.inNetwork(['ip', '-j', '-s', 'link', 'show'])).then((text) =>
         parseLinkStatistics(JSON.parse(text)),
       ),
@@ -151,7 +197,12 @@ export class Fabric {
     return ports.map((id) => {
       const name = linkName(id)
       const { received, delivered } = links.get(name) ?? { received: 0, delivered: 0 }
-      return { id, received, delivered, dropped: drops.get(name) ?? {} }
+      return {
+        id,
+        received,
+        delivered,
+        dropped: mergedDrops(drops.get(name), behind.get(this.around.tables.ports.get(id)?.mac ?? '')),
+      }
     })
   }
 
@@ -173,6 +224,7 @@ export class Fabric {
 
   async close(): Promise<void> {
     this.#closed = true
+    await this.#gateway.close().catch(() => {})
     await this.#log?.stop()
     // Namespaces go in the background; their links into guests have to be gone now, to be made again.
     await removeAll(
@@ -193,7 +245,8 @@ export class Fabric {
 
   #see({ prefix, inPort, outPort, frame, at }: LoggedFrame): void {
     const networkInterfaceId = this.#idsByNumber.get(prefix === logPrefix.delivered ? outPort : inPort)
-    if (networkInterfaceId !== undefined) this.onSeen({ at: at ?? Date.now(), prefix, networkInterfaceId, frame })
+    if (networkInterfaceId !== undefined)
+      this.around.onSeen({ at: at ?? Date.now(), prefix, networkInterfaceId, frame })
   }
 
   #numbered(entry: SubnetEntry): NumberedSubnet {
@@ -227,4 +280,8 @@ export class Fabric {
     this.#numbers.delete(id as NetworkInterfaceId)
     this.#idsByNumber.delete(number)
   }
+}
+
+function eipElement({ privateAddress }: EipEntry): Element {
+  return { set: 'eip_private', key: privateAddress }
 }

@@ -7,6 +7,7 @@ import {
   type FaultId,
   type HaVipEntry,
   type InstanceEntry,
+  isGuarded,
   type NetworkTables,
   type PortCounters,
   type PortEntry,
@@ -18,6 +19,7 @@ import { type Attachment, sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
 import { Faults } from './faults.js'
 import { Guests } from './guests.js'
+import { Internet } from './internet.js'
 import { guestLink } from './names.js'
 import { Queue } from './queue.js'
 import { logPrefix } from './ruleset.js'
@@ -36,6 +38,8 @@ export class Lab {
   readonly #broken = new Map<VpcId, Error>()
   readonly #queue = new Queue()
   readonly #captures = new Set<(seen: Seen) => void>()
+  readonly #internetCaptures = new Set<(frame: Uint8Array, at: number) => void>()
+  #internet: Promise<Internet> | undefined
 
   constructor(readonly log: (message: string) => void) {
     this.witness = new Witness(this.tables, () => this.#readOwners())
@@ -145,6 +149,8 @@ export class Lab {
       ...delta.remove.ports.flatMap((id) => this.tables.ports.get(id) ?? []),
       ...delta.remove.haVips.flatMap((id) => this.tables.haVips.get(id) ?? []),
     ]
+    const vpcIds = this.#touchedVpcs(delta)
+    const guardedBefore = this.#guarded(delta)
     // An ENI that goes to another VPC leaves the fabric it is in first: its guest has room for one wire.
     const moved = delta.put.ports.flatMap(({ id, vpcId }) => {
       const before = this.tables.ports.get(id)
@@ -161,11 +167,38 @@ export class Lab {
     const { changed, failed } = await this.guests.settle(instances, delta.remove.instances)
     const ports = new Map(delta.put.ports.map((port) => [port.id, port]))
     for (const id of changed) for (const port of this.tables.portsOf(id)) ports.set(port.id, port)
-    await this.#change([...delta.put.subnets], [...ports.values()], [...delta.put.haVips], gone)
+    for (const [port, was] of guardedBefore) {
+      const now = this.tables.ports.get(port.id)
+      if (now !== undefined && isGuarded(this.tables, now) !== was) ports.set(now.id, now)
+    }
+    for (const vpcId of this.#touchedVpcs(delta)) vpcIds.add(vpcId)
+    await this.#change([...delta.put.subnets], [...ports.values()], [...delta.put.haVips], gone, vpcIds)
     for (const entry of gone) this.witness.forget(entry.id)
     for (const port of delta.put.ports) if (port.instanceId === null) this.witness.forget(port.id)
     for (const { entry, error } of failed) this.#broken.set(entry.vpcId, error)
     for (const { error } of failed) throw error
+  }
+
+  /** VPCs of which a difference says more than entries of subnets, ports and HAVIPs. */
+  #touchedVpcs({ put, remove }: TableDelta): Set<VpcId> {
+    const { routes, eips } = this.tables
+    return new Set([
+      ...remove.vpcs,
+      ...put.vpcs.map(({ id }) => id),
+      ...[...put.routes, ...put.eips].map(({ vpcId }) => vpcId),
+      ...remove.routes.flatMap((id) => routes.get(id)?.vpcId ?? []),
+      ...[...remove.eips, ...put.eips.map(({ id }) => id)].flatMap((id) => eips.get(id)?.vpcId ?? []),
+      // A group may be named in any VPC; looking costs nothing where it is not.
+      ...(put.securityGroups.length + remove.securityGroups.length > 0 ? this.#fabrics.keys() : []),
+    ])
+  }
+
+  /** The ports in groups that a difference changes, and whether they are guarded before it. */
+  #guarded({ put, remove }: TableDelta): [PortEntry, boolean][] {
+    const groups = [...remove.securityGroups, ...put.securityGroups.map(({ id }) => id)]
+    return groups
+      .flatMap((id) => [...this.tables.portsIn(id)])
+      .map((port) => [port, isGuarded(this.tables, port)] as [PortEntry, boolean])
   }
 
   /** The ports of an instance follow its guest. */
@@ -178,8 +211,11 @@ export class Lab {
     ports: readonly PortEntry[],
     haVips: readonly HaVipEntry[],
     gone: readonly Entry[],
+    others: Iterable<VpcId> = [],
   ): Promise<void> {
     const vpcIds = new Set([...subnets, ...ports, ...haVips, ...gone].map(({ vpcId }) => vpcId))
+    // Where there is no fabric there is nobody to whom it could matter.
+    for (const vpcId of others) if (this.#fabrics.has(vpcId)) vpcIds.add(vpcId)
     for (const vpcId of this.#broken.keys()) vpcIds.add(vpcId)
     const inVpc = (vpcId: VpcId) => (entry: Entry) => entry.vpcId === vpcId
     const results = await Promise.allSettled(
@@ -239,9 +275,35 @@ export class Lab {
   }
 
   async #createFabric(vpcId: VpcId): Promise<Fabric> {
-    const fabric = await Fabric.create((seen) => this.#see(seen))
+    const fabric = await Fabric.create(vpcId, {
+      tables: this.tables,
+      needInternet: () => this.needInternet(),
+      onSeen: (seen) => this.#see(seen),
+    })
     this.#fabrics.set(vpcId, fabric)
     return fabric
+  }
+
+  /** What is outside; made when the first VPC has an EIP, or somebody asks. */
+  async needInternet(): Promise<Internet> {
+    this.#internet ??= Internet.create((frame, at) => {
+      for (const listener of this.#internetCaptures) listener(frame, at)
+    })
+    try {
+      return await this.#internet
+    } catch (error) {
+      this.#internet = undefined
+      throw error
+    }
+  }
+
+  /** Calls back for every frame that comes in at the client outside, until what it gives is called. */
+  async captureInternet(onFrame: (frame: Uint8Array, at: number) => void): Promise<() => void> {
+    this.#internetCaptures.add(onFrame)
+    await (await this.needInternet()).watch()
+    return () => {
+      this.#internetCaptures.delete(onFrame)
+    }
   }
 
   #see(seen: Seen): void {

@@ -1,4 +1,4 @@
-import { type Ipv4, networkMac } from '@havip/net'
+import { type Ipv4, ipv4ToNumber, type Mac, mac } from '@havip/net'
 import type { HaVipEntry, PortEntry, SubnetEntry } from '@havip/sdn'
 import { downPortElements, type Element, haVipElements, portElements, subnetElements } from './elements.js'
 import { type Link, portLink, subnetLink } from './links.js'
@@ -10,12 +10,36 @@ export interface Part {
   readonly elements: readonly Element[]
   /** Of the router: `ADDRESS dev INTERFACE`. */
   readonly neighbours: readonly string[]
+  /** Of the router: what `ip route replace` and `ip rule add` take. */
+  readonly routes: readonly string[]
+  readonly rules: readonly string[]
   readonly link: Link | null
   /** At the far end of the link: `ADDRESS/PREFIX dev INTERFACE`. */
   readonly addresses: readonly string[]
 }
 
-export const noPart: Part = { elements: [], neighbours: [], link: null, addresses: [] }
+export const noPart: Part = {
+  elements: [],
+  neighbours: [],
+  routes: [],
+  rules: [],
+  link: null,
+  addresses: [],
+}
+
+/** Where the rules by subnet are among the router's: behind that for what is connected, before the kernel's own. */
+const rulePreference = 100
+
+/** Numbers of the kernel's routing tables, above those it uses itself. */
+export function kernelTable(number: number): number {
+  return 1000 + number
+}
+
+/** The MAC that the router writes on what goes to an address. */
+export function hopMac(address: Ipv4): Mac {
+  const value = ipv4ToNumber(address).toString(16).padStart(8, '0')
+  return mac(`02:fe:${value.replace(/..(?=.)/g, '$&:')}`)
+}
 
 /** A subnet, the number it goes by, and that of its link to the router. */
 export interface NumberedSubnet {
@@ -24,24 +48,33 @@ export interface NumberedSubnet {
   readonly linkNumber: number
 }
 
-export function subnetPart({ entry, number, linkNumber }: NumberedSubnet, router: Namespace): Part {
+export function subnetPart({ entry, number, linkNumber }: NumberedSubnet, router: Namespace, routeTable: number): Part {
+  const { routerSide } = routerLink(number)
   return {
-    elements: subnetElements(entry, number),
-    neighbours: [],
+    ...noPart,
+    elements: subnetElements(entry, number, routeTable),
+    rules: [`iif ${routerSide} lookup ${kernelTable(routeTable)} pref ${rulePreference}`],
     link: subnetLink(entry, number, linkNumber, router),
-    addresses: [`${entry.gateway}${prefixOf(entry)} dev ${routerLink(number).routerSide}`],
+    addresses: [`${entry.gateway}${prefixOf(entry)} dev ${routerSide}`],
   }
 }
 
 /** `guest` is the running instance behind the port; null while the port is down. */
-export function portPart(port: PortEntry, number: number, subnet: NumberedSubnet, guest: Namespace | null): Part {
+export function portPart(
+  port: PortEntry,
+  number: number,
+  subnet: NumberedSubnet,
+  guest: Namespace | null,
+  security: readonly Element[],
+): Part {
   const neighbours = neighboursOf(port.addresses, subnet.number)
   if (guest === null || port.deviceIndex === null) {
     return { ...noPart, elements: downPortElements(port, subnet.number), neighbours }
   }
   const inGuest = guestLink(port.deviceIndex)
   return {
-    elements: portElements(port, number, subnet.number),
+    ...noPart,
+    elements: [...portElements(port, number, subnet.number), ...security],
     neighbours,
     link: portLink(port, port.deviceIndex, subnet.entry, number, guest),
     addresses: port.addresses.map((address) => `${address}${prefixOf(subnet.entry)} dev ${inGuest}`),
@@ -56,9 +89,13 @@ export function haVipPart(haVip: HaVipEntry, subnet: NumberedSubnet): Part {
   }
 }
 
-/** The router never asks for a MAC address. It may write any: the bridge writes the real one, by address. */
+/**
+ * The router never asks for a MAC address. It writes one that says the address: where that is the packet's own the bridge
+ * does not look, and where it is a next hop's there is no other way to know.
+ */
 export function permanent(neighbour: string): string {
-  return `neigh replace ${neighbour} lladdr ${networkMac} nud permanent`
+  const [address = ''] = neighbour.split(' ')
+  return `neigh replace ${neighbour} lladdr ${hopMac(address as Ipv4)} nud permanent`
 }
 
 function neighboursOf(addresses: readonly Ipv4[], subnetNumber: number): string[] {

@@ -29,8 +29,20 @@ export const sets = {
   down: 'set { type mark . ipv4_addr; }',
   /** Subnet and the block of addresses that are local to it. */
   local_nets: 'set { type mark . ipv4_addr; flags interval; }',
-  /** The blocks of all subnets: what the router has routes for. */
+  /** The blocks of all subnets: what the router has connected. */
   routed: 'set { type ipv4_addr; flags interval; }',
+  /** The blocks of the VPC: no route leads them elsewhere. */
+  vpc_blocks: 'set { type ipv4_addr; flags interval; }',
+  /** Subnet: number of its route table. */
+  table_of: 'map { type mark : mark; }',
+  /** Route table and destinations: the chain of the next hop, or of what becomes of it. */
+  routes: 'map { type mark . ipv4_addr : verdict; flags interval; }',
+  /** MAC address that stands for a next hop: the chain that hands over to it. */
+  hops: 'map { type ether_addr : verdict; }',
+  /** Private addresses that have an EIP to go out by. */
+  eip_private: 'set { type ipv4_addr; }',
+  /** Private address of a guest that is up: its MAC address. */
+  mac_at: 'map { type ipv4_addr : ether_addr; }',
   /** Port, and its MAC address twice: an ARP frame's Ethernet and ARP sender must both be it. */
   mac_ok: 'set { type ifname . ether_addr . ether_addr; }',
   /** Port, MAC address, and private address that may be sent from it. */
@@ -49,6 +61,8 @@ export const sets = {
   owner: 'map { type ipv4_addr : mark; flags dynamic; size 65536; }',
   /** Port and drop reason: frames and bytes. */
   drops: 'set { type ifname . mark; flags dynamic; size 1048576; counter; }',
+  /** The same by the sender's MAC address, for what was dropped behind the router. */
+  drops_by_mac: 'set { type ether_addr . mark; flags dynamic; size 1048576; counter; }',
 } as const
 
 export type SetName = keyof typeof sets
@@ -93,8 +107,23 @@ ${dropChains}
 
   chain from_router {
     ether type arp arp operation reply accept
-    ether type ip goto to_address
+    ether type ip meta mark . ip daddr @local_nets goto to_address
+    ether type ip ether daddr vmap @hops
     drop
+  }
+
+  chain pass { ether saddr set ${networkMac} accept; }
+  chain deliver { goto pass; }
+  chain to_router { ether daddr set ${networkMac} goto pass; }
+  chain to_internet {
+    ip saddr != @eip_private goto drop_no_route
+    ip ttl <= 1 goto drop_ttl_exceeded
+    ether daddr set ${networkMac} goto deliver
+  }
+  chain away {
+    ip daddr @vpc_blocks goto drop_no_route
+    meta mark set meta mark map @table_of meta mark . ip daddr vmap @routes
+    goto to_internet
   }
 
   chain guest_ip {
@@ -110,18 +139,17 @@ ${dropChains}
   }
 
   chain to_address {
-    ether saddr set ${networkMac}
     meta mark . ip daddr @havips goto to_havip
-    ether daddr set meta mark . ip daddr map @macs accept
+    ether daddr set meta mark . ip daddr map @macs goto deliver
     meta mark . ip daddr @down goto drop_port_down
     ip daddr { 224.0.0.0/4, 255.255.255.255 } goto drop_group_address
     meta mark . ip daddr @local_nets goto drop_no_route
-    ip daddr != @routed goto drop_no_route
+    ip daddr != @routed goto away
     ip ttl <= 1 goto drop_ttl_exceeded
-    ether daddr set ${networkMac} accept
+    goto to_router
   }
   chain to_havip {
-    meta mark set ip daddr map @owner ether daddr set meta mark map @mac_of accept
+    meta mark set ip daddr map @owner ether daddr set meta mark map @mac_of goto deliver
     meta mark set ip daddr map @owner goto drop_port_down
     goto drop_no_holder
   }

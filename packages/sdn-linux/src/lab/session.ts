@@ -10,6 +10,7 @@ import {
 } from 'vscode-jsonrpc/node'
 import { type Command, type Hello, notifications, protocolVersion, requests } from '../protocol.js'
 import { sendFrames } from './attachment.js'
+import type { Guest } from './guest.js'
 import type { Lab } from './lab.js'
 
 const startedAt = Date.now()
@@ -64,7 +65,9 @@ export class Session {
   #answerAboutGuests(): void {
     const { lab } = this
     const on = this.#connection
-    on.onRequest(requests.exec, ({ stdin, ...command }) => lab.guests.need(command.instanceId).exec(command, stdin))
+    on.onRequest(requests.exec, ({ stdin, ...command }) =>
+      this.#guest(command).then((guest) => guest.exec(command, stdin)),
+    )
     on.onRequest(requests.spawn, async (command) => ({ processId: await this.#spawn(command) }))
     on.onRequest(requests.kill, ({ processId, signal }) => {
       this.#kill(processId, signal)
@@ -73,21 +76,29 @@ export class Session {
     on.onRequest(requests.crash, ({ instanceId }) => lab.crash(instanceId).then(nothing))
     on.onRequest(requests.sendFrames, async ({ networkInterfaceId, frames }) => {
       const bytes = frames.map((frame) => Buffer.from(frame, 'base64'))
-      await sendFrames(lab.attachment(networkInterfaceId), bytes)
+      const internet = networkInterfaceId === 'internet'
+      const attachment = internet
+        ? { guest: (await lab.needInternet()).client, device: 'eth0' }
+        : lab.attachment(networkInterfaceId)
+      await sendFrames(attachment, bytes)
       return null
     })
     on.onRequest(requests.capture, async ({ networkInterfaceId }) => {
-      const end = await lab.capture(networkInterfaceId, ({ at, frame }) => {
+      const onFrame = (frame: Uint8Array, at: number) => {
         const base64 = Buffer.from(frame).toString('base64')
         this.#notify(notifications.frame, { networkInterfaceId, at, frame: base64 })
-      })
+      }
+      const end =
+        networkInterfaceId === 'internet'
+          ? await lab.captureInternet(onFrame)
+          : await lab.capture(networkInterfaceId, ({ at, frame }) => onFrame(frame, at))
       this.#cleanUp.push(end)
       return null
     })
   }
 
   async #spawn(command: Command): Promise<number> {
-    const child = await this.lab.guests.need(command.instanceId).spawn(command)
+    const child = await (await this.#guest(command)).spawn(command)
     const { pid: processId } = child
     if (processId === undefined) throw new Error(`cannot start ${command.argv[0] ?? 'an empty command'}`)
     this.processes.set(processId, child)
@@ -101,6 +112,10 @@ export class Session {
       this.#notify(notifications.exit, { processId, code, signal })
     })
     return processId
+  }
+
+  async #guest({ instanceId }: Command): Promise<Guest> {
+    return instanceId === 'internet' ? (await this.lab.needInternet()).client : this.lab.guests.need(instanceId)
   }
 
   #kill(processId: number, signal: NodeJS.Signals): void {

@@ -16,6 +16,18 @@ done
 echo 1 >conf/default/proxy_arp
 echo 1 >conf/default/proxy_arp_pvlan
 ip link set dev lo up
+ip rule add pref 50 lookup main suppress_prefixlength 0
+cd /`
+
+/** Shell commands for a fresh hub between the routers of VPCs and the internet. */
+export const hubSetup = `${noIpv6}
+cd /proc/sys/net/ipv4
+echo 1 >ip_forward
+for f in all default; do
+  echo 0 >conf/$f/rp_filter
+  echo 0 >conf/$f/send_redirects
+done
+ip link set dev lo up
 cd /`
 
 /**

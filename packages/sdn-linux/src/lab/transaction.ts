@@ -10,35 +10,48 @@ export interface PartChange {
 }
 
 /**
- * Carries out changes of entries: links that go, then the rules (one transaction), then links that come. So no guest
+ * Carries out changes of entries: links that go, then the rules (one transaction, with commands of nft before and
+ * after the elements), then links that come. So no guest
  * has a link while the rules for it are missing. Rejects at the first thing that fails, half done.
  */
-export async function carryOut(fabric: Namespace, router: Namespace, changes: readonly PartChange[]): Promise<void> {
+export async function carryOut(
+  fabric: Namespace,
+  router: Namespace,
+  changes: readonly PartChange[],
+  { before: first, after: last }: { readonly before: string; readonly after: string },
+): Promise<void> {
   const before = changes.map((change) => change.before)
   const after = changes.map((change) => change.after)
   const gone = changes.filter((change) => change.before.link?.key !== change.after.link?.key)
   const oldNeighbours = before.flatMap((part) => part.neighbours)
   const newNeighbours = after.flatMap((part) => part.neighbours)
 
-  await removeAll(
-    router,
-    missingFrom(newNeighbours, oldNeighbours).map((neighbour) => `neigh del ${neighbour}`),
-  )
+  const [oldRoutes, newRoutes] = [before.flatMap((part) => part.routes), after.flatMap((part) => part.routes)]
+  const [oldRules, newRules] = [before.flatMap((part) => part.rules), after.flatMap((part) => part.rules)]
+
+  await removeAll(router, [
+    ...missingFrom(newRules, oldRules).map((rule) => `rule del ${rule}`),
+    ...missingFrom(newRoutes, oldRoutes).map((route) => `route del ${route}`),
+    ...missingFrom(newNeighbours, oldNeighbours).map((neighbour) => `neigh del ${neighbour}`),
+  ])
   await removeAll(
     fabric,
     gone.flatMap(({ before: { link } }) => link?.removal ?? []),
   )
-  await fabric.nft(
-    elementChanges(
-      before.flatMap((part) => part.elements),
-      after.flatMap((part) => part.elements),
-    ),
+  const elements = elementChanges(
+    before.flatMap((part) => part.elements),
+    after.flatMap((part) => part.elements),
   )
+  await fabric.nft(`${first}${elements}${last}`)
   const come = gone.flatMap(({ after: { link } }) => (link === null ? [] : [link]))
   await fabric.ip(come.flatMap((link) => link.fabric))
   await fabric.bridge(come.flatMap((link) => link.forwarding))
   await Promise.all([...insideCommands(changes)].map(([namespace, commands]) => namespace.ip(commands)))
-  await router.ip(missingFrom(oldNeighbours, newNeighbours).map(permanent))
+  await router.ip([
+    ...missingFrom(oldNeighbours, newNeighbours).map(permanent),
+    ...missingFrom(oldRoutes, newRoutes).map((route) => `route replace ${route}`),
+    ...missingFrom(oldRules, newRules).map((rule) => `rule add ${rule}`),
+  ])
 }
 
 /** A link may have gone with its guest, and a neighbour with its link: what is not there need not be removed. */

@@ -1,4 +1,4 @@
-import { describeScenarios, describeVpcScenarios, type Guest, Inbox, type MakeNetwork } from '@havip/scenarios'
+import { describeScenarios, type Guest, Inbox, type MakeNetwork } from '@havip/scenarios'
 import { MemoryEngine, type MemoryPort } from './memory-engine.js'
 
 const makeNetwork: MakeNetwork = async (tables) => {
@@ -25,4 +25,3 @@ function guestOn(port: MemoryPort): Guest {
 }
 
 describeScenarios('the in-memory engine', makeNetwork)
-describeVpcScenarios('the in-memory engine', makeNetwork)

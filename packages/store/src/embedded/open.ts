@@ -13,33 +13,36 @@ import { MendedPGlite } from './pglite-adapter.js'
 import { sync, syncTree } from './sync.js'
 
 /** Opens the database of a data directory inside this process, and makes it first where there is none. */
-export async function openEmbedded(dataDir: string): Promise<SqlStore> {
+export async function openEmbedded(dataDir: string, keptLog?: number): Promise<SqlStore> {
   const directory = await claimDataDirectory(dataDir)
   try {
     if (!existsSync(directory.database)) await makeDatabase(directory)
-    return storeOn(await startMigrated(directory.database), directory)
+    return storeOn(await startMigrated(directory.database), directory, keptLog)
   } catch (error) {
     await directory.release()
     throw error instanceof StoreError ? error : unopenable(directory, error)
   }
 }
 
-function storeOn(lite: PGlite, directory: DataDirectory): SqlStore {
+function storeOn(lite: PGlite, directory: DataDirectory, keptLog: number | undefined): SqlStore {
   const prisma = new PrismaClient({ adapter: new MendedPGlite(lite), errorFormat: 'minimal' })
   const revisions = new Revisions()
-  return new SqlStore({
-    kind: 'embedded',
-    prisma,
-    revisions,
-    // The lock keeps other processes out: there is nobody else to tell.
-    announce: async () => {},
-    committed: (shard, revision) => revisions.tell(shard, revision),
-    async close() {
-      await prisma.$disconnect()
-      await lite.close()
-      await directory.release()
+  return new SqlStore(
+    {
+      kind: 'embedded',
+      prisma,
+      revisions,
+      // The lock keeps other processes out: there is nobody else to tell.
+      announce: async () => {},
+      committed: (shard, revision) => revisions.tell(shard, revision),
+      async close() {
+        await prisma.$disconnect()
+        await lite.close()
+        await directory.release()
+      },
     },
-  })
+    keptLog,
+  )
 }
 
 /** Under another name until it is whole, so that a process killed meanwhile leaves no half of a database behind. */

@@ -9,7 +9,7 @@ import { clientConfig, connect, prepareSession } from './connection.js'
 import { Notifications, notify } from './notifications.js'
 
 /** Opens a database on a PostgreSQL server, which any number of processes may share. */
-export async function openPostgres(databaseUrl: string): Promise<SqlStore> {
+export async function openPostgres(databaseUrl: string, keptLog?: number): Promise<SqlStore> {
   const config = clientConfig(databaseUrl)
   await migrateOnce(config)
   const pool = new pg.Pool({ ...config, onConnect: prepareSession })
@@ -23,18 +23,21 @@ export async function openPostgres(databaseUrl: string): Promise<SqlStore> {
       revisions.tell({ accountId, region }, Number(revision))
   }
   const notifications = await Notifications.open(config, (shard, revision) => revisions.tell(shard, revision), tellAll)
-  return new SqlStore({
-    kind: 'postgres',
-    prisma,
-    revisions,
-    announce: notify,
-    // The notification comes back to this process like to any other.
-    committed: () => {},
-    async close() {
-      await notifications.close()
-      await prisma.$disconnect()
+  return new SqlStore(
+    {
+      kind: 'postgres',
+      prisma,
+      revisions,
+      announce: notify,
+      // The notification comes back to this process like to any other.
+      committed: () => {},
+      async close() {
+        await notifications.close()
+        await prisma.$disconnect()
+      },
     },
-  })
+    keptLog,
+  )
 }
 
 async function migrateOnce(config: pg.ClientConfig): Promise<void> {

@@ -1,6 +1,8 @@
 import {
   adjustPublicAddress,
   CloudError,
+  eipById,
+  eipsOf,
   largestBandwidth,
   modifyAddressAttribute,
   modifyAddressesBandwidth,
@@ -115,12 +117,12 @@ export const eipChangeActions = [
             `AddressIds has ${quote(id)}; an id is like eip-0a1b2c3d.`,
           )
         }
-        const eip = world.eips.get(id)
+        const eip = eipById(world, id)
         if (eip !== undefined) return eip
         throw new CloudError('InvalidParameterValue.AddressNotFound', `The resource ${id} does not exist.`)
       })
       return {
-        BandwidthRangeSet: (addressIds.length > 0 ? named : [...world.eips.all()]).map((eip) => ({
+        BandwidthRangeSet: (addressIds.length > 0 ? named : [...eipsOf(world)]).map((eip) => ({
           ResourceId: eip.id,
           BandwidthLowerLimit: 1,
           BandwidthUpperLimit: largestBandwidth[eip.internetChargeType],
@@ -131,16 +133,19 @@ export const eipChangeActions = [
   writes({
     service: 'vpc',
     name: 'TransformAddress',
-    doc: 'Turns the ordinary public IP of an instance into an EIP; no instance has one here.',
+    doc: 'Makes the ordinary public IP of an instance an EIP. Asynchronous: poll DescribeTaskResult.',
     request: { InstanceId: required(text('The instance.')) },
-    run: (draft, input, context): VpcReply<sdk.TransformAddressResponse> => transformAddress(draft, input, context),
+    run: (draft, input, context): VpcReply<sdk.TransformAddressResponse> => {
+      const { id, taskNumber } = transformAddress(draft, input, context)
+      return { TaskId: taskNumber, AddressId: id }
+    },
   }),
   writes({
     service: 'vpc',
     name: 'AdjustPublicAddress',
-    doc: 'Gives a prepaid EIP another address. Asynchronous: poll DescribeTaskResult.',
+    doc: 'Gives an ordinary public IP, or a prepaid EIP, another address. Asynchronous: poll DescribeTaskResult.',
     request: {
-      InstanceId: text('An instance with an ordinary public IP, of which there are none here.'),
+      InstanceId: text('An instance with an ordinary public IP.'),
       AddressId: text('An EIP with BANDWIDTH_PREPAID_BY_MONTH.'),
     },
     run: (draft, input, context): VpcReply<sdk.AdjustPublicAddressResponse> => ({
@@ -150,9 +155,11 @@ export const eipChangeActions = [
   writes({
     service: 'vpc',
     name: 'ReturnNormalAddresses',
-    doc: 'Gives ordinary public IPs back; no instance has one here.',
+    doc: 'Takes ordinary public IPs from their instances.',
     request: { AddressIps: required(texts('The addresses.')) },
-    run: (draft, input, context): VpcReply<sdk.ReturnNormalAddressesResponse> =>
-      returnNormalAddresses(draft, input, context),
+    run: (draft, input, context): VpcReply<sdk.ReturnNormalAddressesResponse> => {
+      returnNormalAddresses(draft, input, context)
+      return {}
+    },
   }),
 ]

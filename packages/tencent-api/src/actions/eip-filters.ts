@@ -1,4 +1,4 @@
-import { CloudError, type Eip, eipStatus, eipTarget, type WorldView } from '@havip/cloud'
+import { CloudError, type Eip, eipStatus, eipsOf, eipTarget, type WorldView } from '@havip/cloud'
 import { type Filter, type FilterInput, type Filters, flag, has, is, nothing, tagFilters } from '../query/filter.js'
 import { type ListInput, type Listing, list, select } from '../query/listing.js'
 import { quote } from '../wire/quote.js'
@@ -30,7 +30,7 @@ export const eipFilters: Filters<Eip> = {
 const listing: Listing<Eip> = {
   idsParameter: 'AddressIds',
   prefix: 'eip',
-  table: (world) => world.eips,
+  table: (world) => ({ get: (id) => world.eips.get(id), all: () => eipsOf(world) }),
   filters: eipFilters,
   unknownIds: 'leave out',
   codes: {
@@ -41,6 +41,9 @@ const listing: Listing<Eip> = {
     range: 'InvalidParameterValue',
   },
 }
+
+/** Ordinary public IPs are listed to those who ask for them, here or by id. */
+const withPublicIps: Listing<Eip> = { ...listing, table: (world) => world.eips }
 
 const mostFilters = 10
 const mostValues = 100
@@ -53,6 +56,9 @@ export function listEips(
 ): { readonly total: number; readonly rows: readonly Eip[] } {
   const { filters = [] } = input
   checkFilters(filters)
+  if (ids.length === 0 && filters.some(({ name, values }) => name === 'address-type' && values.includes('WanIP'))) {
+    return list(withPublicIps, world, ids, input)
+  }
   if (ids.length === 0 || filters.length === 0) return list(listing, world, ids, input)
   if (filters.some(({ name }) => name === 'address-id')) {
     throw new CloudError(listing.codes.coexist, 'AddressIds and the filter "address-id" cannot be given together.')

@@ -1,10 +1,16 @@
-import { resetInstance, resetInstancesPassword, resetInstancesType, resizeInstanceDisks } from '@havip/cloud'
+import {
+  resetInstance,
+  resetInstancesInternetMaxBandwidth,
+  resetInstancesPassword,
+  resetInstancesType,
+  resizeInstanceDisks,
+} from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
 import type { CvmReply } from '../encode/complete.js'
 import { boolean, list, nested, required, text, texts } from '../schema/members.js'
 import { writes } from './action.js'
 import { instanceIds } from './instance.js'
-import { dataDisk, enhancedService, loginSettings, systemDisk } from './run-instances-request.js'
+import { dataDisk, enhancedService, internetAccessible, loginSettings, systemDisk } from './run-instances-request.js'
 
 const forceStop = boolean('Whether those that run may be stopped for it.')
 
@@ -54,6 +60,21 @@ export const instanceResetActions = [
     },
     run: (draft, input, context): CvmReply<sdk.ResetInstancesTypeResponse> => {
       resetInstancesType(draft, input, context)
+      return {}
+    },
+  }),
+  writes({
+    service: 'cvm',
+    name: 'ResetInstancesInternetMaxBandwidth',
+    doc: 'Changes how much public traffic instances may send.',
+    request: {
+      InstanceIds: instanceIds,
+      InternetAccessible: required(nested(internetAccessible, 'Of this, InternetMaxBandwidthOut.')),
+      StartTime: text('First day, such as 2026-11-22; for BANDWIDTH_PREPAID only.'),
+      EndTime: text('Last day; for BANDWIDTH_PREPAID only.'),
+    },
+    run: (draft, input, context): CvmReply<sdk.ResetInstancesInternetMaxBandwidthResponse> => {
+      resetInstancesInternetMaxBandwidth(draft, input, context)
       return {}
     },
   }),

@@ -14,7 +14,7 @@ export type VpcNullable = 'Attachment'
 export type CvmNullable =
   | 'CamRoleName'
   | 'CdcId'
-  | 'CoreCount'
+  | 'CpuTopology'
   | 'ExpiredTime'
   | 'IPv6Addresses'
   | 'LatestOperation'
@@ -24,7 +24,6 @@ export type CvmNullable =
   | 'PublicIpAddresses'
   | 'RdmaIpAddresses'
   | 'RenewFlag'
-  | 'ThreadPerCore'
 
 /** What an action answers, less the RequestId that the envelope adds. */
 export type VpcReply<Response> = Complete<Omit<Response, 'RequestId'>, VpcNullable>

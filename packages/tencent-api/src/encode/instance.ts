@@ -7,6 +7,7 @@ import {
   instanceSecurityGroups,
   instanceType,
   publicAddresses,
+  publicIpOf,
   systemDiskOf,
   type WorldView,
 } from '@havip/cloud'
@@ -34,7 +35,7 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     DataDisks: dataDisksOf(world, instance).map(encodeDataDisk),
     PrivateIpAddresses: addresses,
     PublicIpAddresses: nonEmpty(publicAddresses(world, instance)),
-    InternetAccessible: encodeInternetAccessible(instance),
+    InternetAccessible: encodeInternetAccessible(world, instance),
     VirtualPrivateCloud: {
       VpcId: instance.vpcId,
       SubnetId: instance.subnetId,
@@ -73,7 +74,8 @@ export function encodeInstance(world: WorldView, instance: Instance): Encoded<sd
     EnableJumboFrame: false,
     Metadata: { Items: [] },
     PublicIPv6Addresses: [],
-    CpuTopology: { CoreCount: null, ThreadPerCore: null },
+    // Nobody can ask for one here; Terraform would replace an instance that has one which is not configured.
+    CpuTopology: null,
     PartitionNumber: instance.partitionNumber,
   }
 }
@@ -99,14 +101,15 @@ function encodePlacement(world: WorldView, instance: Instance): Encoded<sdk.Plac
   }
 }
 
-function encodeInternetAccessible(instance: Instance): Encoded<sdk.InternetAccessible> {
+function encodeInternetAccessible(world: WorldView, instance: Instance): Encoded<sdk.InternetAccessible> {
+  const wan = publicIpOf(world, instance)
   return {
     InternetChargeType: instance.internetChargeType,
     InternetMaxBandwidthOut: instance.internetMaxBandwidthOut,
-    PublicIpAssigned: false,
+    PublicIpAssigned: wan !== undefined,
     BandwidthPackageId: '',
-    InternetServiceProvider: '',
-    IPv4AddressType: '',
+    InternetServiceProvider: wan?.internetServiceProvider ?? '',
+    IPv4AddressType: wan === undefined ? '' : 'WanIP',
     IPv6AddressType: '',
     AntiDDoSPackageId: '',
   }

@@ -58,7 +58,8 @@ export function encodePrivateIp(world: WorldView, ip: PrivateIp): Encoded<sdk.Pr
       PrivateIpAddress: ip.address,
       Primary: ip.owner.primary,
       PublicIpAddress: eip?.address ?? '',
-      AddressId: eip?.id ?? '',
+      // The id of an EIP, which an ordinary public IP is not.
+      AddressId: eip === undefined || eip.addressType === 'WanIP' ? '' : eip.id,
       Description: ip.owner.description,
       IsWanIpBlocked: false,
       State: ip.owner.state,

@@ -24,4 +24,12 @@ export async function instanceReplies(
   await call('ResetInstancesType', { InstanceIds, InstanceType: 'S5.LARGE8', ForceStop: true })
   await call('ResizeInstanceDisks', { InstanceId, SystemDisk: { DiskSize: 60 }, ForceStop: true })
   await call('ResetInstance', { InstanceId })
+  const InternetAccessible = { InternetMaxBandwidthOut: 5 }
+  const Placement = { Zone: 'ap-guangzhou-3' }
+  const launch = { Placement, ImageId: 'img-9qabwvbn', VirtualPrivateCloud, InternetAccessible, InstanceCount: 2 }
+  const [one, two] = (await call('RunInstances', launch)).InstanceIdSet as string[]
+  await call('ResetInstancesInternetMaxBandwidth', { InstanceIds: [one, two], InternetAccessible })
+  await call('TransformAddress', { InstanceId: one })
+  const { InstanceSet } = await call('DescribeInstances', { InstanceIds: [two] })
+  await call('ReturnNormalAddresses', { AddressIps: InstanceSet[0].PublicIpAddresses })
 }

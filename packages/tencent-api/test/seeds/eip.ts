@@ -1,4 +1,5 @@
 import { taskNumber } from '@havip/cloud'
+import { ipv4 } from '@havip/net'
 import { seedInstances, seedSubnet } from './build.js'
 import type { Seeder, Trial, Trials } from './seed.js'
 
@@ -22,7 +23,16 @@ async function seedBound(seeder: Seeder, AddressId: string, InstanceId: string, 
   await seeder.call('AssociateAddress', { AddressId, InstanceId })
 }
 
-const noPublicIp = 'instances have no ordinary public IP here: answers that there is none'
+/** An instance of the given id with an ordinary public IP, which has the given address if one is given. */
+async function seedPublicIp(seeder: Seeder, InstanceId: string, address?: string): Promise<void> {
+  const InternetAccessible = { InternetMaxBandwidthOut: 5, PublicIpAssigned: true }
+  await seedInstances(seeder, [InstanceId], await seedSubnet(seeder), { InternetAccessible })
+  if (address === undefined) return
+  await seeder.put('ap-guangzhou', (draft) => {
+    for (const eip of draft.eips.all()) draft.put('eips', { ...eip, address: ipv4(address) })
+  })
+}
+
 const noGateway = 'there are no NAT gateways here'
 
 /** EIPs, and the NAT gateways and bandwidth packages that cannot be. */
@@ -56,7 +66,10 @@ export const eipTrials: Trials = {
       await seedBound(s, 'eip-12345678', 'ins-00000001', { ...prepaid, Tags })
     },
   },
-  'vpc DescribeAddresses 3': { exception: noPublicIp },
+  'vpc DescribeAddresses 3': {
+    seed: async (s) => seedPublicIp(s, 'ins-b2mc0ko1'),
+    differs: { 'AddressSet.TagSet': 'nobody tags what was made with the instance' },
+  },
   'vpc AssociateAddress': {
     seed: async (s) => {
       await seedEips(s, ['eip-ek0cdz1g'])
@@ -69,9 +82,9 @@ export const eipTrials: Trials = {
   'vpc ModifyAddressesRenewFlag': eips(['eip-cpfph9t4'], prepaid),
   'vpc RenewAddresses': eips(['eip-12345678'], prepaid),
   'vpc DescribeAddressBandwidthRange': eips(['eip-j12z7dfx', 'eip-8b56zjpn']),
-  'vpc AdjustPublicAddress 1': { exception: noPublicIp },
+  'vpc AdjustPublicAddress 1': { seed: async (s) => seedPublicIp(s, 'ins-1vogaxgk') },
   'vpc AdjustPublicAddress 2': eips(['eip-oy67r5oi'], prepaid),
-  'vpc ReturnNormalAddresses': { exception: noPublicIp },
+  'vpc ReturnNormalAddresses': { seed: async (s) => seedPublicIp(s, 'ins-00000001', '101.35.139.183') },
   'vpc DescribeNatGateways': { differs: { NatGatewaySet: noGateway } },
   'vpc DisassociateNatGatewayAddress': { exception: noGateway },
   'vpc DescribeBandwidthPackages': { differs: { BandwidthPackageSet: 'there are no bandwidth packages here' } },

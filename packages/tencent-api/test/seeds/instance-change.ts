@@ -35,6 +35,7 @@ export const instanceChangeTrials: Trials = {
   'cvm ResetInstance': { seed: running() },
   'cvm ResetInstancesPassword': { seed: stopped },
   'cvm ResetInstancesType': { seed: stopped },
+  'cvm ResetInstancesInternetMaxBandwidth': { seed: running() },
   'cvm ResizeInstanceDisks': {
     seed: async (s, example) => {
       s.ids('disk-7aj2pav4')

@@ -146,7 +146,6 @@ export const networkTrials: Trials = {
       await seedSubnet(s, place, 'ap-shanghai')
     },
   },
-  'cvm RunInstances 2': { exception: 'asks for a public IP at launch, which is not modelled' },
   'cvm RunInstances 4': { exception: 'asks for a dedicated host, which is not modelled' },
   'cvm DescribeInstances': {
     seed: async (s) => {
