@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { fail } from './failure.js'
+import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
@@ -50,6 +51,7 @@ function program(): Command {
     .argument('[havip]', 'a HAVIP (havip-...) or its address; all of them when left out')
     .action(async (haVip, options) => (await import('./commands/holder.js')).holder(haVip, options))
 
+  addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)
 

@@ -10,6 +10,7 @@ import { accountRoutes } from './resources/account-routes.js'
 import { credentialRoutes } from './resources/credential-routes.js'
 import { eipBindingRoutes, eips } from './resources/eips.js'
 import { eventRoutes } from './resources/event-routes.js'
+import { faultRoutes, faultSchemas } from './resources/fault-routes.js'
 import { haVipRoutes, haVipSchemas } from './resources/ha-vip-routes.js'
 import { haVips } from './resources/ha-vips.js'
 import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
@@ -72,6 +73,7 @@ function schemas(): Named[] {
     InstanceStop,
     EipBinding,
     ...sdnSchemas,
+    ...faultSchemas,
     ...ofKinds,
   ]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
@@ -109,6 +111,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         taskRoutes(routes, options)
         eventRoutes(routes, options)
         sdnRoutes(routes, options)
+        faultRoutes(routes, options)
       },
       { prefix: '/v1' },
     )

@@ -1,7 +1,17 @@
-import type { Cloud, NetworkInterface, NetworkInterfaceId, WorldView } from '@havip/cloud'
+import type { Cloud, NetworkInterfaceId, WorldView } from '@havip/cloud'
 import { type Ipv4, parseIpv4 } from '@havip/net'
-import { type Announcement, ApiError, type Holder, type Holders, type Network } from '@havip/rest-api'
+import {
+  type Announcement,
+  ApiError,
+  type Fault,
+  type FaultCreate,
+  type Holder,
+  type Holders,
+  type Network,
+} from '@havip/rest-api'
 import type { ClaimReport, ClaimVerdict, Engine } from '@havip/sdn'
+import { EngineFaults } from './faults.js'
+import { findGuest } from './guest.js'
 
 export interface NetworkParts {
   readonly cloud: Cloud
@@ -18,9 +28,11 @@ const reportLimit = 3000
 /** The network's own side of the emulator, for the REST API: who holds what, and announcements made by hand. */
 export class EngineNetwork implements Network {
   readonly #parts: NetworkParts
+  readonly #faults: EngineFaults
 
   constructor(parts: NetworkParts) {
     this.#parts = parts
+    this.#faults = new EngineFaults(parts.cloud, parts.engine)
   }
 
   async check(): Promise<void> {
@@ -50,6 +62,20 @@ export class EngineNetwork implements Network {
     const verdict = await announce(engine, eni.id, address, form)
     await settled()
     return { networkInterfaceId: eni.id, address, form, ...verdict }
+  }
+
+  faults(within: (accountId: string) => boolean): Promise<Fault[]> {
+    return this.#faults.list(within)
+  }
+
+  async break(order: FaultCreate, within: (accountId: string) => boolean): Promise<Fault> {
+    // What was made a moment ago can break, too.
+    await this.#parts.settled()
+    return await this.#faults.break(order, within)
+  }
+
+  mend(id: string, within: (accountId: string) => boolean): Promise<void> {
+    return this.#faults.mend(id, within)
   }
 }
 
@@ -100,34 +126,4 @@ async function holders(cloud: Cloud, engine: Engine): Promise<Holder[]> {
 
 function instanceOf(world: WorldView, id: NetworkInterfaceId | null): string | null {
   return (id === null ? undefined : world.networkInterfaces.get(id))?.attachment?.instanceId ?? null
-}
-
-/** An ENI by its id, an instance's primary one by the instance's id, or either by a private IP. */
-async function findGuest(
-  cloud: Cloud,
-  from: string,
-  within: (accountId: string) => boolean,
-): Promise<NetworkInterface> {
-  const found: NetworkInterface[] = []
-  for (const { key, world } of await cloud.worlds()) {
-    if (!within(key.accountId)) continue
-    const eni = world.networkInterfaces.get(from)
-    if (eni !== undefined) found.push(eni)
-    for (const each of world.networkInterfaces.by('instance', from)) if (each.primary) found.push(each)
-    for (const vpc of world.vpcs.all()) {
-      const owner = world.privateIps.get(`${vpc.id}/${from}`)?.owner
-      const byAddress = owner?.kind === 'eni' ? world.networkInterfaces.get(owner.networkInterfaceId) : undefined
-      if (byAddress !== undefined) found.push(byAddress)
-    }
-  }
-  const [eni, other] = found
-  if (eni === undefined) {
-    throw new ApiError(
-      'ResourceNotFound',
-      `'${from}' is no ENI, instance or private IP; give an id such as eni-xxxxxxxx or ins-xxxxxxxx.`,
-    )
-  }
-  if (other !== undefined)
-    throw new ApiError('Ambiguous', `'${from}' is the address of ${eni.id} and of ${other.id}; give the ENI's id.`)
-  return eni
 }

@@ -115,7 +115,8 @@ function findBlock(world: WorldView, vpcId: VpcId, member: string, block: Cidr):
   return row
 }
 
-function blocksOf(world: WorldView, vpc: Vpc): Cidr[] {
+/** Every block of a VPC, its own first. */
+export function blocksOf(world: WorldView, vpc: Vpc): Cidr[] {
   return [vpc.cidrBlock, ...[...world.assistantCidrs.by('vpc', vpc.id)].map(({ cidrBlock }) => cidrBlock)]
 }
 

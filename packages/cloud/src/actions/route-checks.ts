@@ -2,6 +2,7 @@ import { type Cidr, cidrContains, cidrCovers, parseCidr, parseIpv4 } from '@havi
 import { CloudError } from '../errors.js'
 import type { Draft } from '../world/draft.js'
 import type { Route, RouteGatewayType, RouteTable } from '../world/rows.js'
+import { blocksOf } from './assistant-cidr.js'
 import { checkId, checkLength, found } from './checks.js'
 
 /** A route as requests describe it; only some members count, each action says which. */
@@ -63,10 +64,11 @@ function checkDestination(draft: Draft, table: RouteTable, text: string): Cidr {
     )
   }
   const vpc = found(draft.vpcs.get(table.vpcId), 'VpcId', table.vpcId)
-  if (cidrCovers(vpc.cidrBlock, block)) {
+  const own = blocksOf(draft, vpc).find((each) => cidrCovers(each, block))
+  if (own !== undefined) {
     throw new CloudError(
       'InvalidParameterValue.VpcCidrConflict',
-      `DestinationCidrBlock '${text}' lies in '${vpc.cidrBlock}', the block of VPC '${vpc.id}': that is always local`,
+      `DestinationCidrBlock '${text}' lies in '${own}', a block of VPC '${vpc.id}': that is always local`,
     )
   }
   return block

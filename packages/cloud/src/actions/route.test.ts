@@ -30,6 +30,20 @@ describe('a route table', () => {
 })
 
 describe('routes', () => {
+  it('do not lead into a block of the VPC itself, a secondary one neither', () => {
+    const lab = new Lab()
+    const { id: vpcId, cidrBlock, mainRouteTableId: routeTableId } = lab.vpc()
+    lab.run(actions.createAssistantCidr, { vpcId, cidrBlocks: ['192.168.8.0/24'] })
+    for (const destinationCidrBlock of [cidrBlock, '192.168.8.0/25']) {
+      const routes = [{ ...toInternet, destinationCidrBlock }]
+      const error = lab.refused(actions.createRoutes, { routeTableId, routes })
+      expect(error).toMatchObject({
+        code: 'InvalidParameterValue.VpcCidrConflict',
+        message: expect.stringContaining(destinationCidrBlock),
+      })
+    }
+  })
+
   it('keep their ids when replaced, and lead to an ENI by its address', () => {
     const lab = new Lab()
     const instance = lab.instance()

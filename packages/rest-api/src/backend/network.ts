@@ -1,3 +1,4 @@
+import type { Fault, FaultCreate } from '../schema/fault.js'
 import type { Announcement, Holders } from '../schema/sdn.js'
 
 /** The simulated network beneath the emulated cloud. The real one tells nothing of all this. */
@@ -16,4 +17,10 @@ export interface Network {
     form: 'request' | 'reply',
     within: (accountId: string) => boolean,
   ): Promise<Announcement>
+  /** What is going wrong by order, of what is `within`. */
+  faults(within: (accountId: string) => boolean): Promise<Fault[]>
+  /** Makes something go wrong. ApiError ResourceNotFound for what is not there, or not `within`. */
+  break(order: FaultCreate, within: (accountId: string) => boolean): Promise<Fault>
+  /** Ends a fault. ApiError ResourceNotFound when it has ended. */
+  mend(id: string, within: (accountId: string) => boolean): Promise<void>
 }

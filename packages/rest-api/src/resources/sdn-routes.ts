@@ -13,13 +13,6 @@ export const sdnSchemas = [Holder, Holders, Announcement, AnnouncementCreate]
 
 /** The simulated network itself: what only the emulator can tell and do. */
 export function sdnRoutes(app: FastifyInstance, options: RestOptions): void {
-  const networkOf = async (): Promise<Network> => {
-    const { network } = options
-    if (network === undefined)
-      throw notPossible('The network of the real cloud does not tell this: only the emulator does.')
-    await network.check()
-    return network
-  }
   app.get(
     '/sdn/holders',
     {
@@ -34,7 +27,7 @@ export function sdnRoutes(app: FastifyInstance, options: RestOptions): void {
       }),
     },
     async (request) => {
-      const all = await (await networkOf()).holders()
+      const all = await (await networkOf(options)).holders()
       const by = principalOf(request)
       return { ...all, holders: all.holders.filter(({ accountId }) => reaches(by, accountId)) }
     },
@@ -59,9 +52,17 @@ export function sdnRoutes(app: FastifyInstance, options: RestOptions): void {
     async (request) => {
       const { from, address, form = 'request' } = request.body as AnnouncementCreate
       const by = principalOf(request)
-      return (await networkOf()).announce(from, address, form, (accountId) => reaches(by, accountId))
+      return (await networkOf(options)).announce(from, address, form, (accountId) => reaches(by, accountId))
     },
   )
+}
+
+/** The simulated network; ApiError where there is none, or where it does not work. */
+export async function networkOf({ network }: RestOptions): Promise<Network> {
+  if (network === undefined)
+    throw notPossible('The network of the real cloud does not tell this: only the emulator does.')
+  await network.check()
+  return network
 }
 
 const exampleHolders: Holders = {
