@@ -63,18 +63,13 @@ describe('an error', () => {
     expect(first.message).toContain('vpc-00000000')
     const second = await exceptionOf(sdk(cloud.url).vpc.DeleteVpc({ VpcId: 'vpc-00000000' }))
     expect(second.requestId).not.toBe(first.requestId)
+    expect(second).toHaveProperty('traceId', expect.stringMatching(/^[0-9a-f-]{36}$/))
   })
 
   test.each(['CreateHavip', 'CreateNatGateway'])('says that nobody here knows the action %s', async (action) => {
     const error = await exceptionOf(sdk(cloud.url).call(action))
     expect(error.code).toBe('InvalidAction')
     expect(error.message).toContain(action)
-  })
-
-  test('says that an action is known but not emulated yet', async () => {
-    const error = await exceptionOf(sdk(cloud.url).cvm.ResetInstance({ InstanceId: 'ins-00000000' }))
-    expect(error.code).toBe('UnsupportedOperation')
-    expect(error.message).toMatch(/ResetInstance.*not emulated yet/)
   })
 
   test('says that the SecretId is unknown', async () => {

@@ -5,6 +5,14 @@ import { groupIdsFor } from './placement-operations.js'
 
 const diskId = ({ world }: Lab, n: number) => idIn(world.disks.all(), n, 'disk-zzzzzzzz')
 
+/** An instance in one of the states, mostly. */
+function instanceIn(lab: Lab, n: number, states: readonly actions.InstanceState[]): string {
+  const fit = [...lab.world.instances.all()].filter(({ state }) => states.includes(state))
+  return n % 4 === 3 ? instanceId(lab, n) : idIn(fit, n, 'ins-zzzzzzzz')
+}
+
+const settled = ['RUNNING', 'STOPPED'] as const
+
 /** A data disk in one of the states, mostly. */
 function dataDisk(lab: Lab, n: number, states: readonly actions.DiskState[]): string {
   const fit = [...lab.world.disks.all()].filter(({ usage, state }) => usage === 'DATA_DISK' && states.includes(state))
@@ -43,12 +51,14 @@ export const instanceOperations = {
     })
   },
   startInstances: (lab, { a, b, yes }) => {
-    const stopped = [...lab.world.instances.all()].filter(({ state }) => state === 'STOPPED')
-    const second = yes ? idIn(stopped, b, 'ins-zzzzzzzz') : instanceId(lab, b)
-    lab.run(actions.startInstances, { instanceIds: [idIn(stopped, a, 'ins-zzzzzzzz'), second] })
+    const stopped = instanceIn(lab, a, ['STOPPED'])
+    lab.run(actions.startInstances, { instanceIds: yes ? [stopped, instanceId(lab, b)] : [stopped] })
   },
-  stopInstances: (lab, { a, b }) =>
-    lab.run(actions.stopInstances, { instanceIds: [instanceId(lab, a), instanceId(lab, b)] }),
+  stopInstances: (lab, { a, b, yes }) => {
+    const running = instanceIn(lab, a, ['RUNNING'])
+    const stoppedMode = b % 5 === 0 ? 'STOP_CHARGING' : 'KEEP_CHARGING'
+    lab.run(actions.stopInstances, { instanceIds: yes ? [running, instanceId(lab, b)] : [running], stoppedMode })
+  },
   terminateInstances: (lab, { a, b, yes }) =>
     lab.run(actions.terminateInstances, {
       instanceIds: [instanceId(lab, a), ...(yes ? [instanceId(lab, b)] : [])],
@@ -68,15 +78,15 @@ export const instanceOperations = {
   },
   terminateDisks: (lab, { a }) =>
     lab.run(actions.terminateDisks, { diskIds: [dataDisk(lab, a, ['UNATTACHED', 'TORECYCLE'])] }),
-  rebootInstances: (lab, { a }) => lab.run(actions.rebootInstances, { instanceIds: [instanceId(lab, a)] }),
+  rebootInstances: (lab, { a }) => lab.run(actions.rebootInstances, { instanceIds: [instanceIn(lab, a, settled)] }),
   modifyInstances: (lab, { a, b, c, yes }) =>
     lab.run(actions.modifyInstancesAttribute, {
-      instanceIds: [instanceId(lab, a)],
+      instanceIds: [instanceIn(lab, a, settled)],
       ...(b % 2 === 0 ? { hostName: 'h-{IP}', autoReboot: yes } : { instanceName: 'n' }),
       ...(c % 3 === 0 && { securityGroups: [idIn(lab.world.securityGroups.all(), c, 'sg-zzzzzzzz')] }),
     }),
   moveInstances: (lab, { a, b, c, yes }) => {
-    const instance = lab.world.instances.get(instanceId(lab, a))
+    const instance = lab.world.instances.get(instanceIn(lab, a, settled))
     const near = [...lab.world.subnets.all()].filter(({ zone }) => zone === instance?.zone)
     const subnetId = idIn(near, b, 'subnet-zzzzzzzz')
     const { vpcId } = lab.world.subnets.get(subnetId) ?? place(lab, b)
@@ -88,50 +98,51 @@ export const instanceOperations = {
     })
   },
   modifyProject: (lab, { a, b }) =>
-    lab.run(actions.modifyInstancesProject, { instanceIds: [instanceId(lab, a)], projectId: b - 1 }),
+    lab.run(actions.modifyInstancesProject, { instanceIds: [instanceIn(lab, a, settled)], projectId: b - 1 }),
   modifyRenewFlag: (lab, { a }) => {
-    const prepaid = [...lab.world.instances.all()].filter((instance) => instance.prepaid !== null)
+    const idle = [...lab.world.instances.all()].filter(({ state }) => state === 'RUNNING' || state === 'STOPPED')
+    const prepaid = idle.filter((instance) => instance.prepaid !== null)
     const instanceIds = [idIn(prepaid, a, 'ins-zzzzzzzz')]
     lab.run(actions.modifyInstancesRenewFlag, { instanceIds, renewFlag: 'NOTIFY_AND_AUTO_RENEW' })
   },
   modifyChargeType: (lab, { a, b, yes }) =>
     lab.run(actions.modifyInstancesChargeType, {
-      instanceIds: [instanceId(lab, a)],
+      instanceIds: [instanceIn(lab, a, settled)],
       instanceChargeType: choose(['PREPAID', 'POSTPAID_BY_HOUR'], b),
       instanceChargePrepaid: { period: 1 },
       modifyPortableDataDisk: yes,
     }),
   resetInstance: (lab, { a, b, yes }) =>
     lab.run(actions.resetInstance, {
-      instanceId: instanceId(lab, a),
+      instanceId: instanceIn(lab, a, settled),
       ...(yes && { systemDisk: { diskSize: 40 + b }, loginSettings: { keyIds: ['skey-00000001'] } }),
     }),
   resetPassword: (lab, { a, yes }) =>
     lab.run(actions.resetInstancesPassword, {
-      instanceIds: [instanceId(lab, a)],
+      instanceIds: [instanceIn(lab, a, settled)],
       password: 'abc123ABC!',
       forceStop: yes,
     }),
   resetType: (lab, { a, b }) =>
     lab.run(actions.resetInstancesType, {
-      instanceIds: [instanceId(lab, a)],
+      instanceIds: [instanceIn(lab, a, settled)],
       instanceType: choose(['S5.SMALL1', 'S5.LARGE8'], b),
       forceStop: true,
     }),
   resizeSystemDisk: (lab, { a, b, yes }) =>
     lab.run(actions.resizeInstanceDisks, {
-      instanceId: instanceId(lab, a),
+      instanceId: instanceIn(lab, a, settled),
       systemDisk: { diskSize: 50 + b },
       ...(yes ? { resizeOnline: true } : { forceStop: true }),
     }),
   changeKeys: (lab, { a, b, yes }) => {
     const change = yes ? actions.associateInstancesKeyPairs : actions.disassociateInstancesKeyPairs
     const keyIds = [choose(['skey-00000001', 'skey-00000002'], b)]
-    lab.run(change, { instanceIds: [instanceId(lab, a)], keyIds, forceStop: true })
+    lab.run(change, { instanceIds: [instanceIn(lab, a, settled)], keyIds, forceStop: true })
   },
   resetBandwidth: (lab, { a, b }) =>
     lab.run(actions.resetInstancesInternetMaxBandwidth, {
-      instanceIds: [instanceId(lab, a)],
+      instanceIds: [instanceIn(lab, a, settled)],
       internetAccessible: { internetMaxBandwidthOut: b },
     }),
   transformAddress: (lab, { a }) => lab.run(actions.transformAddress, { instanceId: publicInstance(lab, a) }),

@@ -308,6 +308,8 @@ export function run(lab: Lab, { name, ...numbers }: Operation): void {
 /** Every kind of operation there is. */
 export const operationNames = Object.keys(perform) as (keyof typeof perform)[]
 
+const rare = ['migrateEni', 'migrateIp', 'startInstances', 'modifyRenewFlag', 'disassociateEip', 'unassignIps'] as const
+
 /** What is asked for often is listed often. */
 const names: (keyof typeof perform)[] = [
   ...operationNames,
@@ -323,7 +325,18 @@ const names: (keyof typeof perform)[] = [
     'associateAddress',
     'bind',
     'bind',
+    'migrateEni',
+    'migrateIp',
+    'runInstances',
     'pass',
+    'pass',
+    'pass',
+    'pass',
+    'pass',
+    // Of these few succeed, because much has to be in place for them.
+    ...rare,
+    ...rare,
+    ...rare,
   ] as const),
 ]
 

@@ -37,6 +37,7 @@ const tools: readonly { name: string; package: string; required: boolean }[] = [
   { name: 'socat', package: 'socat', required: true },
   { name: 'perl', package: 'perl-base', required: process.geteuid?.() !== 0 },
   { name: 'keepalived', package: 'keepalived', required: false },
+  { name: 'arping', package: 'arping', required: false },
 ]
 
 interface Trial {

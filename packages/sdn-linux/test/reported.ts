@@ -27,7 +27,7 @@ export async function describeReported(
   define: (lab: () => Reported) => void,
   tables: NetworkTables = oneVpc,
 ): Promise<void> {
-  const reason = await whyNoKernel('keepalived')
+  const reason = await whyNoKernel('keepalived', 'arping')
   describe.skipIf(reason !== undefined)(`${name}${reason ? ` [skipped: ${reason}]` : ''}`, () => {
     let dir: string
     let lab: Reported
@@ -50,8 +50,8 @@ export async function describeReported(
   })
 }
 
-/** Fast settings: a node is missed after about a second. */
-export const fast: Partial<NodeSettings> = { version: 3, advertInterval: 0.3 }
+/** Fast settings: a node is missed after about two seconds. */
+export const fast: Partial<NodeSettings> = { version: 3, advertInterval: 0.5 }
 
 /** The right configuration of a node, with a change that breaks it. */
 export function broken(

@@ -109,6 +109,12 @@ describe('the Tencent API at /', () => {
     expect(JSON.parse(response.text).Response).toHaveLength(5000)
   })
 
+  test('sends back the trace id of a client, unless it is none', async () => {
+    const sent = (id: string) => supertest(url).post('/').set('X-TC-TraceId', id)
+    expect((await sent('5f9b-1')).headers['x-tc-traceid']).toBe('5f9b-1')
+    expect((await sent('a b')).headers).not.toHaveProperty('x-tc-traceid')
+  })
+
   test('sends a short reply as it is, and takes no body for compressed that says so', async () => {
     const response = await fetch(url, { method: 'POST', body: '{}', headers: { 'Content-Encoding': 'gzip' } })
     expect(response.headers.get('content-encoding')).toBeNull()

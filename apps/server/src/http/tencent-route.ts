@@ -21,6 +21,8 @@ export interface TencentReply {
   readonly body: string
 }
 
+const traceForm = /^[\w-]{1,64}$/
+
 /** Smaller replies are not worth compressing, bytes. */
 const compressedFrom = 1024
 
@@ -45,6 +47,11 @@ export function tencentRoute(api: TencentApi, refusal: Refusal = () => undefined
     app.addHook('onRequest', async (request, reply) => {
       const wrong = refusal(request.headers)
       if (wrong !== undefined) return answer(request, reply, 'UnauthorizedOperation', wrong)
+    })
+    app.addHook('onRequest', async (request, reply) => {
+      // SDKs send it to find a call again in logs, and Node's takes it out of the reply into its exceptions.
+      const trace = request.headers['x-tc-traceid']
+      if (typeof trace === 'string' && traceForm.test(trace)) reply.header('X-TC-TraceId', trace)
     })
     app.all('/', async (request, reply) => {
       const { status, headers, body } = await api.handle({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { zone } from '../sdk.js'
 import { makeInstance, makeNetwork, setTags, tagsOf } from './network.js'
 import { type Call, filter, type Provider, type Reply, retrying, startProvider, until } from './provider.js'
 import { live, Replay } from './replay.js'
@@ -221,5 +222,28 @@ test('tencentcloud_eip_public_address_adjust changes the address of a prepaid EI
   const { TaskId } = await call('vpc:AdjustPublicAddress', { AddressId })
   await taskDone(call, { TaskId: String(TaskId) })
   expect((await findEip(provider.call, AddressId))?.AddressIp).not.toBe(before.AddressIp)
+  await replay.finish()
+})
+
+test('tencentcloud_eip_address_transform makes the ordinary public IP of an instance an EIP', async () => {
+  const { InstanceIdSet } = await provider.call('cvm:RunInstances', {
+    Placement: { Zone: zone },
+    ImageId: 'img-9qabwvbn',
+    VirtualPrivateCloud: network,
+    InternetAccessible: { PublicIpAssigned: true, InternetMaxBandwidthOut: 5 },
+  })
+  const [InstanceId] = InstanceIdSet
+  const [address] = await until(async () => {
+    const { InstanceSet } = await provider.call('cvm:DescribeInstances', { InstanceIds: InstanceIdSet })
+    const { InstanceState, PublicIpAddresses } = InstanceSet[0]
+    return InstanceState === 'RUNNING' ? (PublicIpAddresses as string[]) : undefined
+  })
+  const replay = new Replay(provider, 'res:tencentcloud_eip_address_transform')
+  const call = replay.in('create')
+  const { TaskId } = await call('vpc:TransformAddress', { InstanceId })
+  await taskDone(call, { TaskId: String(TaskId) })
+  const Filters = [filter('address-ip', address ?? '')]
+  const { AddressSet } = await provider.call('vpc:DescribeAddresses', { Filters })
+  expect(AddressSet).toMatchObject([{ AddressType: 'EIP', AddressStatus: 'BIND', InstanceId }])
   await replay.finish()
 })

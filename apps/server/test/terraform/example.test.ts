@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CloudUnderTest, startCloud } from '../cloud-under-test.js'
-import { replayed, withoutReplay } from './covered.js'
+import { replayed } from './covered.js'
 
 const example = join(import.meta.dirname, '../../../../examples/terraform')
 
@@ -61,13 +61,13 @@ test('the example is formatted as terraform formats', async () => {
   }
 })
 
-/** What the example uses that has no replay here, and no reason for that. */
+/** What the example uses that has no replay here. */
 async function notReplayed(): Promise<string[]> {
   const texts = await Promise.all((await files()).map((name) => readFile(join(example, name), 'utf8')))
   const used = new Set(texts.join('\n').match(/(?<=^resource ")\w+/gm))
   expect(used.size).toBeGreaterThan(10)
   const covered = replayed()
-  return [...used].map((type) => `res:${type}`).filter((name) => !covered.has(name) && !(name in withoutReplay))
+  return [...used].map((type) => `res:${type}`).filter((name) => !covered.has(name))
 }
 
 test('the example applies, plans clean, imports and destroys', { timeout: 600_000 }, async () => {
