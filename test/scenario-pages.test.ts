@@ -33,7 +33,7 @@ describe.each(pages)('%s', (page) => {
   })
 
   test('names its test, and where it was reported', () => {
-    expect(readText(`${folder}/${page}.md`)).toMatch(new RegExp(`npm test -- \\S+ -t ${page}\\n`))
+    expect(readText(`${folder}/${page}.md`)).toMatch(new RegExp(`npm test -- \\S+ -t ${page}\\b`))
     expect(readText(`${folder}/${page}.md`)).toMatch(/^Reported: \[[\w-]+#\d+\]\(https:\/\/github\.com\//m)
   })
 })

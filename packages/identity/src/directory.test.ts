@@ -197,6 +197,22 @@ describe('changes', () => {
     await expect.poll(() => there.directory.findToken(token)).toBeUndefined()
   })
 
+  it('are told to who listens, those of another process as well, until it has gone', async () => {
+    const store = new FakeStore()
+    const [here, there] = [await openDirectory({ store }), await openDirectory({ store })]
+    let told = 0
+    const leave = there.directory.onChange(() => {
+      told += 1
+    })
+    await newToken(here.directory)
+    await expect.poll(() => told).toBe(1)
+    await newToken(there.directory)
+    expect(told).toBe(2)
+    leave()
+    await newToken(there.directory)
+    expect(told).toBe(2)
+  })
+
   it('are refused once it is closed', async () => {
     const { directory } = await openDirectory()
     await directory.close()

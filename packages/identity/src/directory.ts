@@ -49,6 +49,7 @@ export class Directory {
   #tail: Promise<unknown> = Promise.resolve()
   #inDoubt = false
   #closed = false
+  readonly #listeners = new Set<() => void>()
   #unsubscribe: () => void = () => {}
   #cancelPoll: () => void = () => {}
 
@@ -109,6 +110,12 @@ export class Directory {
   /** Whether anybody has a token that may do everything. */
   hasAdmin(): boolean {
     return this.#lookup.hasAdmin(this.now())
+  }
+
+  /** Calls back whenever something has changed, here or elsewhere; for what goes on after it was let in. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   /** Runs an action of `actions/` and commits what it changed. Rejects with what it throws, nothing changed. */
@@ -176,6 +183,14 @@ export class Directory {
   #become(state: IdentityState): void {
     this.#lookup = new Lookup(state, this.#options.sealer, this.#options.adminToken, this.#lookup)
     this.#state = state
+    for (const listener of [...this.#listeners]) {
+      // The change has happened: a listener's fault is its own.
+      try {
+        listener()
+      } catch (error) {
+        this.#options.fault(error)
+      }
+    }
   }
 
   #hear(revision: number): void {

@@ -4,6 +4,7 @@ import { haVip, oneVpc, ports } from '@havip/scenarios'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { IpStack } from './guest/ip-stack.js'
 import { Timer } from './guest/timer.js'
+import { VrrpRouter } from './guest/vrrp-router.js'
 import { MemoryEngine } from './memory/memory-engine.js'
 
 let clock: ManualClock
@@ -19,15 +20,36 @@ const address = { one: ipv4('172.17.16.7'), two: ipv4('172.17.16.13') } as const
 const hello = 7946
 const second = 1000
 
+function stackOf(self: 'one' | 'two'): IpStack {
+  const cidrBlock = cidr('172.17.16.0/24')
+  const settings = { mac: ports[self].mac, address: address[self], cidrBlock, gateway: gatewayOf(cidrBlock) }
+  return new IpStack(engine.port(ports[self].id), settings)
+}
+
+/** A router of the vendor's pair, `one` with the higher priority; it announces twice, and then as often as is said. */
+function router(self: 'one' | 'two', garpMasterRefresh: number): VrrpRouter {
+  const made = new VrrpRouter(stackOf(self), clock, {
+    virtualRouterId: 51,
+    priority: self === 'one' ? 100 : 80,
+    advertInterval: 1,
+    nopreempt: true,
+    unicastPeers: [address[self === 'one' ? 'two' : 'one']],
+    virtualAddresses: [haVip.address],
+    password: null,
+    garpMasterDelay: 1,
+    garpMasterRefresh,
+  })
+  made.start()
+  return made
+}
+
 /**
  * A speaker of a load balancer that elects itself as memberlist does: the first of those it hears announces. It announces once when
  * it is elected, and with `repair` again whenever somebody comes back.
  */
 function speaker(self: 'one' | 'two', repair: boolean) {
   const other = self === 'one' ? 'two' : 'one'
-  const cidrBlock = cidr('172.17.16.0/24')
-  const settings = { mac: ports[self].mac, address: address[self], cidrBlock, gateway: gatewayOf(cidrBlock) }
-  const stack = new IpStack(engine.port(ports[self].id), settings)
+  const stack = stackOf(self)
   let hears = false
   let elected = false
   const elect = () => {
@@ -78,5 +100,38 @@ describe('reported failures, on simulated guests', () => {
     clock.advance(60 * second)
     expect(await engine.faults()).toEqual([])
     expect([await holder(), one.isElected(), two.isElected()]).toEqual([afterwards, true, false])
+  })
+
+  const refreshing = [
+    [0, 'the HAVIP stays on the wrong node for good'],
+    [5, 'the next refresh brings it to the right one'],
+  ] as const
+
+  it.each(refreshing)('missed-announcements: with garp_master_refresh %d, %s', async (refresh) => {
+    const one = router('one', refresh)
+    const two = router('two', refresh)
+    clock.advance(10 * second)
+    const fault = { kind: 'lose-announcements', haVipId: haVip.id, durationMs: 3600 * second } as const
+    await engine.break({ ...fault, from: ports.two.id, first: 2 })
+    one.kill()
+    clock.advance(60 * second)
+    expect([two.state, await holder()]).toEqual(['master', refresh === 0 ? ports.one.id : ports.two.id])
+    expect(await engine.faults()).toMatchObject([{ taken: 2 }])
+  })
+
+  it.each(refreshing)('both-master: with garp_master_refresh %d, %s', async (refresh) => {
+    const one = router('one', refresh)
+    const two = router('two', refresh)
+    clock.advance(10 * second)
+    // The way back heals a little later, so that `one` never learns of the other one.
+    const cut = { kind: 'cut' } as const
+    const ends = { there: [ports.one.id], back: [ports.two.id] }
+    await engine.break({ ...cut, from: ends.there, to: ends.back, durationMs: 20 * second })
+    await engine.break({ ...cut, from: ends.back, to: ends.there, durationMs: 30 * second })
+    clock.advance(20 * second - 1)
+    expect([one.state, two.state, await engine.faults()]).toMatchObject(['master', 'master', [{}, {}]])
+    clock.advance(60 * second)
+    expect([one.state, two.state]).toEqual(['master', 'backup'])
+    expect(await holder()).toBe(refresh === 0 ? ports.two.id : ports.one.id)
   })
 })

@@ -9,7 +9,7 @@ import type { Account } from '../schema/place.js'
 import { principalOf } from './access.js'
 
 /** What the routes need of accounts, key pairs and tokens. */
-export type Identity = Pick<Directory, 'state' | 'write' | 'now'>
+export type Identity = Pick<Directory, 'state' | 'write' | 'now' | 'onChange'>
 
 /** What the routes are made with. */
 export interface RestOptions {
