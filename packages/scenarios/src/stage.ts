@@ -41,6 +41,12 @@ export class Stage {
     return host
   }
 
+  /** The host behind an ENI whose wire was made anew: programs that listened to the old one hear nothing any more. */
+  async rewired(port: PortEntry): Promise<Host> {
+    this.#hosts.delete(port.id)
+    return await this.host(port)
+  }
+
   /** A client on the internet. */
   async outside(): Promise<Host> {
     const known = this.#hosts.get(outside.id)

@@ -1,7 +1,7 @@
 import { ipv4, mac } from '@havip/net'
 import type { NetworkTables } from '@havip/sdn'
 import { expect } from 'vitest'
-import { delta, haVip, idleHaVip, oneVpc, ports } from './example.js'
+import { delta, haVip, idleHaVip, oneVpc, ports, twoVpcs } from './example.js'
 import type { Scenario } from './suite.js'
 
 const recorded: NetworkTables = { ...oneVpc, haVips: [{ ...haVip, recordedHolder: ports.one.id }, idleHaVip] }
@@ -130,4 +130,41 @@ export function tableChanges(scenario: Scenario): void {
     await stage.expectReach(two, two.packet(client.address, { from: moving }), client)
     await stage.expectNoReach(one, one.packet(client.address, { from: moving }), client)
   })
+
+  scenario('an ENI that moves to another subnet works there, and lets go of its HAVIP when told so', async (stage) => {
+    const one = await stage.host(ports.one)
+    const client = await stage.host(ports.client)
+    await stage.claim(one)
+    const address = ipv4('172.17.32.7')
+    await stage.engine.apply(delta({ ports: [{ ...ports.one, subnetId: ports.far.subnetId, addresses: [address] }] }))
+    await stage.engine.bind(haVip.id, null)
+    expect(await stage.holder()).toBeNull()
+    const far = await stage.host(ports.far)
+    await stage.expectReach(far, far.packet(address), one)
+    const stale = [client.packet(haVip.address), client.packet(one.address)]
+    await client.send(...stale)
+    await stage.expectReach(client, client.packet(address), one)
+    for (const packet of stale) expect(await one.has(packet)).toBe(false)
+  })
+
+  scenario(
+    'an ENI that moves to another VPC is reached there alone',
+    async (stage) => {
+      const one = await stage.host(ports.one)
+      const client = await stage.host(ports.client)
+      const other = await stage.host(ports.otherClient)
+      await stage.expectReach(client, client.packet(one.address), one)
+      const { vpcId, subnetId } = ports.otherOne
+      const address = ipv4('172.17.16.33')
+      const instances = [{ id: ports.one.instanceId, name: 'one', vpcId, running: true }]
+      const moved = { ...ports.one, vpcId, subnetId, addresses: [address] }
+      await stage.engine.apply(delta({ instances, ports: [moved] }))
+      const host = await stage.rewired(moved)
+      const stale = client.packet(address)
+      await client.send(stale)
+      await stage.expectReach(other, other.packet(address), host)
+      expect(await host.has(stale)).toBe(false)
+    },
+    { tables: twoVpcs },
+  )
 }
