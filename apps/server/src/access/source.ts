@@ -35,7 +35,11 @@ function isSame(origin: string, host: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === host.toLowerCase()
 }
 
-/** The host of a Host header without its port. */
+/** The host of a Host header without its port, and without the scheme and path that tccli and the Python SDK write there. */
 export function hostName(host: string): string {
-  return host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+  return host
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/.*$/s, '')
+    .replace(/:\d+$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
 }
