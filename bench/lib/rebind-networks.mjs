@@ -1,4 +1,5 @@
 import { cidr, ipv4, mac } from '@havip/net'
+import { emptyTables } from '@havip/sdn'
 import { guestOf } from './lab.mjs'
 
 /** The address that moves, and the UDP port its packets go to. */
@@ -19,7 +20,17 @@ const guests = [
 
 /** The instance of the bridge has no ENI: the reference's guests are namespaces inside it, and no rule sees them. */
 const tables = {
-  subnets: [{ id: subnetId, vpcId, cidrBlock: cidr(`172.17.16.0/${prefix}`), gateway: ipv4('172.17.16.1') }],
+  ...emptyTables,
+  vpcs: [{ id: vpcId, blocks: [cidr('172.17.0.0/16')] }],
+  subnets: [
+    {
+      id: subnetId,
+      vpcId,
+      cidrBlock: cidr(`172.17.16.0/${prefix}`),
+      gateway: ipv4('172.17.16.1'),
+      routeTableId: 'rtb-bench',
+    },
+  ],
   instances: [...guests.map(({ name }) => `ins-${name}`), bridgeId].map((id) => ({
     id,
     name: id,
@@ -35,6 +46,7 @@ const tables = {
     instanceId: `ins-${guest.name}`,
     deviceIndex: 0,
     up: true,
+    securityGroups: [],
   })),
   haVips: [{ id: 'havip-bench', vpcId, subnetId, address, claimants: null, recordedHolder: null }],
 }

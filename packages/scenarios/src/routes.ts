@@ -108,12 +108,35 @@ export function routes(scenario: Scenario): void {
     await stage.expectDropped(client, client.packet(away), 'blackhole', two)
   })
 
-  scenario('a next hop may not speak for others: it translates to an address of its own', async (stage) => {
-    const one = await stage.host(ports.one)
-    const client = await stage.host(ports.client)
-    await stage.engine.apply(delta({ routes: [route(1, '192.0.2.0/24', viaOne)] }))
-    await stage.expectDropped(one, one.packet(client.address, { from: away }), 'spoofed-ip', client)
-  })
+  scenario(
+    'a next hop hands back what comes from where routes lead by it, and speaks for nobody else',
+    async (stage) => {
+      const one = await stage.host(ports.one)
+      const two = await stage.host(ports.two)
+      const client = await stage.host(ports.client)
+      const far = await stage.host(ports.far)
+      const table = [
+        route(1, '192.0.2.0/24', viaOne),
+        route(2, '0.0.0.0/0', { kind: 'address', address: haVip.address }),
+      ]
+      await stage.engine.apply(delta({ routes: table }))
+      const elsewhere = ipv4('198.51.100.1')
+      await stage.expectReach(one, one.packet(client.address, { from: away }), client)
+      await stage.expectReach(one, one.packet(far.address, { from: away }), far)
+      await stage.expectDropped(one, one.packet(client.address, { from: elsewhere }), 'spoofed-ip', client)
+      await stage.claim(two)
+      await stage.expectReach(two, two.packet(client.address, { from: elsewhere }), client)
+      await stage.claim(one)
+      await stage.expectReach(one, one.packet(client.address, { from: elsewhere }), client)
+      await stage.expectDropped(two, two.packet(client.address, { from: elsewhere }), 'spoofed-ip', client)
+      // No route makes anybody speak for the VPC's own.
+      for (const from of [nobody, two.address]) {
+        await stage.expectDropped(one, one.packet(client.address, { from }), 'spoofed-ip', client)
+      }
+      await stage.engine.apply(delta({}, { routes: ['rti-1', 'rti-2'] }))
+      await stage.expectDropped(one, one.packet(client.address, { from: away }), 'spoofed-ip', client)
+    },
+  )
 
   scenario('the next hop’s security groups are asked about what it is handed', async (stage) => {
     const client = await stage.host(ports.client)

@@ -12,6 +12,8 @@ import type {
   NetworkTables,
   PortCounters,
   TableDelta,
+  Trace,
+  TracedPacket,
 } from '@havip/sdn'
 import { LabClient } from './client.js'
 import { labPid, launchLab, logPath } from './launch.js'
@@ -106,6 +108,10 @@ export class LinuxEngine implements Engine {
 
   async mend(id: FaultId): Promise<void> {
     await this.lab.request(requests.mend, { id })
+  }
+
+  async trace(packet: TracedPacket): Promise<Trace> {
+    return await this.lab.request(requests.trace, { packet })
   }
 
   onClaim(listener: (report: ClaimReport) => void): () => void {

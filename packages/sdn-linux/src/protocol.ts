@@ -1,6 +1,16 @@
 import type { HaVipId, InstanceId, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
-import type { ActiveFault, ClaimReport, Fault, FaultId, NetworkTables, PortCounters, TableDelta } from '@havip/sdn'
+import type {
+  ActiveFault,
+  ClaimReport,
+  Fault,
+  FaultId,
+  NetworkTables,
+  PortCounters,
+  TableDelta,
+  Trace,
+  TracedPacket,
+} from '@havip/sdn'
 import { NotificationType, RequestType } from 'vscode-jsonrpc/node'
 
 /**
@@ -72,6 +82,7 @@ export const requests = {
   break: new RequestType<{ fault: Fault }, { id: FaultId }, void>('break'),
   faults: new RequestType<Record<string, never>, readonly ActiveFault[], void>('faults'),
   mend: new RequestType<{ id: FaultId }, null, void>('mend'),
+  trace: new RequestType<{ packet: TracedPacket }, Trace, void>('trace'),
   claimsSince: new RequestType<{ seq: number }, ClaimsSince, void>('claimsSince'),
   check: new RequestType<Record<string, never>, null, void>('check'),
   /** Runs a command to its end. */

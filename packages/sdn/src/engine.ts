@@ -2,6 +2,7 @@ import type { ClaimRefusal, HaVipId, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4, Mac } from '@havip/net'
 import type { ActiveFault, Fault, FaultId } from './fault.js'
 import type { NetworkTables, TableDelta } from './tables.js'
+import type { Trace, TracedPacket } from './trace/trace.js'
 
 /** A gratuitous ARP (or an ARP probe) an engine saw, and what it did with it. */
 export interface ClaimReport {
@@ -27,7 +28,7 @@ export type DropReason =
   | 'port-down'
   /** Source MAC, or ARP sender hardware address, is not the ENI's. */
   | 'spoofed-mac'
-  /** IP source is neither an address of the ENI nor a HAVIP. */
+  /** IP source is neither an address of the ENI nor a HAVIP, nor where a route leads by the ENI. */
   | 'spoofed-ip'
   /** ARP sender is neither an address of the ENI nor a HAVIP; or an ARP reply that nobody asked for. */
   | 'spoofed-arp'
@@ -86,6 +87,12 @@ export interface Engine {
   announce(networkInterfaceId: NetworkInterfaceId, address: Ipv4, form: 'request' | 'reply'): Promise<void>
 
   counters(): Promise<readonly PortCounters[]>
+
+  /**
+   * Explains what would become of a packet, by the tables and the holders of this moment; nothing is sent. Rejects when it
+   * names what is not there.
+   */
+  trace(packet: TracedPacket): Promise<Trace>
 
   /**
    * Makes something go wrong, until it ends by itself or is mended. Resolves when it has begun; rejects when it names what

@@ -8,7 +8,7 @@ export { type InterfaceSettings, IpStack, type UdpMessage } from './guest/ip-sta
 export { type VrrpEvent, VrrpRouter, type VrrpSettings, type VrrpState } from './guest/vrrp-router.js'
 export { internetMac } from './memory/internet.js'
 export { MemoryEngine, type MemoryPort } from './memory/memory-engine.js'
-export { isLocal, routeFor } from './routes.js'
+export { isLocal, routeFor, speaksFor } from './routes.js'
 export * from './security.js'
 export * from './security-rule.js'
 export * from './table-index.js'

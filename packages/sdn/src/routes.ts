@@ -1,5 +1,5 @@
 import type { VpcId } from '@havip/cloud'
-import { type Cidr, type CidrRange, cidrRange } from '@havip/net'
+import { type Cidr, type CidrRange, cidrRange, type Ipv4 } from '@havip/net'
 import type { TableIndex } from './table-index.js'
 import type { RouteEntry, SubnetEntry } from './tables.js'
 
@@ -20,6 +20,20 @@ export function routeFor(tables: TableIndex, subnet: SubnetEntry, address: numbe
     longest = range.prefix
   }
   return best
+}
+
+/**
+ * Whether who has one of these addresses may send from a source, an unsigned number, that nobody in the VPC has: it hands
+ * back what comes from where routes lead by it. A next hop would be of no use otherwise, not even with translation.
+ */
+export function speaksFor(tables: TableIndex, vpcId: VpcId, addresses: Iterable<Ipv4>, source: number): boolean {
+  if (isLocal(tables, vpcId, source)) return false
+  for (const address of addresses) {
+    for (const route of tables.routesVia(vpcId, address)) {
+      if (contains(rangeOf(route, route.destination), source)) return true
+    }
+  }
+  return false
 }
 
 /** Ranges read once from the blocks of an entry; entries do not change. */

@@ -34,7 +34,10 @@ export class TableIndex {
   readonly haVips = new Entries<HaVipEntry, 'address'>({
     address: (haVip) => [addressKey(haVip.vpcId, haVip.address)],
   })
-  readonly routes = new Entries<RouteEntry, 'routeTable'>({ routeTable: (route) => [route.routeTableId] })
+  readonly routes = new Entries<RouteEntry, 'routeTable' | 'nextHop'>({
+    routeTable: (route) => [route.routeTableId],
+    nextHop: ({ vpcId, nextHop }) => (nextHop.kind === 'address' ? [addressKey(vpcId, nextHop.address)] : []),
+  })
   readonly eips = new Entries<EipEntry, 'vpc' | 'address' | 'private'>({
     vpc: (eip) => [eip.vpcId],
     address: (eip) => [eip.address],
@@ -59,6 +62,11 @@ export class TableIndex {
 
   routesOf(routeTableId: RouteTableId): Iterable<RouteEntry> {
     return this.routes.by('routeTable', routeTableId)
+  }
+
+  /** The routes that lead to an address. */
+  routesVia(vpcId: VpcId, address: Ipv4): Iterable<RouteEntry> {
+    return this.routes.by('nextHop', addressKey(vpcId, address))
   }
 
   portAt(vpcId: VpcId, address: Ipv4): PortEntry | undefined {

@@ -14,6 +14,9 @@ import {
   type SubnetEntry,
   type TableDelta,
   TableIndex,
+  type Trace,
+  type TracedPacket,
+  trace,
 } from '@havip/sdn'
 import { type Attachment, sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
@@ -80,6 +83,11 @@ export class Lab {
       fabric.counters(ports.filter((port) => port.vpcId === vpcId).map(({ id }) => id)),
     )
     return (await Promise.all(counted)).flat()
+  }
+
+  /** By the tables as they are wanted and the holders that the kernel has. */
+  async trace(packet: TracedPacket): Promise<Trace> {
+    return trace(this.tables, await this.#readOwners(), packet)
   }
 
   /** The interface of an ENI in its running guest; an error says why there is none. */

@@ -1,7 +1,7 @@
 import type { RouteTableId, VpcId } from '@havip/cloud'
 import { cidrContains, cidrRange, type Ipv4, ipv4FromNumber } from '@havip/net'
 import type { RouteEntry, TableIndex } from '@havip/sdn'
-import { routerLink } from './names.js'
+import { linkName, routerLink } from './names.js'
 import { hopMac, kernelTable, type NumberedSubnet, noPart, type Part } from './parts.js'
 import { tableName } from './ruleset.js'
 
@@ -80,6 +80,39 @@ ${out.map((rule) => `add rule bridge ${tableName} ${chains.out} ${rule}\n`).join
   .join('')}`
 }
 
+/**
+ * The rules by which next hops may send from where routes lead by them: a port by its name, the holder of a HAVIP by being
+ * it. Only what would be dropped otherwise comes here.
+ */
+export function forwardedText(tables: TableIndex, vpcId: VpcId, routes: readonly RouteEntry[]): string {
+  const chain = `bridge ${tableName} forwarded`
+  const rules = routes.flatMap(({ destination, nextHop }) => {
+    if (nextHop.kind !== 'address') return []
+    const { address } = nextHop
+    const source = destination === '0.0.0.0/0' ? '' : `ip saddr ${destination} `
+    const port = tables.portAt(vpcId, address)
+    const accept = 'meta mark set iifname map @subnet_of goto to_address'
+    if (port !== undefined) return [`${source}iifname "${linkName(port.id)}" ${accept}`]
+    if (tables.haVipAt(vpcId, address) === undefined) return []
+    return [`${source}${holderOf(address)} iifname . meta mark @numbered ${accept}`]
+  })
+  return [
+    `flush chain ${chain}`,
+    `add rule ${chain} ip saddr @vpc_blocks goto drop_spoofed_ip`,
+    ...rules.map((rule) => `add rule ${chain} ${rule}`),
+    `add rule ${chain} goto drop_spoofed_ip\n`,
+  ].join('\n')
+}
+
+const noneForwarded = `flush chain bridge ${tableName} forwarded
+add rule bridge ${tableName} forwarded goto drop_spoofed_ip
+`
+
+/** Sets the mark to the holder of the address: said in a way that can be looked up, which a constant alone cannot. */
+function holderOf(address: Ipv4): string {
+  return `meta mark set ip saddr & 0.0.0.0 | ${address} map @owner`
+}
+
 export function hopRemoval(address: Ipv4): string {
   const chains = hopChains(address)
   return `flush chain bridge ${tableName} ${chains.out}
@@ -99,8 +132,7 @@ function hopRules(tables: TableIndex, vpcId: VpcId, address: Ipv4): { out: strin
     }
   }
   if (tables.haVipAt(vpcId, address) === undefined) return { out: ['goto drop_blackhole'], into: ['drop'] }
-  // The address itself, said in a way that can be looked up: a constant alone cannot.
-  const holder = `meta mark set ip saddr & 0.0.0.0 | ${address} map @owner`
+  const holder = holderOf(address)
   const holderMac = `${holder} ether daddr set meta mark map @mac_of`
   return {
     out: [
@@ -118,6 +150,7 @@ export class Routing {
   readonly #numbers = new Map<RouteTableId, number>()
   /** Text of the chains of each next hop, as they are in the kernel. */
   #hops = new Map<Ipv4, string>()
+  #forwarded = ''
 
   constructor(
     readonly tables: TableIndex,
@@ -142,12 +175,15 @@ export class Routing {
   /** A part that has the elements for all next hops, and the commands that go before and after elements change. */
   hops(): { readonly part: Part; readonly before: string; readonly after: string } {
     const wanted = new Map<Ipv4, string>()
-    for (const id of this.#numbers.keys()) {
-      for (const { nextHop } of this.tables.routesOf(id)) {
-        if (nextHop.kind !== 'address') continue
+    const routes = [...this.#numbers.keys()].flatMap((id) => [...this.tables.routesOf(id)])
+    for (const { nextHop } of routes) {
+      if (nextHop.kind === 'address') {
         wanted.set(nextHop.address, hopText(this.tables, this.vpcId, nextHop.address))
       }
     }
+    const forwarded = routes.length === 0 ? '' : forwardedText(this.tables, this.vpcId, routes)
+    const changed = forwarded !== this.#forwarded
+    this.#forwarded = forwarded
     const had = this.#hops
     this.#hops = wanted
     return {
@@ -159,7 +195,10 @@ export class Routing {
           value: `goto ${hopChains(address).in}`,
         })),
       },
-      before: [...wanted].map(([address, text]) => (had.get(address) === text ? '' : text)).join(''),
+      before: [...wanted]
+        .map(([address, text]) => (had.get(address) === text ? '' : text))
+        .concat(changed ? forwarded || noneForwarded : '')
+        .join(''),
       after: [...had.keys()].map((address) => (wanted.has(address) ? '' : hopRemoval(address))).join(''),
     }
   }

@@ -120,6 +120,7 @@ ${dropChains}
     ip ttl <= 1 goto drop_ttl_exceeded
     ether daddr set ${networkMac} goto deliver
   }
+  chain forwarded { goto drop_spoofed_ip; }
   chain away {
     ip daddr @vpc_blocks goto drop_no_route
     meta mark set meta mark map @table_of meta mark . ip daddr vmap @routes
@@ -131,7 +132,7 @@ ${dropChains}
     iifname . ether saddr . ip saddr @ip_ok goto to_address
     iifname . ether saddr . ether saddr != @mac_ok goto drop_spoofed_mac
     meta mark . ip saddr @havips goto from_havip
-    goto drop_spoofed_ip
+    goto forwarded
   }
   chain from_havip {
     meta mark set ip saddr map @owner iifname . meta mark @numbered meta mark set iifname map @subnet_of goto to_address

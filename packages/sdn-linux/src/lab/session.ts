@@ -51,6 +51,7 @@ export class Session {
     on.onRequest(requests.break, async ({ fault }) => ({ id: await lab.break(fault) }))
     on.onRequest(requests.faults, () => lab.faults())
     on.onRequest(requests.mend, ({ id }) => lab.mend(id).then(nothing))
+    on.onRequest(requests.trace, ({ packet }) => lab.trace(packet))
     on.onRequest(requests.claimsSince, ({ seq }) => lab.witness.claims.since(seq))
     on.onRequest(requests.check, () => lab.check().then(nothing))
     on.onRequest(requests.announce, ({ networkInterfaceId, address, form }) =>

@@ -1,6 +1,6 @@
-import { decrementTtl } from '@havip/net'
+import { decrementTtl, type Ipv4 } from '@havip/net'
 import type { DropReason } from '../engine.js'
-import { isLocal, routeFor } from '../routes.js'
+import { isLocal, routeFor, speaksFor } from '../routes.js'
 import type { TableIndex } from '../table-index.js'
 import type { EipEntry } from '../tables.js'
 import { addressNumber, HaVip, type Owner, type Port } from './owner.js'
@@ -21,12 +21,22 @@ export function routeIpv4(tables: TableIndex, port: Port, frame: Uint8Array): Ho
 
   const { owners } = port.vpc
   const source = owners.get(sourceOf(frame))
-  if (source?.holder !== port) return source instanceof HaVip ? 'not-holder' : 'spoofed-ip'
+  if (source?.holder !== port) {
+    if (source instanceof HaVip) return 'not-holder'
+    const forwards =
+      source === undefined && speaksFor(tables, port.entry.vpcId, addressesOf(port), sourceOf(frame) >>> 0)
+    if (!forwards) return 'spoofed-ip'
+  }
   if (isForGroup(frame)) return 'group-address'
 
   const destination = owners.get(destinationOf(frame))
   if (destination === undefined) return away(tables, port, frame)
   return toOwner(destination, frame, destination.subnetId !== port.subnetId)
+}
+
+function* addressesOf(port: Port): Iterable<Ipv4> {
+  yield* port.entry.addresses
+  for (const { entry } of port.held) yield entry.address
 }
 
 /** Nobody in the VPC has the destination: the routes of the sender's subnet say what becomes of it. */

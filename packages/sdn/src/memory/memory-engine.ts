@@ -5,6 +5,7 @@ import { diffTables } from '../diff.js'
 import type { ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
 import type { ActiveFault, Fault, FaultId } from '../fault.js'
 import { emptyTables, type NetworkTables, type TableDelta } from '../tables.js'
+import { type Trace, type TracedPacket, trace } from '../trace/trace.js'
 import { answerArp } from './arp-path.js'
 import { inbound, outbound } from './eip-path.js'
 import { Fabric } from './fabric.js'
@@ -114,6 +115,10 @@ export class MemoryEngine implements Engine {
 
   async mend(id: FaultId): Promise<void> {
     this.#faults.remove(id)
+  }
+
+  async trace(packet: TracedPacket): Promise<Trace> {
+    return trace(this.#fabric.tables, await this.holders(), packet)
   }
 
   onClaim(listener: (report: ClaimReport) => void): () => void {

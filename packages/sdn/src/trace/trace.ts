@@ -1,7 +1,7 @@
 import type { HaVipId, NetworkInterfaceId } from '@havip/cloud'
 import { type Ipv4, ipProtocols, ipv4ToNumber, type Mac } from '@havip/net'
 import type { DropReason } from '../engine.js'
-import { isLocal, routeFor } from '../routes.js'
+import { isLocal, routeFor, speaksFor } from '../routes.js'
 import { askGroups, type Direction, type PacketFacts } from '../security.js'
 import type { TableIndex } from '../table-index.js'
 import type { EipEntry, PortEntry } from '../tables.js'
@@ -118,6 +118,10 @@ class Tracer {
       return undefined
     }
     const haVip = this.tables.haVipAt(port.vpcId, source)
+    if (haVip === undefined && this.tables.portAt(port.vpcId, source) === undefined && this.#speaksFor(port, source)) {
+      this.#say('sender', `${source} is where a route leads by ${port.id}, which hands back what comes from there.`)
+      return undefined
+    }
     if (haVip === undefined) {
       return this.#drop('spoofed-ip', 'sender', `${source} is neither an address of ${port.id} nor a HAVIP.`)
     }
@@ -127,6 +131,12 @@ class Tracer {
     }
     this.#say('sender', `${source} is ${haVip.id}, which ${port.id} holds.`)
     return undefined
+  }
+
+  #speaksFor(port: PortEntry, source: Ipv4): boolean {
+    const held = [...this.holders].filter(([, holder]) => holder === port.id)
+    const haVips = held.flatMap(([id]) => this.tables.haVips.get(id)?.address ?? [])
+    return speaksFor(this.tables, port.vpcId, [...port.addresses, ...haVips], ipv4ToNumber(source))
   }
 
   /** Nobody in the VPC has the destination. */
