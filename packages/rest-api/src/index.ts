@@ -1,6 +1,7 @@
 export * from './backend/backend.js'
 export * from './backend/collection.js'
 export * from './backend/error.js'
+export * from './backend/events.js'
 export * from './backend/network.js'
 export * from './backend/scope.js'
 export { EmulatorBackend } from './emulator/backend.js'

@@ -9,6 +9,7 @@ import { documentOptions } from './openapi.js'
 import { accountRoutes } from './resources/account-routes.js'
 import { credentialRoutes } from './resources/credential-routes.js'
 import { eipBindingRoutes, eips } from './resources/eips.js'
+import { eventRoutes } from './resources/event-routes.js'
 import { faultRoutes, faultSchemas } from './resources/fault-routes.js'
 import { haVipRoutes, haVipSchemas } from './resources/ha-vip-routes.js'
 import { haVips } from './resources/ha-vips.js'
@@ -27,6 +28,7 @@ import { taskRoutes } from './resources/task-routes.js'
 import { tokens } from './resources/tokens.js'
 import { vpcs } from './resources/vpcs.js'
 import { EipBinding } from './schema/eip.js'
+import { Event } from './schema/event.js'
 import type { Named } from './schema/fields.js'
 import { identitySchemas } from './schema/identity.js'
 import { InstanceStop } from './schema/instance.js'
@@ -62,6 +64,7 @@ function schemas(): Named[] {
   const all = [
     Problem,
     Task,
+    Event,
     Region,
     Account,
     ...identitySchemas,
@@ -106,6 +109,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         powerRoutes(routes, options)
         eipBindingRoutes(routes, options)
         taskRoutes(routes, options)
+        eventRoutes(routes, options)
         sdnRoutes(routes, options)
         faultRoutes(routes, options)
       },

@@ -32,6 +32,7 @@ import type { Quota, Tag, TagCreate } from '../schema/tag.js'
 import type { Task } from '../schema/task.js'
 import type { Vpc, VpcCreate, VpcUpdate } from '../schema/vpc.js'
 import type { Check, Collection, Creating, Made, Reading, Removing } from './collection.js'
+import type { Events } from './events.js'
 import type { Scope } from './scope.js'
 
 /**
@@ -54,6 +55,7 @@ export interface Backend {
   readonly tags: Reading<Tag> & Creating<Tag, TagCreate> & Removing<Tag>
   readonly quotas: Reading<Quota>
   readonly tasks: Tasks
+  readonly events: Events
 }
 
 export interface NetworkInterfaces

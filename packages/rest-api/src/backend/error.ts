@@ -3,6 +3,7 @@ import { errorCodes } from '@havip/cloud'
 /** Codes of what only HTTP has a word for; the Tencent API never answers with them. */
 const restCodes = {
   Ambiguous: 'what was named is more than one thing',
+  Gone: 'the log does not reach back that far any more',
   PreconditionFailed: 'the resource is not, or no longer, the one that If-Match names',
   ServiceUnavailable: 'the network does not work, or the server is shutting down',
   Timeout: 'what was waited for did not happen in time',
@@ -43,6 +44,7 @@ export function notPossible(message: string): ApiError {
 
 const exact: Readonly<Record<string, number>> = {
   Ambiguous: 409,
+  Gone: 410,
   InternalError: 500,
   'InvalidParameterValue.DuplicatedHaVipAssociations': 409,
   'InvalidParameterValue.SubnetConflict': 409,

@@ -3,6 +3,7 @@ import type { Backend } from '../backend/backend.js'
 import type { Region } from '../schema/place.js'
 import { EmulatedCollection, EmulatedReading } from './collection.js'
 import { EmulatedEips } from './eips.js'
+import { EmulatedEvents } from './events.js'
 import { EmulatedHaVips } from './ha-vips.js'
 import { EmulatedInstances, hostTable, placementGroupTable } from './instances.js'
 import { EmulatedNetworkInterfaces } from './network-interfaces.js'
@@ -38,6 +39,7 @@ export class EmulatorBackend implements Backend {
   readonly tags
   readonly quotas
   readonly tasks
+  readonly events
 
   constructor({ cloud, store, zones }: EmulatorOptions) {
     this.regions = Object.entries(zones).map(([id, names]) => ({ id, zones: [...names] }))
@@ -54,6 +56,7 @@ export class EmulatorBackend implements Backend {
     this.tags = new EmulatedTags(cloud, Object.keys(zones))
     this.quotas = new EmulatedQuotas(cloud)
     this.haVips = new EmulatedHaVips(cloud, store)
+    this.events = new EmulatedEvents(cloud, store)
     this.tasks = new EmulatedTasks(cloud)
   }
 }

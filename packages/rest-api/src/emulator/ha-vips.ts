@@ -25,7 +25,7 @@ import type {
   HaVipUpdate,
 } from '../schema/ha-vip.js'
 import { EmulatedCollection, type Table } from './collection.js'
-import { changesOf } from './log.js'
+import { changesOf, logStart } from './log.js'
 import { changeTags, tagInput, tagsOf } from './tags.js'
 import { isoTime } from './time.js'
 
@@ -119,10 +119,13 @@ export class EmulatedHaVips extends EmulatedCollection<Row, HaVip, HaVipCreate, 
     )
   }
 
+  /** As far back as the log goes. */
   async history(scope: Scope, id: string): Promise<readonly HaVipMove[]> {
     await this.get(scope, id)
     const moves: HaVipMove[] = []
-    for await (const { revision, at, actor, events } of changesOf(this.store, scope, 0)) {
+    const newest = await this.read(scope, (world) => world.revision)
+    const start = await logStart(this.store, scope, newest)
+    for await (const { revision, at, actor, events } of changesOf(this.store, scope, start)) {
       for (const [i, event] of events.entries()) {
         if (event.type !== 'havip-moved' || event.haVipId !== id) continue
         const { from, to, cause } = event

@@ -17,6 +17,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
   /** application/json unless said. */
   readonly type?: string
+  /** Another form of it, a text. */
+  readonly also?: { readonly type: string; readonly description: string }
 }
 
 /** A route as the document tells it and as it is checked: the same thing. */
@@ -85,7 +87,7 @@ export function describe(operation: Operation): FastifySchema {
   } as FastifySchema
 }
 
-function describeAnswer({ description, schema, example, headers, type = 'application/json' }: Answer): object {
+function describeAnswer({ description, schema, example, headers, type = 'application/json', also }: Answer): object {
   return {
     description,
     ...(headers !== undefined && {
@@ -93,7 +95,12 @@ function describeAnswer({ description, schema, example, headers, type = 'applica
     }),
     ...(schema === undefined
       ? { type: 'null' }
-      : { content: { [type]: { schema: isNamed(schema) ? ref(schema) : schema, ...exampled(example) } } }),
+      : {
+          content: {
+            [type]: { schema: isNamed(schema) ? ref(schema) : schema, ...exampled(example) },
+            ...(also !== undefined && { [also.type]: { schema: Type.String({ description: also.description }) } }),
+          },
+        }),
   }
 }
 

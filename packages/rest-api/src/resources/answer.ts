@@ -39,7 +39,7 @@ export const taskExample: Task = {
   createdAt: '2026-11-22T12:00:00.000Z',
 }
 
-const etagHeader = { ETag: 'Names this state of the resource; for If-Match and If-None-Match.' }
+export const etagHeader = { ETag: 'Names this state of the resource; for If-Match and If-None-Match.' }
 
 export function itemAnswer(description: string, schema: Named, example: unknown): Answer {
   return { description, schema, example, headers: etagHeader }

@@ -8,7 +8,7 @@ import { checkMatch, etagOf, names } from '../http/etag.js'
 import { listQuery, readSelection } from '../list/query.js'
 import { type Page, select } from '../list/select.js'
 import { ref } from '../schema/fields.js'
-import { answerMade, changeAnswers, itemAnswer, itemParams, matchHeaders, waitQuery } from './answer.js'
+import { answerMade, changeAnswers, etagHeader, itemAnswer, itemParams, matchHeaders, waitQuery } from './answer.js'
 import type { Kind } from './kind.js'
 
 export const mergePatchType = 'application/merge-patch+json'
@@ -74,7 +74,7 @@ function readRoutes<Item extends Identified>(
         },
         answers: {
           200: itemAnswer(`The ${one}.`, schema, example),
-          304: { description: 'It is still the one that If-None-Match names.' },
+          304: { description: 'It is still the one that If-None-Match names.', headers: etagHeader },
         },
         codes: ['ResourceNotFound'],
       }),
