@@ -191,6 +191,21 @@ const impossible: { what: string; changes: Change[]; because: string }[] = [
     because: 'network_interface_primary_is_device_0',
   },
   {
+    what: 'two system disks of an instance',
+    changes: [put('disks', { ...only('disks'), id: 'disk-9' })],
+    because: 'disk_one_system_disk',
+  },
+  {
+    what: 'a system disk without an instance',
+    changes: [put('disks', { ...only('disks'), state: 'UNATTACHED', instanceId: null })],
+    because: 'disk_of_system_attached',
+  },
+  {
+    what: 'a prepaid instance that nothing was paid for',
+    changes: [put('instances', { ...only('instances'), chargeType: 'PREPAID', prepaid: null })],
+    because: 'instance_prepaid_whole',
+  },
+  {
     what: 'an instance in another zone than its host',
     changes: [put('instances', { ...only('instances'), zone: 'ap-guangzhou-4' })],
     because: 'instance_shard_id_host_id_zone_fkey',
@@ -318,6 +333,20 @@ const impossible: { what: string; changes: Change[]; because: string }[] = [
 ]
 
 const passing: { what: string; changes: Change[] }[] = [
+  {
+    what: 'an instance move to another VPC with its primary ENI and address',
+    changes: [
+      ...otherVpc,
+      put('eips', free),
+      put('haVips', { ...haVip, networkInterfaceId: null }),
+      { op: 'remove', table: 'privateIps', id: primaryIp.id },
+      { op: 'remove', table: 'privateIps', id: secondaryIp.id },
+      put('instances', { ...only('instances'), vpcId: 'vpc-2', subnetId: 'subnet-2' }),
+      put('networkInterfaces', { ...eni, vpcId: 'vpc-2', subnetId: 'subnet-2' }),
+      put('networkInterfaces', detached),
+      put('privateIps', { ...primaryIp, id: `vpc-2/${primaryIp.address}`, vpcId: 'vpc-2', subnetId: 'subnet-2' }),
+    ],
+  },
   {
     what: 'the primary address pass to the other one of an ENI',
     changes: [

@@ -13,6 +13,7 @@ import { instancePowerRefusals } from '../../test/refusals/instance-power.js'
 import { instanceResetRefusals } from '../../test/refusals/instance-reset.js'
 import { networkInterfaceRefusals } from '../../test/refusals/network-interface.js'
 import { placementGroupRefusals } from '../../test/refusals/placement-group.js'
+import { publicIpRefusals } from '../../test/refusals/public-ip.js'
 import { reserveIpRefusals } from '../../test/refusals/reserve-ip.js'
 import { routeRefusals } from '../../test/refusals/route.js'
 import { runInstancesRefusals } from '../../test/refusals/run-instances.js'
@@ -34,6 +35,7 @@ const refusals = Object.entries({
   ...securityGroupRefusals,
   ...diskRefusals,
   ...eipRefusals,
+  ...publicIpRefusals,
   ...eniAddressRefusals,
   ...eniChangeRefusals,
   ...subnetsRefusals,

@@ -1,64 +1,17 @@
 import {
-  adjustPublicAddress,
   allocateAddresses,
   associateAddress,
   disassociateAddress,
-  disassociateNatGatewayAddress,
-  type Eip,
   modifyAddressAttribute,
   modifyAddressesBandwidth,
   modifyAddressesRenewFlag,
   modifyAddressInternetChargeType,
-  publicIpOf,
-  type RunInstancesInput,
   releaseAddresses,
   renewAddresses,
-  returnNormalAddresses,
-  transformAddress,
 } from '../../src/index.js'
 import type { Lab } from '../lab.js'
+import { type Action, addressId, addressIds, type Code, publicIp, refuses, slow, wrongId } from './eip-cases.js'
 import { type Refusal, text } from './refusal.js'
-
-type Action<I> = Parameters<typeof Lab.prototype.refused<I>>[0]
-type Code = Refusal['code']
-
-const slow = { taskDuration: 1000 }
-
-/** One case: asked of a lab in which `eip-00000001` is free. */
-function refuses<I>(
-  action: Action<I>,
-  why: string,
-  code: Code,
-  says: readonly string[],
-  input: I | ((lab: Lab) => I),
-  lab?: Refusal['lab'],
-): Refusal {
-  const ask = (lab: Lab) => {
-    lab.eip()
-    return lab.refused(action, typeof input === 'function' ? (input as (lab: Lab) => I)(lab) : input)
-  }
-  return { why, code, says, ask, ...(lab && { lab }) }
-}
-
-/** That of a new instance. */
-function publicIp(lab: Lab, more: Partial<RunInstancesInput> = {}): Eip {
-  const input = { internetAccessible: { internetMaxBandwidthOut: 5 }, ...more }
-  const eip = publicIpOf(lab.world, lab.instance(lab.subnet(), input))
-  if (eip === undefined) throw new Error('the instance has no public IP')
-  return eip
-}
-
-const addressId = 'eip-00000001'
-const addressIds = [addressId]
-const malformed = 'InvalidParameterValue.AddressIdMalformed'
-const unknown = 'InvalidParameterValue.AddressNotFound'
-
-function wrongId<I>(action: Action<I>, input: (id: string) => I, malformedCode: Code = malformed): Refusal[] {
-  return [
-    refuses(action, 'a malformed id', malformedCode, ['AddressId', "'x'"], input('x')),
-    refuses(action, 'an unknown EIP', unknown, ['AddressId', "'eip-zzzzzzzz'"], input('eip-zzzzzzzz')),
-  ]
-}
 
 const busy = <I>(action: Action<I>, input: I): Refusal =>
   refuses(
@@ -356,72 +309,5 @@ export const eipRefusals: Readonly<Record<string, readonly Refusal[]>> = {
       [addressId, 'TRAFFIC_POSTPAID_BY_HOUR'],
       { addressIds, addressChargePrepaid: { period: 1 } },
     ),
-  ],
-  TransformAddress: [
-    refuses(transformAddress, 'a malformed id', 'InvalidParameterValue.InstanceIdMalformed', ["'x'"], {
-      instanceId: 'x',
-    }),
-    refuses(transformAddress, 'an unknown instance', 'InvalidInstanceId.NotFound', ["'ins-zzzzzzzz'"], {
-      instanceId: 'ins-zzzzzzzz',
-    }),
-    refuses(
-      transformAddress,
-      'an instance without a public IP',
-      'InvalidParameterValue.InstanceNoWanIP',
-      ['InstanceId'],
-      (lab) => ({
-        instanceId: lab.instance().id,
-      }),
-    ),
-  ],
-  AdjustPublicAddress: [
-    ...wrongId(adjustPublicAddress, (id) => ({ addressId: id }), invalid),
-    refuses(adjustPublicAddress, 'nothing', 'MissingParameter', ['InstanceId', 'AddressId'], {}),
-    refuses(adjustPublicAddress, 'both', 'InvalidParameterValue.Combination', ['InstanceId', addressId], {
-      addressId,
-      instanceId: 'ins-00000001',
-    }),
-    refuses(
-      adjustPublicAddress,
-      'an instance without a public IP',
-      'InvalidParameterValue.InstanceNoWanIP',
-      ['InstanceId'],
-      (lab) => ({
-        instanceId: lab.instance().id,
-      }),
-    ),
-    refuses(
-      adjustPublicAddress,
-      'a postpaid EIP',
-      'UnsupportedOperation.InvalidAddressInternetChargeType',
-      [addressId],
-      { addressId },
-    ),
-  ],
-  ReturnNormalAddresses: [
-    refuses(returnNormalAddresses, 'none', 'MissingParameter', ['AddressIps'], { addressIps: [] }),
-    refuses(returnNormalAddresses, 'no address', 'InvalidParameterValue.Illegal', ["'x'"], { addressIps: ['x'] }),
-    refuses(returnNormalAddresses, 'an EIP', 'InvalidParameterValue.AddressIpsNotFound', ["'43.0.0.1'"], {
-      addressIps: ['43.0.0.1'],
-    }),
-    refuses(
-      returnNormalAddresses,
-      'an address paid in advance',
-      'UnsupportedOperation.NotSupportedAddressIpsChargeType',
-      ['AddressIps'],
-      (lab) => ({
-        addressIps: [publicIp(lab, { instanceChargeType: 'PREPAID', instanceChargePrepaid: { period: 1 } }).address],
-      }),
-    ),
-  ],
-  DisassociateNatGatewayAddress: [
-    refuses(disassociateNatGatewayAddress, 'a malformed id', 'InvalidParameterValue.Malformed', ["'x'"], {
-      natGatewayId: 'x',
-      publicIpAddresses: [],
-    }),
-    refuses(disassociateNatGatewayAddress, 'any NAT gateway', 'ResourceNotFound', ["'nat-00000001'"], {
-      natGatewayId: 'nat-00000001',
-      publicIpAddresses: ['43.0.0.1'],
-    }),
   ],
 }
