@@ -1,4 +1,12 @@
-import { type Directory, type IdentityRequest, type Principal, type Role, reaches } from '@havip/identity'
+import {
+  type Directory,
+  type IdentityRequest,
+  identityShard,
+  type Principal,
+  type Role,
+  reaches,
+  serverAccount,
+} from '@havip/identity'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Backend } from '../backend/backend.js'
@@ -57,6 +65,23 @@ export function scopeOf(options: RestOptions, request: FastifyRequest): Scope {
     )
   }
   return { accountId: found.id, uin: found.uin, region, actor: by.actor, requestId: request.id }
+}
+
+/**
+ * As `scopeOf`, for what is only read from the log: the account of the server itself has one as well, of accounts, key pairs
+ * and tokens. It is for admins of all accounts, as what it is about.
+ */
+export function logScopeOf(options: RestOptions, request: FastifyRequest): Scope {
+  const { account } = request.query as { readonly account?: string }
+  if (account !== identityShard.accountId) return scopeOf(options, request)
+  const by = principalOf(request)
+  if (by.role !== 'admin' || !reaches(by, null)) {
+    throw new ApiError(
+      'UnauthorizedOperation',
+      `What happened to accounts, key pairs and tokens is told to an admin of all accounts; ${by.actor} is none.`,
+    )
+  }
+  return { ...identityShard, uin: serverAccount.uin, actor: by.actor, requestId: request.id }
 }
 
 /** ApiError UnauthorizedOperation when the caller may not name the account. */

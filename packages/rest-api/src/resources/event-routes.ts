@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ApiError } from '../backend/error.js'
 import type { EventFilter, EventPosition } from '../backend/events.js'
-import { type RestOptions, scopeOf, scopeQuery } from '../http/context.js'
+import { logScopeOf, type RestOptions, scopeQuery } from '../http/context.js'
 import { describe } from '../http/describe.js'
 import { defaultLimit, largestLimit } from '../list/query.js'
 import { Event, eventTypes } from '../schema/event.js'
@@ -52,6 +52,9 @@ export function eventRoutes(app: FastifyInstance, options: RestOptions): void {
           '',
           'With `Accept: text/event-stream` the answer does not end: every event is sent as it happens, its id with it.',
           'A client that was cut off goes on with `Last-Event-ID` (browsers do by themselves) and misses nothing.',
+          'A stream ends with the token it was asked for with.',
+          '',
+          'Who made, rotated or revoked accounts, key pairs and tokens is the log of the account `0`, for admins of all accounts.',
         ].join('\n'),
         tag: 'events',
         query: {
@@ -101,7 +104,7 @@ export function eventRoutes(app: FastifyInstance, options: RestOptions): void {
     async (request, reply) => {
       const filter = filterOf(request)
       const after = positionOf(request)
-      const scope = scopeOf(options, request)
+      const scope = logScopeOf(options, request)
       const { events } = options.backend
       if (request.method === 'HEAD' || !request.headers.accept?.includes(streamType)) {
         const { limit = defaultLimit } = request.query as { readonly limit?: number }
@@ -113,10 +116,31 @@ export function eventRoutes(app: FastifyInstance, options: RestOptions): void {
       const stream = new EventStream(request, reply)
       streams.add(stream)
       stream.onEnd(() => streams.delete(stream))
+      stream.onEnd(whileLetIn(options, request, () => stream.end()))
       stream.onEnd(await events.follow(scope, filter, after, (list) => stream.send(list)))
       return reply
     },
   )
+}
+
+/** How often it is looked whether a token has expired meanwhile, milliseconds. */
+const expiryCheck = 15_000
+
+/** Calls back when the sender of a request is not let in any more: the token was revoked, or has expired. Returns what stops it. */
+function whileLetIn(options: RestOptions, request: FastifyRequest, end: () => void): () => void {
+  const check = () => {
+    try {
+      options.authenticate(request, 'reader')
+    } catch {
+      end()
+    }
+  }
+  const timer = setInterval(check, expiryCheck).unref()
+  const leave = options.identity?.onChange(check)
+  return () => {
+    clearInterval(timer)
+    leave?.()
+  }
 }
 
 function filterOf({ query }: FastifyRequest): EventFilter {
