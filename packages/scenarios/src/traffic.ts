@@ -26,14 +26,13 @@ export function traffic(scenario: Scenario): void {
   scenario('nothing sent to a group address reaches another guest', async (stage) => {
     const one = await stage.host(ports.one)
     const two = await stage.host(ports.two)
-    const vrrp = { to: ipv4('224.0.0.18'), destinationMac: mac('01:00:5e:00:00:12') }
-    const broadcast = { to: ipv4('255.255.255.255'), destinationMac: broadcastMac }
-    const subnetBroadcast = { to: ipv4('172.17.16.255'), destinationMac: broadcastMac }
-    const disguised = { to: two.address, destinationMac: broadcastMac }
-    for (const { to, destinationMac } of [vrrp, broadcast, subnetBroadcast, disguised]) {
-      await stage.expectDrop(one, 'group-address', () =>
-        stage.expectNoReach(one, one.packet(to, { destinationMac }), two),
-      )
+    const vrrp = { reason: 'multicast', to: ipv4('224.0.0.18'), destinationMac: mac('01:00:5e:00:00:12') } as const
+    const toAll = { reason: 'broadcast', destinationMac: broadcastMac } as const
+    const limited = { ...toAll, to: ipv4('255.255.255.255') }
+    const subnetBroadcast = { ...toAll, to: ipv4('172.17.16.255') }
+    const disguised = { ...toAll, to: two.address }
+    for (const { reason, to, destinationMac } of [vrrp, limited, subnetBroadcast, disguised]) {
+      await stage.expectDrop(one, reason, () => stage.expectNoReach(one, one.packet(to, { destinationMac }), two))
     }
   })
 

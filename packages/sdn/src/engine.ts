@@ -36,8 +36,10 @@ export type DropReason =
   | 'not-holder'
   /** It was for a HAVIP that nobody holds. */
   | 'no-holder'
-  /** Broadcast or multicast. */
-  | 'group-address'
+  /** To everybody, by its MAC or its address; the network carries none. */
+  | 'broadcast'
+  /** To any other group. */
+  | 'multicast'
   /** Nobody has the destination address, and no route or EIP leads to it. */
   | 'no-route'
   /** A route leads it to what is gone, or to an address that nobody has. */

@@ -219,6 +219,49 @@ describe('POST /v1/sdn/announcements', () => {
   })
 })
 
+describe('what the network is to do, did, and would do', () => {
+  const ask = (url: string) => app.inject({ url: `/v1/sdn/${url}` })
+  const explain = (body: object) =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/sdn/trace',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+
+  test('the tables are those of the account and region', async () => {
+    const tables = (await ask('tables')).json()
+    expect(tables.haVips).toMatchObject([{ id: pair.haVip.id, address: pair.haVip.vip, claimants: null }])
+    expect(tables.ports).toHaveLength(2)
+    expect((await ask('tables?region=mars')).json()).toMatchObject({ code: 'UnsupportedRegion' })
+  })
+
+  test('counters tell what an ENI sent, and what was dropped why', async () => {
+    await post({ from: pair.primary.eniId, address: pair.haVip.vip })
+    const { items } = (await ask(`counters?id=${pair.primary.eniId}`)).json()
+    expect(items).toMatchObject([{ id: pair.primary.eniId, received: 1, dropped: { claim: 1 } }])
+  })
+
+  test('a trace explains step by step, and follows the holder', async () => {
+    const packet = { from: pair.secondary.eniId, destination: pair.haVip.vip }
+    expect((await explain(packet)).json()).toMatchObject({ verdict: 'dropped', reason: 'no-holder' })
+    await post({ from: pair.primary.eniId, address: pair.haVip.vip })
+    const traced = await explain({ ...packet, protocol: 'tcp', destinationPort: 443 })
+    expect(traced.json()).toMatchObject({ verdict: 'delivered', to: pair.primary.eniId })
+    expect(traced.json().hops.length).toBeGreaterThan(1)
+  })
+
+  test('a trace says what it lacks', async () => {
+    expect((await explain({ from: 'eni-00000000', destination: '10.0.0.1' })).statusCode).toBe(404)
+    const [nowhere, fromOutside] = [
+      await explain({ from: pair.primary.eniId, destination: 'there' }),
+      await explain({ from: 'internet', destination: '198.18.0.1' }),
+    ]
+    expect(nowhere.json()).toEqual(errorBody(/destination 'there' is no IPv4 address/))
+    expect(fromOutside.json()).toEqual(errorBody(/source is missing/))
+  })
+})
+
 test('503 with the reason while the network does not work', async () => {
   engine.fault = new Error('the lab is gone')
   for (const reply of [await get(), await post({ from: pair.primary.eniId, address: pair.haVip.vip })]) {

@@ -1,5 +1,5 @@
 import type { Cloud, NetworkInterfaceId, WorldView } from '@havip/cloud'
-import { type Ipv4, parseIpv4 } from '@havip/net'
+import { type Ipv4, ipProtocols, parseIpv4 } from '@havip/net'
 import {
   type Announcement,
   ApiError,
@@ -8,8 +8,21 @@ import {
   type Holder,
   type Holders,
   type Network,
+  type PortCounters,
+  type Scope,
+  type Tables,
+  type Trace,
+  type TraceCreate,
 } from '@havip/rest-api'
-import type { ClaimReport, ClaimVerdict, Engine } from '@havip/sdn'
+import {
+  type ClaimReport,
+  type ClaimVerdict,
+  compile,
+  type Engine,
+  type NetworkTables,
+  TableIndex,
+  trace,
+} from '@havip/sdn'
 import { EngineFaults } from './faults.js'
 import { findGuest } from './guest.js'
 
@@ -64,6 +77,43 @@ export class EngineNetwork implements Network {
     return { networkInterfaceId: eni.id, address, form, ...verdict }
   }
 
+  async tables(scope: Scope): Promise<Tables> {
+    return { ...(await this.#compiled(scope)) } as unknown as Tables
+  }
+
+  async counters(scope: Scope): Promise<PortCounters[]> {
+    const own = new Set((await this.#compiled(scope)).ports.map(({ id }) => id))
+    const all = await this.#parts.engine.counters()
+    return all.filter(({ id }) => own.has(id)).map((port) => ({ ...port, dropped: { ...port.dropped } }))
+  }
+
+  async trace(scope: Scope, packet: TraceCreate): Promise<Trace> {
+    const tables = new TableIndex(await this.#compiled(scope))
+    const from = packet.from === 'internet' ? packet.from : tables.ports.get(packet.from as NetworkInterfaceId)?.id
+    if (from === undefined) {
+      throw new ApiError('ResourceNotFound', `There is no ENI '${packet.from}' in ${scope.region}; or say internet.`)
+    }
+    const { source, protocol = 'udp', sourcePort, destinationPort } = packet
+    if (from === 'internet' && source === undefined) {
+      throw new ApiError('InvalidParameterValue', 'source is missing: a packet from the internet has to say it.')
+    }
+    // What has just been claimed is held by who claimed it.
+    await this.#parts.settled()
+    const explained = trace(tables, await this.#parts.engine.holders(), {
+      from,
+      destination: addressOf('destination', packet.destination),
+      protocol: ipProtocols[protocol],
+      ...(source !== undefined && { source: addressOf('source', source) }),
+      ...(sourcePort !== undefined && { sourcePort }),
+      ...(destinationPort !== undefined && { destinationPort }),
+    })
+    return { ...explained, hops: [...explained.hops] }
+  }
+
+  #compiled({ accountId, uin, region, actor, requestId }: Scope): Promise<NetworkTables> {
+    return this.#parts.cloud.read({ accountId, uin, region, actor }, { action: 'Read', requestId }, compile)
+  }
+
   faults(within: (accountId: string) => boolean): Promise<Fault[]> {
     return this.#faults.list(within)
   }
@@ -77,6 +127,12 @@ export class EngineNetwork implements Network {
   mend(id: string, within: (accountId: string) => boolean): Promise<void> {
     return this.#faults.mend(id, within)
   }
+}
+
+function addressOf(member: string, text: string): Ipv4 {
+  const address = parseIpv4(text)
+  if (address !== undefined) return address
+  throw new ApiError('InvalidParameterValue', `${member} '${text}' is no IPv4 address.`)
 }
 
 /** Makes the guest announce, and waits for what the engine says of it. */

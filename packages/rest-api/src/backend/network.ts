@@ -1,5 +1,6 @@
 import type { Fault, FaultCreate } from '../schema/fault.js'
-import type { Announcement, Holders } from '../schema/sdn.js'
+import type { Announcement, Holders, PortCounters, Tables, Trace, TraceCreate } from '../schema/sdn.js'
+import type { Scope } from './scope.js'
 
 /** The simulated network beneath the emulated cloud. The real one tells nothing of all this. */
 export interface Network {
@@ -17,6 +18,11 @@ export interface Network {
     form: 'request' | 'reply',
     within: (accountId: string) => boolean,
   ): Promise<Announcement>
+  /** What the network is to do in an account and region. */
+  tables(scope: Scope): Promise<Tables>
+  counters(scope: Scope): Promise<PortCounters[]>
+  /** What the tables, and the holders there are now, would do with a packet. ApiError ResourceNotFound. */
+  trace(scope: Scope, packet: TraceCreate): Promise<Trace>
   /** What is going wrong by order, of what is `within`. */
   faults(within: (accountId: string) => boolean): Promise<Fault[]>
   /** Makes something go wrong. ApiError ResourceNotFound for what is not there, or not `within`. */

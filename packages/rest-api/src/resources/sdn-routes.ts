@@ -3,13 +3,26 @@ import type { FastifyInstance } from 'fastify'
 import { notPossible } from '../backend/error.js'
 import type { Network } from '../backend/network.js'
 import { principalOf } from '../http/access.js'
-import type { RestOptions } from '../http/context.js'
+import { type RestOptions, scopeOf, scopeQuery } from '../http/context.js'
 import { describe } from '../http/describe.js'
-import { Announcement, AnnouncementCreate, Holder, Holders } from '../schema/sdn.js'
+import { listQuery, readSelection } from '../list/query.js'
+import { select } from '../list/select.js'
+import { ref } from '../schema/fields.js'
+import {
+  Announcement,
+  AnnouncementCreate,
+  Holder,
+  Holders,
+  PortCounters,
+  Tables,
+  Trace,
+  TraceCreate,
+} from '../schema/sdn.js'
+import { answerPage, pageOf } from './routes.js'
 
 const tag = 'sdn'
 
-export const sdnSchemas = [Holder, Holders, Announcement, AnnouncementCreate]
+export const sdnSchemas = [Holder, Holders, Announcement, AnnouncementCreate, Tables, PortCounters, Trace, TraceCreate]
 
 /** The simulated network itself: what only the emulator can tell and do. */
 export function sdnRoutes(app: FastifyInstance, options: RestOptions): void {
@@ -55,6 +68,80 @@ export function sdnRoutes(app: FastifyInstance, options: RestOptions): void {
       return (await networkOf(options)).announce(from, address, form, (accountId) => reaches(by, accountId))
     },
   )
+  lookRoutes(app, options)
+}
+
+const counted = {
+  many: 'counters',
+  filters: ['id'],
+  sorts: ['id', 'received', 'delivered'],
+  defaultSort: 'id',
+  tagged: false,
+} as const
+
+/** What the network of one account and region is to do, has done, and would do. */
+function lookRoutes(app: FastifyInstance, options: RestOptions): void {
+  app.get(
+    '/sdn/tables',
+    {
+      schema: describe({
+        operationId: 'getTables',
+        summary: 'Show what the network is to do',
+        description: 'The tables that every engine obeys, compiled from the resources.',
+        tag,
+        query: scopeQuery,
+        answers: { 200: { description: 'The tables.', schema: Tables, example: exampleTables } },
+        codes: ['ServiceUnavailable'],
+        emulatorOnly: true,
+      }),
+    },
+    async (request) => (await networkOf(options)).tables(scopeOf(options, request)),
+  )
+  app.get(
+    '/sdn/counters',
+    {
+      schema: describe({
+        operationId: 'listCounters',
+        summary: 'List what each ENI sent and got, and what was dropped why',
+        tag,
+        query: { ...scopeQuery, ...listQuery(counted) },
+        answers: {
+          200: {
+            description: 'A page of counters.',
+            schema: pageOf(ref(PortCounters), 'counters'),
+            example: { items: [exampleCounters], total: 1, next: null },
+            headers: { Link: 'The next page, if there is one (RFC 8288, rel="next").' },
+          },
+        },
+        codes: ['ServiceUnavailable'],
+        emulatorOnly: true,
+      }),
+    },
+    async (request, reply) => {
+      const selection = readSelection(request.query as Record<string, unknown>, counted)
+      const all = await (await networkOf(options)).counters(scopeOf(options, request))
+      return answerPage(request, reply, select(all, selection, 'id'))
+    },
+  )
+  app.post(
+    '/sdn/trace',
+    {
+      schema: describe({
+        operationId: 'createTrace',
+        summary: 'Explain what would become of a packet',
+        description: 'Step by step, for a packet of no connection yet. Nothing is sent.',
+        tag,
+        role: 'reader',
+        query: scopeQuery,
+        body: TraceCreate,
+        bodyExample: { from: 'eni-0a1b2c3d', destination: '172.17.16.3' },
+        answers: { 200: { description: 'What would become of it.', schema: Trace, example: exampleTrace } },
+        codes: ['ResourceNotFound', 'ServiceUnavailable'],
+        emulatorOnly: true,
+      }),
+    },
+    async (request) => (await networkOf(options)).trace(scopeOf(options, request), request.body as TraceCreate),
+  )
 }
 
 /** The simulated network; ApiError where there is none, or where it does not work. */
@@ -87,4 +174,23 @@ const exampleAnnouncement: Announcement = {
   honoured: true,
   haVipId: 'havip-0a1b2c3d',
   from: null,
+}
+
+const exampleTables: Tables = {
+  vpcs: [{ id: 'vpc-0a1b2c3d', blocks: ['172.17.0.0/16'] }],
+  securityGroups: [],
+  subnets: [],
+  instances: [],
+  ports: [],
+  haVips: [],
+  routes: [],
+  eips: [],
+}
+
+const exampleCounters: PortCounters = { id: 'eni-0a1b2c3d', received: 12, delivered: 10, dropped: { 'not-holder': 2 } }
+
+const exampleTrace: Trace = {
+  verdict: 'dropped',
+  reason: 'no-holder',
+  hops: [{ step: 'owner', says: '172.17.16.3 is havip-0a1b2c3d, which nobody holds.' }],
 }

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { list, object, orNull, text, word } from './fields.js'
+import { count, list, object, orNull, part, text, word } from './fields.js'
 
 export const refusals = [
   'not-a-havip',
@@ -49,3 +49,66 @@ export const Announcement = object('Announcement', 'An announcement, and what th
   reason: Type.Optional(word('Why it was refused.', refusals)),
 })
 export type Announcement = Static<typeof Announcement>
+
+const entries = (what: string) =>
+  list(Type.Object({}, { additionalProperties: true, description: 'An entry, as the engine obeys it.' }), what)
+
+export const Tables = object(
+  'Tables',
+  'What the network is to do, compiled from the resources of an account and region.',
+  {
+    vpcs: entries('The blocks of each VPC.'),
+    securityGroups: entries('The rules of each security group.'),
+    subnets: entries('Each subnet, with its gateway and route table.'),
+    instances: entries('Each instance, and whether it runs.'),
+    ports: entries('Each ENI: its MAC, its addresses, and whether frames pass.'),
+    haVips: entries('Each HAVIP, and who may claim it.'),
+    routes: entries('Each enabled route, with its next hop.'),
+    eips: entries('Each EIP that is bound.'),
+  },
+)
+export type Tables = Static<typeof Tables>
+
+export const PortCounters = object('PortCounters', 'Frames of an ENI since the engine started.', {
+  id: eni('the ENI'),
+  received: count('Sent by the guest.', 12),
+  delivered: count('Handed to the guest.', 10),
+  dropped: Type.Unsafe<Readonly<Record<string, number>>>({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    description: 'Of those the guest sent, by reason, how many reached nobody.',
+    examples: [{ 'not-holder': 2 }],
+  }),
+})
+export type PortCounters = Static<typeof PortCounters>
+
+const portNumber = (description: string, example: number) =>
+  Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description, examples: [example] }))
+
+export const TraceCreate = object('TraceCreate', 'A packet to be thought about; it is not sent.', {
+  from: text('The ENI that sends it, or `internet`.', 'eni-0a1b2c3d'),
+  destination: text('Where it is to go.', '172.17.16.3'),
+  source: Type.Optional(
+    text("Its source; otherwise the ENI's primary address. Needed from the internet.", '172.17.16.7'),
+  ),
+  protocol: Type.Optional(word('Its protocol; udp unless given.', ['udp', 'tcp', 'icmp'])),
+  sourcePort: portNumber('Its source port.', 40_000),
+  destinationPort: portNumber('Its destination port.', 443),
+})
+export type TraceCreate = Static<typeof TraceCreate>
+
+export const Trace = object('Trace', 'What the network would do with a packet, and why.', {
+  verdict: word('What becomes of it.', ['delivered', 'dropped']),
+  to: Type.Optional(text('Who gets it: an ENI, or `internet`.', 'eni-0a1b2c3e')),
+  source: Type.Optional(text('Its source as it arrives.', '172.17.16.7')),
+  destination: Type.Optional(text('Its destination as it arrives.', '172.17.16.3')),
+  reason: Type.Optional(text('Why it is dropped.', 'no-holder')),
+  hops: list(
+    part('A step on its way.', {
+      step: text('Who decides.', 'owner'),
+      says: text('What, in a sentence.', '172.17.16.3 is havip-0a1b2c3d, which eni-0a1b2c3e holds.'),
+    }),
+    'The steps, the first one first.',
+  ),
+})
+export type Trace = Static<typeof Trace>

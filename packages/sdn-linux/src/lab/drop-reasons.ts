@@ -3,7 +3,8 @@ import type { DropReason } from '@havip/sdn'
 /** The number that stands for each reason in the kernel's drop counters. */
 export const dropReasonNumbers = {
   'unknown-protocol': 1,
-  'group-address': 2,
+  multicast: 2,
+  broadcast: 15,
   'spoofed-mac': 3,
   'spoofed-ip': 4,
   'spoofed-arp': 5,

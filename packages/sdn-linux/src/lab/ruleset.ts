@@ -101,7 +101,8 @@ ${dropChains}
     iifname @router_ports goto from_router
     ether type ip goto guest_ip
     ether type arp goto guest_arp
-    ether daddr & 01:00:00:00:00:00 != 00:00:00:00:00:00 goto drop_group_address
+    ether daddr ff:ff:ff:ff:ff:ff goto drop_broadcast
+    ether daddr & 01:00:00:00:00:00 != 00:00:00:00:00:00 goto drop_multicast
     goto drop_unknown_protocol
   }
 
@@ -128,7 +129,8 @@ ${dropChains}
   }
 
   chain guest_ip {
-    ether daddr & 01:00:00:00:00:00 != 00:00:00:00:00:00 goto drop_group_address
+    ether daddr ff:ff:ff:ff:ff:ff goto drop_broadcast
+    ether daddr & 01:00:00:00:00:00 != 00:00:00:00:00:00 goto drop_multicast
     iifname . ether saddr . ip saddr @ip_ok goto to_address
     iifname . ether saddr . ether saddr != @mac_ok goto drop_spoofed_mac
     meta mark . ip saddr @havips goto from_havip
@@ -143,7 +145,8 @@ ${dropChains}
     meta mark . ip daddr @havips goto to_havip
     ether daddr set meta mark . ip daddr map @macs goto deliver
     meta mark . ip daddr @down goto drop_port_down
-    ip daddr { 224.0.0.0/4, 255.255.255.255 } goto drop_group_address
+    ip daddr 255.255.255.255 goto drop_broadcast
+    ip daddr 224.0.0.0/4 goto drop_multicast
     meta mark . ip daddr @local_nets goto drop_no_route
     ip daddr != @routed goto away
     ip ttl <= 1 goto drop_ttl_exceeded

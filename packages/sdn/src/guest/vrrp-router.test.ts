@@ -165,7 +165,7 @@ describe('VrrpRouter', () => {
     }
     expect(holders).toEqual(new Set([ports.one.id, ports.two.id]))
     const dropped = (await engine.counters()).find(({ id }) => id === ports.one.id)?.dropped
-    expect(dropped?.['group-address']).toBeGreaterThan(0)
+    expect(dropped?.multicast).toBeGreaterThan(0)
   })
 
   it.each([

@@ -4,7 +4,7 @@ import { isLocal, routeFor, speaksFor } from '../routes.js'
 import type { TableIndex } from '../table-index.js'
 import type { EipEntry } from '../tables.js'
 import { addressNumber, HaVip, type Owner, type Port } from './owner.js'
-import { destinationOf, ip, isForGroup, isIpv4Packet, sourceOf, ttlOf } from './packet.js'
+import { destinationOf, groupOf, ip, isIpv4Packet, sourceOf, ttlOf } from './packet.js'
 
 /** Where a packet goes next: to a port, by way of the router or not, or out by an EIP. */
 export type Hop =
@@ -27,7 +27,8 @@ export function routeIpv4(tables: TableIndex, port: Port, frame: Uint8Array): Ho
       source === undefined && speaksFor(tables, port.entry.vpcId, addressesOf(port), sourceOf(frame) >>> 0)
     if (!forwards) return 'spoofed-ip'
   }
-  if (isForGroup(frame)) return 'group-address'
+  const group = groupOf(frame)
+  if (group !== undefined) return group
 
   const destination = owners.get(destinationOf(frame))
   if (destination === undefined) return away(tables, port, frame)

@@ -36,9 +36,16 @@ export function ttlOf(frame: Uint8Array): number {
   return byte(frame, ip + 8)
 }
 
-/** The group bit of the MAC (IEEE 802), or an address of class D or E, the limited broadcast among them. */
-export function isForGroup(frame: Uint8Array): boolean {
-  return (byte(frame, 0) & 1) === 1 || byte(frame, ip + 16) >= 224
+/** The group it is for, told by the MAC first (IEEE 802), then by an address of class D or E; undefined for none. */
+export function groupOf(frame: Uint8Array): 'broadcast' | 'multicast' | undefined {
+  if ((byte(frame, 0) & 1) === 1) return isAllOnes(frame, 0, 6) ? 'broadcast' : 'multicast'
+  if (byte(frame, ip + 16) < 224) return undefined
+  return isAllOnes(frame, ip + 16, 4) ? 'broadcast' : 'multicast'
+}
+
+function isAllOnes(frame: Uint8Array, at: number, length: number): boolean {
+  for (let n = 0; n < length; n++) if (byte(frame, at + n) !== 0xff) return false
+  return true
 }
 
 /**

@@ -176,7 +176,16 @@ describe('trace', () => {
     // 2,000 packets meet every reason there is for packets.
     expect([...verdicts.keys()].sort()).toEqual(
       [
-        ...['blackhole', 'group-address', 'no-holder', 'no-route', 'not-holder', 'port-down', 'security-group'],
+        ...[
+          'blackhole',
+          'broadcast',
+          'multicast',
+          'no-holder',
+          'no-route',
+          'not-holder',
+          'port-down',
+          'security-group',
+        ],
         ...['spoofed-ip', 'spoofed-mac', 'to internet', 'to port', 'ttl-exceeded'],
       ].sort(),
     )

@@ -98,11 +98,8 @@ class Tracer {
     const refusal = this.#senderRefusal(port, packet.source)
     if (refusal !== undefined) return refusal
     if (ipv4ToNumber(packet.destination) >= 0xe0000000) {
-      return this.#drop(
-        'group-address',
-        'sender',
-        `${packet.destination} is multicast or broadcast, which is not carried.`,
-      )
+      const group = ipv4ToNumber(packet.destination) === 0xffffffff ? 'broadcast' : 'multicast'
+      return this.#drop(group, 'sender', `${packet.destination} is a ${group} address, and the network carries none.`)
     }
     const owner = this.#ownerOf(port, packet.destination)
     if (owner === undefined) return this.#away(port, packet)
