@@ -4,6 +4,7 @@ import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
 import { nouns } from './resources/nouns.js'
+import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
 
 /** Parses the command line and runs the command. Each command's code is loaded only when it is asked for. */
@@ -63,6 +64,7 @@ async function program(args: readonly string[]): Promise<Command> {
   }
 
   havip.commandsGroup('Commands:')
+  addSeeing(havip)
   addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)
