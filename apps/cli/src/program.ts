@@ -6,6 +6,7 @@ import { addKeepalived } from './keepalived/program.js'
 import { nouns } from './resources/nouns.js'
 import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
+import { addSwitch } from './switch/program.js'
 
 /** Parses the command line and runs the command. Each command's code is loaded only when it is asked for. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -68,6 +69,7 @@ async function program(args: readonly string[]): Promise<Command> {
   addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)
+  addSwitch(havip)
 
   havip
     .command('doctor')

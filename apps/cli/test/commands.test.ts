@@ -14,6 +14,7 @@ describe('the command line', () => {
     ['claim', /<address>.*--from.*--form.*--url.*Exit codes: 0 honoured, 2 refused/s],
     ['holder', /\[havip\].*--url.*--json/s],
     ['doctor', /--json/],
+    ['switch', /<address>.*--to.*--token.*--dry-run.*Exit codes: 0 the address is there/s],
     ['login', /--url.*--name.*--token-stdin.*mode 0600/s],
     ['context', /list.*use.*add.*remove/s],
     ['token', /create.*list.*rotate.*revoke/s],

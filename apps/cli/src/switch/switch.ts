@@ -1,0 +1,127 @@
+import { parseIpv4 } from '@havip/net'
+import { Failure } from '../failure.js'
+import { AddressCloud, type CloudAccess, reasonOf } from './address-cloud.js'
+import { Pace, TimeIsOver } from './pace.js'
+import { type Outcome, type Progress, type SwitchWish, switchAddress } from './switch-address.js'
+
+export interface SwitchOptions {
+  readonly to: string
+  readonly url: string
+  readonly region?: string
+  readonly token?: string
+  readonly timeout: string
+  readonly settle: string
+  readonly json?: boolean
+  readonly dryRun?: boolean
+}
+
+/** What the program ends with; 1 is any other failure. */
+const exitCodes: Readonly<Record<Outcome, number>> = {
+  moved: 0,
+  'already-there': 0,
+  'would-move': 0,
+  superseded: 2,
+  'timed-out': 3,
+}
+
+/** `havip switch`: prints one line for each step, or one JSON object at the end. */
+export async function switchTo(address: string, options: SwitchOptions): Promise<void> {
+  const wish = wishOf(address, options)
+  const limit = millis('--timeout', options.timeout)
+  if (wish.settle >= limit) throw new Failure(`--settle '${options.settle}' must be shorter than --timeout.`)
+  const cloud = new AddressCloud(await accessOf(options, limit))
+  const pace = new Pace(limit)
+  const progress: Progress = {}
+  // A program reads the one object on standard output; people and syslog read the lines.
+  const stream = options.json ? process.stderr : process.stdout
+  const log = (line: string) => stream.write(`${new Date().toISOString()} +${pace.elapsed}ms ${address} ${line}\n`)
+  const outcome = await outcomeOf(cloud, wish, pace, progress, log)
+  log(sentence(outcome, wish, progress))
+  if (options.json) {
+    const result = { outcome, address, to: wish.to, ...progress, elapsedMs: pace.elapsed }
+    process.stdout.write(`${JSON.stringify(result)}\n`)
+  }
+  process.exitCode = exitCodes[outcome]
+  // A request that nobody waits for any more would keep the process.
+  if (outcome === 'timed-out') process.exit()
+}
+
+async function outcomeOf(
+  cloud: AddressCloud,
+  wish: SwitchWish,
+  pace: Pace,
+  progress: Progress,
+  log: (line: string) => void,
+): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve('timed-out'), pace.limit)
+  })
+  try {
+    return await Promise.race([switchAddress(cloud, wish, pace, progress, log), over])
+  } catch (error) {
+    if (error instanceof TimeIsOver) return 'timed-out'
+    if (error instanceof Failure) throw error
+    throw new Failure(`${wish.address} was not switched to ${wish.to}: ${reasonOf(error)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function sentence(outcome: Outcome, { to }: SwitchWish, { from, winner, movedMs, lastError }: Progress): string {
+  switch (outcome) {
+    case 'moved':
+      return `moved from ${from} to ${to} in ${movedMs} ms`
+    case 'already-there':
+      return `is at ${to} already`
+    case 'would-move':
+      return `would move from ${from} to ${to}`
+    case 'superseded':
+      return `left alone: ${winner?.networkInterfaceId} decided later, token ${winner?.token}`
+    case 'timed-out':
+      return `not known to be at ${to}: the time is over${lastError === undefined ? '' : `; last: ${lastError}`}`
+  }
+}
+
+function wishOf(address: string, options: SwitchOptions): SwitchWish {
+  const { to, token, settle, dryRun = false } = options
+  if (parseIpv4(address) === undefined) {
+    throw new Failure(`'${address}' is no private IPv4 address, such as 172.17.16.100.`)
+  }
+  if (!/^eni-[0-9a-z]{1,20}$/.test(to)) throw new Failure(`--to '${to}' is no ENI, such as eni-0a1b2c3d.`)
+  if (token !== undefined && !(/^\d{1,16}$/.test(token) && Number.isSafeInteger(Number(token)))) {
+    throw new Failure(`--token '${token}' is no whole number up to ${Number.MAX_SAFE_INTEGER}.`)
+  }
+  const wish = { address, to, settle: millis('--settle', settle), dryRun }
+  return token === undefined ? wish : { ...wish, token: Number(token) }
+}
+
+async function accessOf({ url, region }: SwitchOptions, limit: number): Promise<CloudAccess> {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new Failure(`--url '${url}' is no URL, such as http://127.0.0.1:7280.`)
+  }
+  if (region === undefined) throw new Failure('No region: set TENCENTCLOUD_REGION or give --region.')
+  return { url, region, credential: await credentialOf(url), requestSeconds: Math.ceil(Math.min(limit, 10_000) / 1000) }
+}
+
+async function credentialOf(url: string): Promise<CloudAccess['credential']> {
+  const { TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, TENCENTCLOUD_TOKEN } = process.env
+  if (TENCENTCLOUD_SECRET_ID && TENCENTCLOUD_SECRET_KEY) {
+    const pair = { secretId: TENCENTCLOUD_SECRET_ID, secretKey: TENCENTCLOUD_SECRET_KEY }
+    return TENCENTCLOUD_TOKEN ? { ...pair, token: TENCENTCLOUD_TOKEN } : pair
+  }
+  if (!/^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)) {
+    throw new Failure('No key pair: set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.')
+  }
+  const { developmentAccount } = await import('@havip/server')
+  return developmentAccount.keys[0]
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 }
+
+function millis(option: string, text: string): number {
+  const [, amount, unit = ''] = /^(\d{1,7})(ms|s|m)$/.exec(text) ?? []
+  const value = Number(amount) * (units[unit] ?? 0)
+  if (value >= 0 && value <= 3_600_000) return value
+  throw new Failure(`${option} '${text}' is no time up to an hour, such as 500ms, 30s or 2m.`)
+}
