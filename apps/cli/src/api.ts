@@ -11,9 +11,19 @@ export function ask<T>(options: ConnectionOptions, request: Asked<T>): Promise<T
 }
 
 /** Asks this server. */
-export async function askAt<T>({ url, token }: Context, request: Asked<T>): Promise<T> {
+export function askAt<T>(context: Context, request: Asked<T>): Promise<T> {
+  return explained(context, () => take(request(createClient(context))))
+}
+
+/** Asks the server that options, environment and contexts say for what is no typed request. */
+export function askFor<T>(options: ConnectionOptions, request: (context: Context) => Promise<T>): Promise<T> {
+  const context = connectionOf(options, process.env)
+  return explained(context, () => request(context))
+}
+
+async function explained<T>({ url, token }: Context, request: () => Promise<T>): Promise<T> {
   try {
-    return await take(request(createClient({ url, ...(token !== undefined && { token }) })))
+    return await request()
   } catch (error) {
     if (error instanceof UnreachableError) {
       throw new Failure(`No server answers at ${url}; start one with \`havip serve\`, or say where it is with --url.`)

@@ -3,18 +3,20 @@ import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
+import { nouns } from './resources/nouns.js'
+import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
 
 /** Parses the command line and runs the command. Each command's code is loaded only when it is asked for. */
 export async function run(args: readonly string[]): Promise<void> {
   try {
-    await program().parseAsync([...args], { from: 'user' })
+    await (await program(args)).parseAsync([...args], { from: 'user' })
   } catch (error) {
     fail(error)
   }
 }
 
-function program(): Command {
+async function program(args: readonly string[]): Promise<Command> {
   const havip = new Command('havip')
     .description('A local Tencent Cloud for people who build highly available clusters.')
     .version('0.1.0')
@@ -51,6 +53,18 @@ function program(): Command {
     .argument('[havip]', 'a HAVIP (havip-...) or its address; all of them when left out')
     .action(async (haVip, options) => (await import('./commands/holder.js')).holder(haVip, options))
 
+  havip.commandsGroup('Resources:')
+  for (const noun of nouns) {
+    const command = havip.command(noun.name).description(noun.description)
+    // What can be done with it comes from a table that is long to load, so only when it is asked for.
+    if (args[args[0] === 'help' ? 1 : 0] === noun.name) {
+      const { addVerbs } = await import('./resources/program.js')
+      addVerbs(command, noun)
+    }
+  }
+
+  havip.commandsGroup('Commands:')
+  addSeeing(havip)
   addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)

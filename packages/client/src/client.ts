@@ -1,11 +1,8 @@
 import createFetchClient, { type Client as FetchClient } from 'openapi-fetch'
+import type { Context } from './context.js'
 import type { paths } from './generated/openapi.js'
 
-export interface ClientOptions {
-  /** Where the server is, such as http://127.0.0.1:7280. */
-  readonly url: string
-  /** Sent as a bearer token. */
-  readonly token?: string
+export interface ClientOptions extends Context {
   readonly fetch?: (request: Request) => Promise<Response>
 }
 

@@ -1,0 +1,87 @@
+import { type Operation, operations } from '@havip/client'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { confirm } from '../connection/terminal.js'
+import { asking } from '../identity/program.js'
+import { addMembers, membersGiven, type Typed } from './member-options.js'
+import type { Noun, Verb } from './nouns.js'
+import { type CommonOptions, performAndShow } from './perform.js'
+
+const exitCodes = '\nExit codes: 0 done, 1 refused or failed, 3 still going on when --wait ended.'
+
+/** Adds what the REST API can do with a resource: `list`, `get`, `create`, `update`, `delete`, and verbs of its own. */
+export function addVerbs(command: Command, noun: Noun): void {
+  const one = `${noun.path}/{id}`
+  const known: readonly [string, string, Operation['method']][] = [
+    ['list', noun.path, 'GET'],
+    ['get', one, 'GET'],
+    ['create', noun.path, 'POST'],
+    ['update', one, 'PATCH'],
+    ['delete', one, 'DELETE'],
+  ]
+  for (const [name, path, method] of known) {
+    const operation = operations.find((each) => each.path === path && each.method === method)
+    if (operation === undefined) continue
+    const columns = name === 'list' ? noun.columns : undefined
+    addVerb(command, { name, operationId: operation.id }, operation, columns)
+  }
+  for (const verb of noun.verbs ?? []) {
+    const operation = operations.find(({ id }) => id === verb.operationId)
+    if (operation === undefined) throw new Error(`the API has no operation ${verb.operationId}`)
+    addVerb(command, verb, operation)
+  }
+}
+
+function addVerb(parent: Command, { name, takes = {} }: Verb, operation: Operation, columns?: readonly string[]): void {
+  const { summary, query, body, answers, path } = operation
+  const command = asking(parent.command(name)).description(lowerFirst(summary)).addHelpText('after', exitCodes)
+  const isDelete = name === 'delete'
+  const pathNames = [...path.matchAll(/\{(\w+)\}/g)].map(([, each = '']) => each)
+  for (const each of pathNames) command.argument(isDelete ? '<id...>' : `<${each === 'id' ? 'id' : 'target'}>`)
+  for (const argument of Object.values(takes)) command.argument(`<${argument}>`)
+
+  const asked = (parameter: string) => query.some((each) => each.name === parameter)
+  const filters = query.filter((each) => !['region', 'account', 'cursor', 'limit', 'wait'].includes(each.name))
+  const members = (body ?? []).filter((member) => !(member.name in takes))
+  addMembers(command, filters, { required: true })
+  addMembers(command, members, { required: name !== 'update' })
+  command.option('--yaml', 'print YAML').option('-q, --quiet', 'print ids alone')
+  if (asked('region')) command.option('--region <region>', 'the region (default: that of the server)')
+  if (asked('account')) command.option('--account <id>', 'the account (default: the first you may name)')
+  if (asked('limit')) command.addOption(new Option('--limit <number>', 'list so many at most').argParser(toCount))
+  if (answers === 'task') {
+    command.addOption(
+      new Option('--wait [seconds]', 'wait for its end (default: up to 600 seconds)').preset(600).argParser(toCount),
+    )
+  }
+  if (isDelete) command.option('--yes', 'do not ask')
+
+  command.action(async (...given: unknown[]) => {
+    const typed = given.at(-2) as CommonOptions & Typed & { readonly yes?: boolean }
+    const options = columns === undefined ? typed : { ...typed, columns }
+    const input = {
+      query: membersGiven(filters, options) as Record<string, string>,
+      body: {
+        ...membersGiven(members, options),
+        ...Object.fromEntries(Object.keys(takes).map((member, i) => [member, given[pathNames.length + i]])),
+      },
+    }
+    if (isDelete) {
+      const ids = given[0] as readonly string[]
+      await confirm(`Delete ${ids.join(', ')}`, options)
+      for (const id of ids) await performAndShow(operation, { ...input, path: { id } }, options)
+      return
+    }
+    const path = Object.fromEntries(pathNames.map((each, i) => [each, String(given[i])]))
+    await performAndShow(operation, { ...input, path }, options)
+  })
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+function toCount(text: string): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It is a whole number from 1.')
+  return count
+}

@@ -1,0 +1,54 @@
+// What the OpenAPI document says of each operation, as `Operation` of src/operation.ts has it.
+
+/** The operations of a document, in its order. */
+export function operationsOf(document) {
+  const resolve = (schema) =>
+    schema?.$ref === undefined ? schema : document.components.schemas[schema.$ref.split('/').at(-1)]
+
+  const member = (name, schema, required, described) => {
+    const parts = schema.anyOf?.map(resolve)
+    const own = resolve(parts?.find((part) => part.type !== 'null') ?? schema)
+    const description = described ?? schema.description ?? own.description ?? ''
+    return {
+      name,
+      type: typeOf(own, resolve),
+      description,
+      ...(required && { required: true }),
+      ...(parts?.some((part) => part.type === 'null') && { nullable: true }),
+      ...(own.enum !== undefined && { choices: own.enum }),
+    }
+  }
+  const members = (schema) =>
+    Object.entries(schema?.properties ?? {}).map(([name, each]) => member(name, each, schema.required?.includes(name)))
+
+  const operation = (path, method, { operationId, summary, parameters = [], requestBody, responses }) => {
+    const replies = Object.entries(responses).filter(([status]) => status.startsWith('2'))
+    const schemas = replies.map(([, reply]) => reply.content?.['application/json']?.schema).filter(Boolean)
+    const first = resolve(schemas[0])
+    const item = resolve(first?.properties?.items?.items)
+    const isTask = schemas[0]?.$ref?.endsWith('/Task') && responses['202'] !== undefined
+    const body = requestBody?.content?.['application/json']?.schema
+    return {
+      id: operationId,
+      method: method.toUpperCase(),
+      path,
+      summary: summary ?? '',
+      query: parameters
+        .filter((each) => each.in === 'query')
+        .map((each) => member(each.name, each.schema, each.required, each.description)),
+      body: body === undefined ? null : members(resolve(body)),
+      answers: item !== undefined ? 'list' : isTask ? 'task' : first === undefined ? 'nothing' : 'one',
+      shows: members(item ?? first),
+    }
+  }
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, said]) => operation(path, method, said)),
+  )
+}
+
+function typeOf({ type, items, additionalProperties }, resolve) {
+  if (['string', 'integer', 'number', 'boolean'].includes(type)) return type
+  if (type === 'array' && resolve(items)?.type === 'string') return 'strings'
+  if (type === 'object' && typeof additionalProperties === 'object') return 'map'
+  return 'json'
+}
