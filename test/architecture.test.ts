@@ -24,6 +24,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     cloud: 'the emulator is one of its backends: it calls the same actions as the Tencent API',
     identity: 'its routes need roles, and some of them manage accounts, key pairs and tokens',
   },
+  'tencent-backend': { 'rest-api': 'it is another backend behind the same interface' },
   client: {},
   scenarios: {
     net: 'scenarios send frames',
@@ -39,6 +40,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'tencent-api': 'it puts the packages together',
     identity: 'it puts the packages together',
     'rest-api': 'it puts the packages together',
+    'tencent-backend': 'it puts the packages together',
   },
   cli: {
     net: 'the demo makes the frames of its simulated agents',

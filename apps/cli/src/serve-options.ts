@@ -9,6 +9,9 @@ export function serveOptions(): Option[] {
     option('--tls-port <n>', 'port of HTTPS; 0: any free one (default: 7443)'),
     option('--tls-cert <file>', 'certificate to use for HTTPS instead, PEM, with those that signed it'),
     option('--tls-key <file>', 'its private key, PEM'),
+    option('--backend <backend>', 'the cloud behind the REST API (default: emulator)').choices(['emulator', 'tencent']),
+    option('--tencent-endpoint <url>', 'with --backend tencent: ask this instead of Tencent Cloud'),
+    option('--read-only', 'with --backend tencent: change nothing'),
     option('--data-dir <dir>', 'where the embedded database, the certificate and the lab live (default: .havip)'),
     option('--ephemeral', 'keep the cloud in memory; nothing of it is left when the server ends'),
     option('--engine <engine>', 'what enforces the network (default: memory)').choices(['memory', 'linux', 'auto']),
@@ -28,7 +31,9 @@ export function serveOptions(): Option[] {
 export const serveHelp = `
 DATABASE_URL in the environment (postgresql://...) stores everything in that PostgreSQL.
 HAVIP_ADMIN_TOKEN is a token that may do everything. HAVIP_SEALING_KEY_FILE names the file with the key that seals
-secret keys in the database (default: sealing.key in the data directory).`
+secret keys in the database (default: sealing.key in the data directory).
+--backend tencent takes TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, TENCENTCLOUD_REGION and, for a temporary key
+pair, TENCENTCLOUD_TOKEN from the environment; it always asks for a token.`
 
 /** An option that may be set in the environment under its name too. */
 function option(flags: string, description: string): Option {

@@ -5,6 +5,7 @@ import {
   type ServeOptions,
   shutdownOnSignal,
   startServer,
+  startTencentServer,
 } from '@havip/server'
 
 /** How long closing may take, milliseconds. */
@@ -14,6 +15,18 @@ export async function serve(options: ServeOptions): Promise<void> {
   const started = performance.now()
   const config = readConfig(options, { env: process.env, cwd: process.cwd() })
   const log = createLog(config.logLevel, process.stdout)
+  const { backend } = config
+  if (backend.kind === 'tencent') {
+    const starting = startTencentServer(config, backend, log)
+    shutdownOnSignal({ closings: starting.then(({ closings }) => closings), limit: closeLimit, log })
+    const { url, tls, firstToken } = await starting
+    const { region, readOnly } = backend
+    const ms = Math.round(performance.now() - started)
+    log.info({ url, https: tls?.url, backend: 'tencent', region, readOnly, ms }, `ready at ${url}`)
+    if (tls !== undefined) process.stderr.write(howToTrust(tls.url, tls.certificate))
+    if (firstToken !== undefined) process.stderr.write(howToLogIn(url, firstToken))
+    return
+  }
   const starting = startServer(config, log)
   // From now on: the lab that a start leaves behind would outlive the server.
   shutdownOnSignal({ closings: starting.then(({ closings }) => closings), limit: closeLimit, log })

@@ -22,6 +22,7 @@ describe('what is not given', () => {
       port: 7280,
       host: '127.0.0.1',
       dataDir: join(cwd, '.havip'),
+      backend: { kind: 'emulator' },
       store: { kind: 'embedded', directory: join(cwd, '.havip', 'postgres') },
       engine: 'memory',
       accounts: [developmentAccount],

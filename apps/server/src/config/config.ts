@@ -3,6 +3,7 @@ import type { Settings } from '@havip/cloud'
 import type { SealingKeySource } from '@havip/identity'
 import { type AccessConfig, type AccessOptions, readAccess, readSealing } from './access.js'
 import { type AccountWithKeys, readAccountsFile } from './accounts.js'
+import { type BackendConfig, type BackendOptions, readBackend } from './backend.js'
 import { ConfigError } from './config-error.js'
 import { developmentAccount, isDevelopmentKeyInForce } from './development-key.js'
 import { isLoopback } from './loopback.js'
@@ -11,7 +12,7 @@ import { readTls, type TlsConfig } from './tls.js'
 import { nonEmpty, readPort } from './values.js'
 
 /** What `havip serve` was started with, as typed: each member the text after the option of that name. */
-export interface ServeOptions extends AccessOptions {
+export interface ServeOptions extends AccessOptions, BackendOptions {
   readonly port?: string | undefined
   readonly host?: string | undefined
   readonly dataDir?: string | undefined
@@ -37,6 +38,7 @@ export interface Config {
   readonly host: string
   /** Absolute. Not made yet. */
   readonly dataDir: string
+  readonly backend: BackendConfig
   readonly store: StoreConfig
   readonly engine: EngineChoice
   readonly accounts: readonly AccountWithKeys[]
@@ -85,13 +87,16 @@ export function readConfig(options: ServeOptions, { env, cwd }: Surroundings): C
     options.accounts === undefined
       ? { accounts: [developmentAccount], regions: undefined }
       : readAccountsFile(resolve(cwd, nonEmpty('--accounts', options.accounts)), env, Object.keys(zones))
+  const backend = readBackend(options, env)
   const host = nonEmpty('--host', options.host ?? defaults.host)
-  const developmentKey = isDevelopmentKeyInForce(file.accounts)
+  // Key pairs of this server sign for the emulated cloud only.
+  const developmentKey = backend.kind === 'emulator' && isDevelopmentKeyInForce(file.accounts)
   if (developmentKey && !isLoopback(host)) refuseToBeReached(host)
   return {
     port: readPort('--port', options.port, defaults.port),
     host,
     dataDir,
+    backend,
     store: readStore(options, env.DATABASE_URL, dataDir),
     engine: oneOf('--engine', options.engine ?? defaults.engine, engineChoices),
     accounts: file.accounts,

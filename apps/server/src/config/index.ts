@@ -1,5 +1,6 @@
 export type { AccessConfig } from './access.js'
 export type { AccountWithKeys, KeyPair } from './accounts.js'
+export type { BackendConfig } from './backend.js'
 export * from './config.js'
 export * from './config-error.js'
 export { developmentAccount } from './development-key.js'

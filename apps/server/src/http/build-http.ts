@@ -8,7 +8,8 @@ import { originForm } from './target.js'
 import { type Refusal, type TencentApi, tencentRoute } from './tencent-route.js'
 
 export interface HttpParts {
-  readonly tencentApi: TencentApi
+  /** There is none in front of the real cloud, which has its own. */
+  readonly tencentApi?: TencentApi
   /** Why the Tencent API does not look at a request; it looks at all of them when left out. */
   readonly refusal?: Refusal
   /** What /readyz asks, by name. */
@@ -30,6 +31,6 @@ export function buildHttp({ tencentApi, refusal, ready, log }: HttpParts): Fasti
   })
   answerErrors(app)
   app.register(healthRoutes(ready))
-  app.register(tencentRoute(tencentApi, refusal))
+  if (tencentApi !== undefined) app.register(tencentRoute(tencentApi, refusal))
   return app
 }

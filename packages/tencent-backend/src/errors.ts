@@ -1,0 +1,57 @@
+import { ApiError } from '@havip/rest-api'
+
+/** What the SDK throws: with a code when the API refused, with a status when HTTP did, with neither when nobody answered. */
+interface SdkException {
+  readonly message: string
+  readonly code?: string
+  readonly httpCode?: number
+  readonly requestId?: string
+}
+
+/** A refusal of more requests than allowed, of which the API has kinds. Nothing was done. */
+const throttled = /^RequestLimitExceeded/
+const faultOfTheirs = /^InternalError|^InternalServerError/
+
+function isRefusal({ code = '' }: SdkException): boolean {
+  // A fault of Node's has a code too, such as ECONNREFUSED.
+  return /^[A-Z][A-Za-z]*[a-z]/.test(code)
+}
+
+/** Whether the same request may get through a little later. Of a change only what was surely not done is repeated. */
+export function isTransient(error: unknown, kind: 'read' | 'write'): boolean {
+  const exception = error as SdkException
+  if (isRefusal(exception)) {
+    const { code = '' } = exception
+    return throttled.test(code) || (kind === 'read' && faultOfTheirs.test(code))
+  }
+  if (exception.httpCode === 429) return true
+  return kind === 'read' && (exception.httpCode === undefined || exception.httpCode >= 500)
+}
+
+/** The refusal as the REST API tells it: with the code and the request id of the cloud. */
+export function toApiError(error: unknown, action: string): ApiError {
+  if (error instanceof ApiError) return error
+  const exception = error as SdkException
+  const requestId = exception.requestId ? { requestId: exception.requestId } : {}
+  if (isRefusal(exception)) {
+    const { code = '' } = exception
+    return new ApiError(code, exception.message, { ...statusOf(code), ...requestId })
+  }
+  const { httpCode, message } = exception
+  if (httpCode !== undefined) {
+    return new ApiError('ServiceUnavailable', `The Tencent API answered ${action} with HTTP ${httpCode}.`, {
+      status: httpCode === 429 ? 429 : 502,
+    })
+  }
+  return new ApiError('ServiceUnavailable', `The Tencent API did not answer ${action} as it should: ${message}.`, {
+    status: 502,
+  })
+}
+
+/** Where the code alone would tell the caller the wrong thing. */
+function statusOf(code: string): { readonly status?: number } {
+  if (throttled.test(code)) return { status: 429 }
+  // It is this server's key pair that was refused, not the caller's token.
+  if (/^AuthFailure/.test(code) || faultOfTheirs.test(code)) return { status: 502 }
+  return {}
+}

@@ -1,0 +1,41 @@
+import { isTransient, toApiError } from './errors.js'
+
+export interface RetryOptions {
+  /** How often a request is sent at most. */
+  readonly attempts?: number
+  /** Waits that many milliseconds. */
+  readonly sleep?: (millis: number) => Promise<void>
+}
+
+const usualAttempts = 6
+/** The wait before the first repetition, and the longest one, milliseconds. */
+const firstWait = 200
+const longestWait = 3000
+
+export const sleepFor = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis))
+
+/** The wait before a repetition, the first one being 0: twice as long each time, and never quite as long as another's. */
+export function backOff(repetition: number): number {
+  const wait = Math.min(longestWait, firstWait * 2 ** repetition)
+  return wait / 2 + (Math.random() * wait) / 2
+}
+
+/**
+ * Sends a request, and again while it is refused for a while only: a read after any fault of the cloud or the way there, a
+ * change only after a refusal of too many requests, as otherwise it may have been done. ApiError when that did not help.
+ */
+export async function retrying<T>(
+  action: string,
+  kind: 'read' | 'write',
+  send: () => Promise<T>,
+  { attempts = usualAttempts, sleep = sleepFor }: RetryOptions,
+): Promise<T> {
+  for (let sent = 1; ; sent++) {
+    try {
+      return await send()
+    } catch (error) {
+      if (sent >= attempts || !isTransient(error, kind)) throw toApiError(error, action)
+      await sleep(backOff(sent - 1))
+    }
+  }
+}
