@@ -247,6 +247,18 @@ describe('a page of somebody else cannot use the browser of this machine', () =>
     }
   })
 
+  test('a POST that no page sent may call the endpoint of the Tencent API by any name', async () => {
+    const body = { Action: 'DescribeVpcs' }
+    for (const host of ['vpc.cloud.example', 'vpc.cloud.example:7280', 'http://vpc.cloud.example']) {
+      const post = () => supertest(free.url).post('/').type('form').set({ host }).send(body).expect(200)
+      expect((await post()).body.Response.Error.Code).not.toBe('UnauthorizedOperation')
+      for (const origin of [`http://${host}`, 'null', '']) {
+        const ofPage = await post().set({ origin })
+        expect(ofPage.body.Response.Error).toMatchObject({ Code: 'UnauthorizedOperation' })
+      }
+    }
+  })
+
   test('no other origin is ever allowed by CORS', async () => {
     const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'POST' }
     const replies = [
