@@ -23,7 +23,7 @@ export interface Difference {
 /** The agent, which from now on keeps what it is answered. */
 export function recorded(http: Http): { readonly http: Http; readonly answers: () => Answer[] } {
   let kept: { readonly request: string; readonly reply: supertest.Response }[] = []
-  http.use((request) => {
+  http.use((request: supertest.Request) => {
     request.on('response', (reply: supertest.Response) => {
       kept.push({ request: `${request.method} ${pathOf(request.url)}`, reply })
     })
