@@ -109,7 +109,7 @@ describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped
   test.each<[string, number, () => Promise<unknown>, RegExp]>([
     ['no such instance', 404, () => processes('nobody'), /no instance 'nobody'/],
     ['a name that two have', 409, () => processes('twin'), /is the name of ins-\w+ and of ins-/],
-    ['a file that is not its own', 400, () => putFiles(one, [{ path: '/tmp/x', content: '' }]), /below \/run or \/etc/],
+    ['a file that is not its own', 400, () => putFiles(one, [{ path: '/var/x', content: '' }]), /below \/run or \/etc/],
     [
       'a file twice',
       400,
