@@ -6,7 +6,7 @@ import { type Engine, MemoryEngine } from '@havip/sdn'
 import { openStore, type StoreOptions } from '@havip/store'
 import { createTencentApi, documentedRateLimits } from '@havip/tencent-api'
 import { firstAdmin } from './access/first-admin.js'
-import { suspicion } from './access/source.js'
+import { suspicionOfCall } from './access/source.js'
 import { restRoutes } from './api/rest.js'
 import { type Config, ConfigError } from './config/index.js'
 import { buildHttp, type Closing, closeHttp, type Logger, listen, type Refusal } from './http/index.js'
@@ -90,7 +90,7 @@ async function makeDataDir(dataDir: string): Promise<void> {
 /** A page of somebody else can sign with the published key, too. */
 function refusalOf({ isDevelopmentKeyInForce, access }: Config): Refusal {
   const hosts = [...(access.hosts ?? []), '.tencentcloudapi.com']
-  return (headers) => (isDevelopmentKeyInForce ? suspicion(headers, hosts) : undefined)
+  return (call) => (isDevelopmentKeyInForce ? suspicionOfCall(call, hosts) : undefined)
 }
 
 async function openDirectory(

@@ -33,7 +33,7 @@ import type { Named } from './schema/fields.js'
 import { identitySchemas } from './schema/identity.js'
 import { InstanceStop } from './schema/instance.js'
 import { AttachmentCreate } from './schema/network-interface.js'
-import { Account, Region } from './schema/place.js'
+import { Account, Region, Server } from './schema/place.js'
 import { Problem } from './schema/problem.js'
 import { Task } from './schema/task.js'
 
@@ -65,6 +65,7 @@ function schemas(): Named[] {
     Problem,
     Task,
     Event,
+    Server,
     Region,
     Account,
     ...identitySchemas,
