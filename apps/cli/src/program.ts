@@ -3,6 +3,7 @@ import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
+import { addLab } from './lab/program.js'
 import { nouns } from './resources/nouns.js'
 import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
@@ -73,6 +74,7 @@ async function program(args: readonly string[]): Promise<Command> {
   addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)
+  addLab(havip.command('lab').description('what runs in the instances: commands, shells, processes'))
   addSwitch(havip)
 
   havip
