@@ -53,6 +53,8 @@ describe('without a token', () => {
   test('this machine may do everything where the development account is, and the log calls it local', async () => {
     const session = await supertest(free.url).get('/v1/session').expect(200)
     expect(session.body).toEqual({ actor: 'local', role: 'admin', accountIds: null })
+    const server = await supertest(free.url).get('/v1/server').expect(200)
+    expect(server.body).toMatchObject({ backend: 'emulator', engine: 'memory', defaultRegion: 'ap-guangzhou' })
     await supertest(free.url).post('/v1/vpcs').send({ name: 'v', cidrBlock: '10.0.0.0/16' }).expect(201)
   })
 
