@@ -17,6 +17,7 @@ import { instanceOrderRoutes, instanceOrderSchemas } from './resources/instance-
 import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
 import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
+import { labRoutes, labSchemas } from './resources/lab-routes.js'
 import { attachmentRoutes, networkInterfaces } from './resources/network-interfaces.js'
 import { placeRoutes } from './resources/place-routes.js'
 import { privateIps } from './resources/private-ips.js'
@@ -77,6 +78,7 @@ function schemas(): Named[] {
     EipBinding,
     ...sdnSchemas,
     ...faultSchemas,
+    ...labSchemas,
     ...ofKinds,
   ]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
@@ -116,6 +118,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         eventRoutes(routes, options)
         sdnRoutes(routes, options)
         faultRoutes(routes, options)
+        labRoutes(routes, options)
       },
       { prefix: '/v1' },
     )
