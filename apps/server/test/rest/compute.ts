@@ -73,6 +73,7 @@ export const compute: Suite = {
       expect(await item(world, `instances/${id}`)).toMatchObject({ ...type, state: 'RUNNING' })
       await done(order('stop'))
       problem(await order('reboot'), 409, 'UnsupportedOperation.InstanceStateStopped')
+      await done(order('start'))
       problem(await http.post('/v1/instances/ins-00000000/reboot').send({}), 404, 'ResourceNotFound')
     },
 
@@ -86,7 +87,7 @@ export const compute: Suite = {
       problem(await move(to), 409, 'UnsupportedOperation.InstanceStateRunning')
       await done(move({ ...to, privateIpAddress: '10.0.2.9', force: true }))
       expect(await item(world, `instances/${id}`)).toMatchObject({ ...to, privateIpAddresses: ['10.0.2.9'] })
-      problem(await move({ ...to, subnetId: 'subnet-00000000', force: true }), 404, 'ResourceNotFound')
+      problem(await move({ ...to, subnetId: 'subnet-00000000', force: true }), 400, 'InvalidParameterValue')
     },
 
     'an instance is put into a placement group and taken out again': async (world) => {
