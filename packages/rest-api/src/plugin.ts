@@ -16,6 +16,7 @@ import { haVips } from './resources/ha-vips.js'
 import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
 import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
+import { labRoutes, labSchemas } from './resources/lab-routes.js'
 import { attachmentRoutes, networkInterfaces } from './resources/network-interfaces.js'
 import { placeRoutes } from './resources/place-routes.js'
 import { privateIps } from './resources/private-ips.js'
@@ -75,6 +76,7 @@ function schemas(): Named[] {
     EipBinding,
     ...sdnSchemas,
     ...faultSchemas,
+    ...labSchemas,
     ...ofKinds,
   ]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
@@ -113,6 +115,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         eventRoutes(routes, options)
         sdnRoutes(routes, options)
         faultRoutes(routes, options)
+        labRoutes(routes, options)
       },
       { prefix: '/v1' },
     )
