@@ -29,6 +29,13 @@ export type {
   PlacementGroupUpdate,
 } from './schema/instance.js'
 export type {
+  InstanceMove,
+  InstancePlacement,
+  InstanceReboot,
+  InstanceReset,
+  InstanceResize,
+} from './schema/instance-order.js'
+export type {
   LabExec,
   LabFile,
   LabInput,
@@ -38,15 +45,6 @@ export type {
   LabSignal,
   TerminalSize,
 } from './schema/lab.js'
-
-  InstanceMove,
-  InstancePlacement,
-  InstanceReboot,
-  InstanceReset,
-  InstanceResize,
-} from './schema/instance-order.js'
-
-export type { LabFile, LabProcess, LabProcessSpec, LabSignal } from './schema/lab.js'
 export type { NetworkInterface, NetworkInterfaceCreate, NetworkInterfaceUpdate } from './schema/network-interface.js'
 export type { Account, Region } from './schema/place.js'
 export type { PrivateIp, PrivateIpCreate, PrivateIpUpdate } from './schema/private-ip.js'
