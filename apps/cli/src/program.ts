@@ -4,7 +4,7 @@ import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
-import { addLab } from './lab/program.js'
+import { addCapture, addLab } from './lab/program.js'
 import { nouns } from './resources/nouns.js'
 import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
@@ -75,7 +75,9 @@ async function program(args: readonly string[]): Promise<Command> {
   addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)
-  addLab(havip.command('lab').description('what runs in the instances: commands, shells, processes'))
+  const lab = havip.command('lab').description('what runs in the instances, and what the network carries')
+  addLab(lab)
+  addCapture(lab)
   addSwitch(havip)
 
   havip

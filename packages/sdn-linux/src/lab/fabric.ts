@@ -1,6 +1,7 @@
 import type { NetworkInterfaceId, SubnetId, VpcId } from '@havip/cloud'
-import type { Ipv4 } from '@havip/net'
-import type { EipEntry, HaVipEntry, PortCounters, PortEntry, SubnetEntry, TableIndex } from '@havip/sdn'
+import type { CapturedFrame, Ipv4 } from '@havip/net'
+import type { Capture, EipEntry, HaVipEntry, PortCounters, PortEntry, SubnetEntry, TableIndex } from '@havip/sdn'
+import { Captures } from './captures.js'
 import { mergedDrops, parseDrops, parseLinkStatistics } from './counters.js'
 import type { Element } from './elements.js'
 import { Gateway } from './gateway.js'
@@ -64,6 +65,7 @@ export class Fabric {
   readonly #routing: Routing
   readonly #security: Security
   readonly #gateway: Gateway
+  readonly #captures: Captures
   readonly #haVips = new Map<string, Ipv4>()
   readonly #numbers = new Map<NetworkInterfaceId, number>()
   readonly #idsByNumber = new Map<number, NetworkInterfaceId>()
@@ -82,6 +84,7 @@ export class Fabric {
     this.#routing = new Routing(around.tables, vpcId)
     this.#security = new Security(around.tables)
     this.#gateway = new Gateway(router, around.needInternet)
+    this.#captures = new Captures(namespace)
   }
 
   static async create(vpcId: VpcId, around: Surroundings): Promise<Fabric> {
@@ -213,6 +216,13 @@ export class Fabric {
     await this.namespace.nft(`add element bridge ${tableName} watched { "${linkName(id)}" }\n`)
   }
 
+  /** Tells of the frames of a port, or of a HAVIP's address in its subnet. */
+  capture(of: PortEntry | HaVipEntry, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+    const rule =
+      'mac' in of ? { port: linkName(of.id) } : { address: of.address, subnetNumber: this.#subnetOf(of).number }
+    return this.#captures.begin(rule, onFrame)
+  }
+
   /** Rejects when a part that the fabric needs has ended. */
   check(): void {
     for (const namespace of [this.namespace, this.router]) {
@@ -226,6 +236,7 @@ export class Fabric {
     this.#closed = true
     await this.#gateway.close().catch(() => {})
     await this.#log?.stop()
+    await this.#captures.close()
     // Namespaces go in the background; their links into guests have to be gone now, to be made again.
     await removeAll(
       this.namespace,

@@ -1,12 +1,13 @@
 import type { Clock, HaVipId, NetworkInterfaceId } from '@havip/cloud'
-import { ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, ipv4At, u16 } from '@havip/net'
-import { type Claim, judge, parseClaim } from '../claim.js'
+import { type CapturedFrame, ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, ipv4At, u16 } from '@havip/net'
+import { type Claim, type Judgement, judge, parseClaim } from '../claim.js'
 import { diffTables } from '../diff.js'
-import type { ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
+import type { Capture, CaptureTarget, ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
 import type { ActiveFault, Fault, FaultId } from '../fault.js'
 import { emptyTables, type NetworkTables, type TableDelta } from '../tables.js'
 import { type Trace, type TracedPacket, trace } from '../trace/trace.js'
 import { answerArp } from './arp-path.js'
+import { Captures } from './captures.js'
 import { inbound, outbound } from './eip-path.js'
 import { Fabric } from './fabric.js'
 import { Faults } from './faults.js'
@@ -38,6 +39,7 @@ export class MemoryEngine implements Engine {
   readonly #waiting: { readonly from: Port | Internet; readonly frame: Uint8Array }[] = []
   readonly #internet = new Internet()
   readonly #guard: Guard
+  readonly #captures: Captures
   #forwarding = false
   #claims = 0
 
@@ -48,6 +50,7 @@ export class MemoryEngine implements Engine {
   ) {
     this.#clock = clock
     this.#faults = new Faults(clock, random)
+    this.#captures = new Captures(this.#fabric, () => clock.now())
     this.#guard = new Guard(this.#fabric.tables, new Flows(() => clock.now()))
   }
 
@@ -126,10 +129,17 @@ export class MemoryEngine implements Engine {
     return () => this.#claimListeners.delete(listener)
   }
 
+  async capture(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+    if (target.kind === 'eni') this.#port(target.id)
+    else if (!this.#fabric.haVips.has(target.id)) throw new Error(`the network has no HAVIP ${target.id}`)
+    return this.#captures.begin(target, onFrame)
+  }
+
   async check(): Promise<void> {}
 
   async close(): Promise<void> {
     this.#faults.clear()
+    this.#captures.close()
     await this.sync(emptyTables)
   }
 
@@ -178,6 +188,7 @@ export class MemoryEngine implements Engine {
 
   #forward(from: Port | Internet, frame: Uint8Array): void {
     from.received += 1
+    if (!this.#captures.none && !(from instanceof Internet)) this.#captures.sent(from, frame)
     const etherType = frame.length < ethernetHeaderLength ? 0 : u16(frame, 12)
     if (from instanceof Internet) this.#comeIn(from, frame)
     else if (etherType === etherTypes.ipv4) this.#forwardIpv4(from, frame)
@@ -190,7 +201,7 @@ export class MemoryEngine implements Engine {
     if (typeof hop === 'string') port.drop(hop)
     else if (!this.#guard.admits(frame, port, hop.kind === 'port' ? hop.port : null)) port.drop('security-group')
     else if (hop.kind === 'port' && this.#faults.cuts(port.id, hop.port.id)) port.drop('fault')
-    else if (hop.kind === 'port') deliver(hop.port, rewrittenIpv4(hop.port, frame, hop.routed))
+    else if (hop.kind === 'port') this.#deliver(hop.port, rewrittenIpv4(hop.port, frame, hop.routed))
     else this.#goOut(port, outbound(frame, hop.eip))
   }
 
@@ -204,7 +215,7 @@ export class MemoryEngine implements Engine {
     const coming = inbound(this.#fabric, frame)
     if (typeof coming === 'string') from.drop(coming)
     else if (!this.#guard.admits(coming.frame, null, coming.hop.port)) from.drop('security-group')
-    else deliver(coming.hop.port, rewrittenIpv4(coming.hop.port, coming.frame, true))
+    else this.#deliver(coming.hop.port, rewrittenIpv4(coming.hop.port, coming.frame, true), true)
   }
 
   #forwardArp(port: Port, frame: Uint8Array): void {
@@ -217,17 +228,18 @@ export class MemoryEngine implements Engine {
         port.drop('fault')
         return
       }
-      port.drop('claim')
-      this.#decide(port, claim)
+      const judgement = judge(this.#fabric.tables, port.entry, claim)
+      const conflicts = port.up && !judgement.honoured && judgement.reason === 'ip-conflict'
+      port.drop(conflicts ? 'ip-conflict' : 'claim')
+      this.#decide(port, claim, judgement)
       return
     }
     const answer = port.up ? answerArp(this.#fabric.tables, port, frame) : 'port-down'
     if (typeof answer === 'string') port.drop(answer)
-    else deliver(port, answer)
+    else this.#deliver(port, answer)
   }
 
-  #decide(port: Port, claim: Claim): void {
-    const judgement = judge(this.#fabric.tables, port.entry, claim)
+  #decide(port: Port, claim: Claim, judgement: Judgement): void {
     let verdict: ClaimVerdict
     if (judgement.honoured) {
       const haVip = this.#fabric.haVips.get(judgement.haVip.id)
@@ -242,9 +254,10 @@ export class MemoryEngine implements Engine {
     const report = { seq, at: this.#clock.now(), networkInterfaceId: port.id, address, sourceMac, form, verdict }
     for (const listener of this.#claimListeners) listener(report)
   }
-}
 
-function deliver(to: Port, frame: Uint8Array): void {
-  to.delivered += 1
-  for (const listener of to.listeners) listener(frame)
+  #deliver(to: Port, frame: Uint8Array, fromOutside = false): void {
+    to.delivered += 1
+    if (!this.#captures.none) this.#captures.delivered(to, frame, fromOutside)
+    for (const listener of to.listeners) listener(frame)
+  }
 }
