@@ -28,7 +28,7 @@ const named = (what: string, description = `The ${what}, by its name in this fil
   text(`the name of a ${what}`).describe(description)
 const groups = list(named('security group'), 'names of security groups')
   .default([])
-  .describe('Security groups, the first one asked first; without any, everything passes.')
+  .describe('Security groups, the first one asked first. Without any, an instance has the default one.')
 
 const vpc = object({ cidrBlock: block('Its block.') }, 'a VPC: a map with a cidrBlock')
 

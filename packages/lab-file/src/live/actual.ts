@@ -18,7 +18,7 @@ export function actualNodes(snapshot: Snapshot): ActualNode[] {
     ),
     ...snapshot.routeTables.flatMap((table) => tableNodes(table, keyOf, owners)),
     ...snapshot.subnets.map((subnet) => subnetNode(subnet, keyOf)),
-    ...snapshot.instances.flatMap((instance) => instanceNodes(instance, keyOf)),
+    ...snapshot.instances.flatMap((instance) => instanceNodes(withoutDefault(instance, snapshot), keyOf)),
     ...snapshot.networkInterfaces.flatMap((eni) => interfaceNodes(eni, keyOf)),
     ...snapshot.haVips.flatMap((haVip) => haVipNodes(haVip, snapshot.associations.get(haVip.id) ?? [], keyOf)),
     ...snapshot.eips.flatMap((eip) => eipNodes(eip, keyOf, owners)),
@@ -147,6 +147,14 @@ function instanceNodes(instance: Schemas['Instance'], keyOf: KeyOf): ActualNode[
     needs: [...place.needs, ...(group === null ? [] : [group])],
   })
   return [own, ...addressNodes(key, id, privateIpAddresses)]
+}
+
+/** The default group is what an instance has that was given none. */
+function withoutDefault(instance: Schemas['Instance'], { defaultGroup }: Snapshot): Schemas['Instance'] {
+  const { securityGroupIds } = instance
+  return securityGroupIds.length === 1 && securityGroupIds[0] === defaultGroup
+    ? { ...instance, securityGroupIds: [] }
+    : instance
 }
 
 function interfaceNodes(eni: Schemas['NetworkInterface'], keyOf: KeyOf): ActualNode[] {

@@ -25,7 +25,8 @@ export const instance: Requests = {
   update: async (work, node, { id }, members) => {
     const { client } = work.server
     if (members.includes('securityGroups')) {
-      const body = { securityGroupIds: work.known.ids(node.loose.securityGroups) }
+      const groups = work.known.ids(node.loose.securityGroups)
+      const body = { securityGroupIds: groups.length > 0 ? groups : await defaultGroup(work) }
       await take(client.PATCH('/v1/instances/{id}', { params: plainly(work, id), body }))
     }
     if (members.includes('running')) {
@@ -35,6 +36,13 @@ export const instance: Requests = {
   remove: async (work, { id }) => {
     await done(work.server, work.server.client.DELETE('/v1/instances/{id}', { params: target(work, id) }))
   },
+}
+
+/** What an instance has that was given no groups. */
+async function defaultGroup({ server }: Work): Promise<string[]> {
+  const query = { ...scopeOf(server), isDefault: ['true'] }
+  const { items } = await take(server.client.GET('/v1/security-groups', { params: { query } }))
+  return items.slice(0, 1).map(({ id }) => id)
 }
 
 export const networkInterface: Requests = {

@@ -1,6 +1,6 @@
 import { type Schemas, take } from '@havip/client'
 import { labFilter, labTag } from './marks.js'
-import { allPages, type Server, waiting } from './server.js'
+import { allPages, scopeOf, type Server, waiting } from './server.js'
 
 /** The resources of a lab, as the server tells them. */
 export interface Snapshot {
@@ -13,6 +13,8 @@ export interface Snapshot {
   readonly networkInterfaces: readonly Schemas['NetworkInterface'][]
   readonly haVips: readonly Schemas['HaVip'][]
   readonly eips: readonly Schemas['Eip'][]
+  /** The region's default security group, which an instance has when it was given none. */
+  readonly defaultGroup: string | undefined
   /** By the id of the HAVIP: who may bind it. */
   readonly associations: ReadonlyMap<string, readonly string[]>
 }
@@ -40,6 +42,9 @@ async function read(server: Server, lab: string): Promise<Snapshot> {
       allPages(server, (query) => client.GET('/v1/havips', { params: { query: { ...query, tag } } })),
       allPages(server, (query) => client.GET('/v1/eips', { params: { query: { ...query, tag } } })),
     ])
+  const defaults = await take(
+    client.GET('/v1/security-groups', { params: { query: { ...scopeOf(server), isDefault: ['true'] } } }),
+  )
   const restricted = haVips.filter(({ checkAssociate }) => checkAssociate)
   const associations = await Promise.all(
     restricted.map(async ({ id }) => {
@@ -52,6 +57,7 @@ async function read(server: Server, lab: string): Promise<Snapshot> {
   )
   return {
     ...{ vpcs, securityGroups, placementGroups, routeTables, subnets, instances, networkInterfaces, haVips, eips },
+    defaultGroup: defaults.items[0]?.id,
     associations: new Map(associations),
   }
 }
