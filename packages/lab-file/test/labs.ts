@@ -52,9 +52,14 @@ class Maker {
     ]
     return {
       ...{ lab: 'random', zone: 'z', vpcs, subnets, instances, havips },
-      routeTables: this.#map(names.tables, (name) => this.#routes(routeTables[name]?.vpc ?? '', subnets, havips, instances)),
+      routeTables: this.#map(names.tables, (name) =>
+        this.#routes(routeTables[name]?.vpc ?? '', subnets, havips, instances),
+      ),
       securityGroups: this.#map(names.groups, () => this.#group(names.groups)),
-      placementGroups: this.#map(names.spreads, () => ({ type: this.#of(['HOST', 'RACK']), affinity: 1 + this.#below(3) })),
+      placementGroups: this.#map(names.spreads, () => ({
+        type: this.#of(['HOST', 'RACK']),
+        affinity: 1 + this.#below(3),
+      })),
       eips: this.#map(names.eips, () => {
         const bind = this.#below(3) === 0 ? undefined : targets.splice(this.#below(targets.length), 1)[0]
         return { bandwidth: 1 + this.#below(3), ...(bind !== undefined && { bind }) }
@@ -81,11 +86,11 @@ class Maker {
       return { ...this.#eni(its, subnets, groups), secondaryAddresses: this.#addresses(its, subnets, 2) }
     }
     const placementGroup = pick(spreads, this.#next())
-    const content = this.#of(['text', '$' + '{instance.a.id}', '$' + '{havip.h1.address}', '$' + '{subnet.s1.gateway}'])
+    const content = this.#of(['text', `$\{instance.a.id}`, `$\{havip.h1.address}`, `$\{subnet.s1.gateway}`])
     const files = this.#below(2) === 0 ? {} : { '/etc/x': { content, mode: this.#of(['0644', '0755']) } }
-    const run = { restart: 'on-failure' as const, env: {}, command: this.#of(['true', 'echo $' + '{eip.e1.address}']) }
+    const run = { restart: 'on-failure' as const, env: {}, command: this.#of(['true', `echo $\{eip.e1.address}`]) }
     return {
-      ...{ subnet, ...this.#eni(subnet, subnets, groups) },
+      ...this.#eni(subnet, subnets, groups),
       secondaryAddresses: this.#addresses(subnet, subnets, 3),
       interfaces: this.#below(2) === 0 ? {} : { x: eni() },
       ...(placementGroup !== undefined && this.#below(2) === 0 && { placementGroup }),
@@ -129,7 +134,12 @@ class Maker {
     }
   }
 
-  #routes(vpc: string, subnets: Lab['subnets'], havips: Lab['havips'], instances: Lab['instances']): Lab['routeTables'][string] {
+  #routes(
+    vpc: string,
+    subnets: Lab['subnets'],
+    havips: Lab['havips'],
+    instances: Lab['instances'],
+  ): Lab['routeTables'][string] {
     const inVpc = ({ subnet }: { subnet: string }) => subnets[subnet]?.vpc === vpc
     const hops = [
       'internet',
@@ -147,7 +157,12 @@ class Maker {
     const side = () =>
       Array.from({ length: this.#below(3) }, () => {
         const peer = this.#of(['0.0.0.0/0', '10.0.0.0/8', ...groups])
-        return { protocol: this.#of(['ALL', 'tcp'] as const), port: 'ALL', peer, action: this.#of(['ACCEPT', 'DROP'] as const) }
+        return {
+          protocol: this.#of(['ALL', 'tcp'] as const),
+          port: 'ALL',
+          peer,
+          action: this.#of(['ACCEPT', 'DROP'] as const),
+        }
       })
     return { ingress: side(), egress: side() }
   }
@@ -172,5 +187,7 @@ class Maker {
 }
 
 function enisOf(instances: Lab['instances']): string[] {
-  return Object.entries(instances).flatMap(([name, { interfaces }]) => Object.keys(interfaces).map((eni) => `${name}.${eni}`))
+  return Object.entries(instances).flatMap(([name, { interfaces }]) =>
+    Object.keys(interfaces).map((eni) => `${name}.${eni}`),
+  )
 }

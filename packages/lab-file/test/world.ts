@@ -1,5 +1,5 @@
-import { filledIn } from '../src/plan/plan.js'
 import type { ActualNode, LabNode, Step } from '../src/index.js'
+import { filledIn } from '../src/plan/plan.js'
 
 interface Row {
   readonly id: string
@@ -44,7 +44,11 @@ export class World {
     else {
       const row = this.#row(step.actual.id)
       const node = this.#filled(step.node, desired)
-      this.#rows.set(row.id, { ...row, node: { ...node, fixed: row.node.fixed, facts: row.node.facts }, ...this.#references(node) })
+      this.#rows.set(row.id, {
+        ...row,
+        node: { ...node, fixed: row.node.fixed, facts: row.node.facts },
+        ...this.#references(node),
+      })
     }
   }
 
@@ -58,7 +62,8 @@ export class World {
     const row = { id, node: { ...node, fixed, facts: { ...node.facts, ...address, id } }, ...this.#references(node) }
     for (const other of this.#rows.values()) {
       if (fixed.address === undefined || other.node.fixed.address !== fixed.address) continue
-      if (this.#vpcOf(other) === this.#vpcOf(row)) throw new Error(`${node.key}: ${other.node.key} has ${fixed.address}`)
+      if (this.#vpcOf(other) === this.#vpcOf(row))
+        throw new Error(`${node.key}: ${other.node.key} has ${fixed.address}`)
     }
     this.#rows.set(id, row)
     this.#newest.set(node.key, id)
@@ -73,7 +78,8 @@ export class World {
     const holders = [...this.#rows.values()].filter(({ needs, uses, node }) => {
       return needs.includes(id) || (!node.isTemplate && uses.includes(id))
     })
-    if (holders.length > 0) throw new Error(`${row.node.key} is in use by ${holders.map(({ node }) => node.key).join(', ')}`)
+    if (holders.length > 0)
+      throw new Error(`${row.node.key} is in use by ${holders.map(({ node }) => node.key).join(', ')}`)
     this.#rows.delete(id)
     if (this.#newest.get(row.node.key) === id) this.#newest.delete(row.node.key)
   }

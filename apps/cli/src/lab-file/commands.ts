@@ -10,6 +10,7 @@ import {
   planChanges,
   type Server,
   stepsOf,
+  takenAddresses,
   takeSnapshot,
 } from '@havip/lab-file'
 import { askFor } from '../api.js'
@@ -38,7 +39,10 @@ interface Work {
   readonly changes: readonly Change[]
 }
 
-export async function plan(file: string, options: FileOptions & { readonly detailedExitcode?: boolean }): Promise<void> {
+export async function plan(
+  file: string,
+  options: FileOptions & { readonly detailedExitcode?: boolean },
+): Promise<void> {
   const work = await planned(file, options)
   const { lab, changes } = work
   if (options.json) process.stdout.write(json({ lab, changes: changes.map(forMachines) }))
@@ -65,12 +69,18 @@ function planned(file: string, options: FileOptions): Promise<Work> {
   const declared = labOf(file)
   const desired = desiredNodes(declared)
   return withServer(declared.region, options, async (server) => {
-    const actual = actualNodes(await takeSnapshot(server, declared.lab))
-    return { lab: declared.lab, server, desired, actual, changes: planChanges(desired, actual) }
+    const snapshot = await takeSnapshot(server, declared.lab)
+    const actual = actualNodes(snapshot)
+    const changes = planChanges(desired, actual, takenAddresses(snapshot))
+    return { lab: declared.lab, server, desired, actual, changes }
   })
 }
 
-function withServer<T>(ofFile: string | undefined, options: LabOptions, run: (server: Server) => Promise<T>): Promise<T> {
+function withServer<T>(
+  ofFile: string | undefined,
+  options: LabOptions,
+  run: (server: Server) => Promise<T>,
+): Promise<T> {
   const region = options.region ?? ofFile
   return askFor(options, (context) => run({ client: createClient(context), ...(region !== undefined && { region }) }))
 }
@@ -103,7 +113,9 @@ async function perform(work: Work, options: LabOptions, outcome: string): Promis
         onStep: ({ key, action }) => {
           done++
           // One that is made anew is told when it is there again.
-          const isHalf = action === 'delete' && steps.some((phase) => phase.some((step) => step.key === key && step.action !== action))
+          const isHalf =
+            action === 'delete' &&
+            steps.some((phase) => phase.some((step) => step.key === key && step.action !== action))
           if (!options.json && !isHalf) process.stdout.write(`${heads.get(key) ?? key}\n`)
         },
       }),
@@ -116,7 +128,9 @@ async function perform(work: Work, options: LabOptions, outcome: string): Promis
   }
   if (done < total) {
     process.exitCode = 130
-    process.stderr.write(`havip: interrupted; ${done} of ${total} steps are done, the same command goes on from there.\n`)
+    process.stderr.write(
+      `havip: interrupted; ${done} of ${total} steps are done, the same command goes on from there.\n`,
+    )
     return
   }
   if (options.json) {

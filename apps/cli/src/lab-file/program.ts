@@ -11,7 +11,10 @@ export function addLabFile(lab: Command): void {
     .argument('<file>', 'the lab: YAML or JSON; - reads standard input')
     .option('--cloud-only', 'leave files and commands of instances alone')
     .option('--detailed-exitcode', 'end with 2 when there is something to change')
-    .addHelpText('after', '\nExit codes: 0 done, 1 could not be told; with --detailed-exitcode 2 when there are changes.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 could not be told; with --detailed-exitcode 2 when there are changes.',
+    )
     .action(async (file, options) => (await import('./commands.js')).plan(file, options))
 
   regional(lab.command('up'))
@@ -25,6 +28,9 @@ export function addLabFile(lab: Command): void {
     .description('remove everything of a lab, and nothing else')
     .argument('[lab]', 'its file or its name (default: the only one there is)')
     .option('--yes', 'do not ask where no lab is named')
-    .addHelpText('after', '\nExit codes: 0 done, 1 refused or failed, 130 interrupted; `down` again goes on from there.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 refused or failed, 130 interrupted; `down` again goes on from there.',
+    )
     .action(async (name, options) => (await import('./commands.js')).down(name, options))
 }

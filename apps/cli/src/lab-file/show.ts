@@ -32,10 +32,10 @@ export function summary(changes: readonly Change[], words = ['to make', 'to chan
 function bodyOf({ action, members }: Change): string {
   if (action === 'delete') return ''
   const width = Math.max(0, ...members.map(({ name }) => name.length))
-  return members.map((member) => `      ${member.name.padEnd(width)}  ${valueOf(member)}\n`).join('')
+  return members.map((member) => `      ${member.name.padEnd(width)}  ${differenceOf(member)}\n`).join('')
 }
 
-function valueOf({ before, after }: MemberChange): string {
+function differenceOf({ before, after }: MemberChange): string {
   const [was, is] = [textOf(before), textOf(after)]
   if (was?.includes('\n') || is?.includes('\n')) return linesOf(was ?? '', is ?? '')
   if (was === undefined) return is ?? ''
@@ -62,7 +62,8 @@ function textOf(value: MemberChange['before']): string | undefined {
   if (value === null) return 'none'
   if (Array.isArray(value)) return `[${value.map((each) => textOf(each)).join(', ')}]`
   if (typeof value !== 'object') return String(value)
-  if ('content' in value && 'mode' in value) return `${value.mode === '0644' ? '' : `mode ${value.mode}\n`}${value.content}`
+  if ('content' in value && 'mode' in value)
+    return `${value.mode === '0644' ? '' : `mode ${value.mode}\n`}${value.content}`
   return Object.entries(value)
     .map(([name, each]) => `${name}=${textOf(each)}`)
     .join(' ')

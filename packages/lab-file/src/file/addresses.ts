@@ -27,7 +27,8 @@ export function addressesOf({ instances, havips, subnets }: Lab): OwnedAddress[]
   }
   const addEni = (eni: EniAddresses, what: string, path: readonly PropertyKey[]) => {
     add(eni.address, eni.subnet, what, [...path, 'address'])
-    eni.secondaryAddresses.forEach((each, i) => add(each, eni.subnet, what, [...path, 'secondaryAddresses', i]))
+    for (const [i, each] of eni.secondaryAddresses.entries())
+      add(each, eni.subnet, what, [...path, 'secondaryAddresses', i])
   }
   for (const [name, instance] of Object.entries(instances)) {
     const path = ['instances', name]

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path/posix'
 import type { Findings } from './findings.js'
 import type { Lab } from './schema.js'
 import { suggestion } from './suggest.js'
@@ -12,16 +13,26 @@ export function checkGuests(found: Findings): void {
     const path = ['instances', name]
     for (const [file, { content }] of Object.entries(instance.files)) {
       const there = [...path, 'files', file]
-      if (!/^\/[^\0]*[^/\0]$/.test(file) || file.split('/').some((part) => part === '..' || part === '.')) {
-        found.add(there, 'it is no absolute path of a file', true)
-      }
+      const isOwn = /^\/(run|etc)\/./.test(file) && normalize(file) === file && !file.endsWith('/')
+      if (!isOwn)
+        found.add(
+          there,
+          'it is no path of a file below /run or /etc, which are all that an instance has of its own',
+          true,
+        )
       checkReferences(found, content, there)
     }
-    for (const [key, process] of Object.entries(instance.run)) checkProcess(found, instance, process, [...path, 'run', key])
+    for (const [key, process] of Object.entries(instance.run))
+      checkProcess(found, instance, process, [...path, 'run', key])
   }
 }
 
-function checkProcess(found: Findings, { files }: Instance, { command, env, ...rest }: Process, path: PropertyKey[]): void {
+function checkProcess(
+  found: Findings,
+  { files }: Instance,
+  { command, env, ...rest }: Process,
+  path: PropertyKey[],
+): void {
   const words = typeof command === 'string' ? [command] : command
   for (const word of words) checkReferences(found, word, [...path, 'command'])
   for (const [variable, value] of Object.entries(env)) {
@@ -50,7 +61,10 @@ function checkReferences(found: Findings, text: string, path: readonly PropertyK
     const shown = `$\{${written}}`
     if (known === undefined) {
       const kinds = Object.keys(names)
-      found.add(path, `${shown} is of nothing in the lab${suggestion(kind, kinds)}; for the text itself write $${shown}`)
+      found.add(
+        path,
+        `${shown} is of nothing in the lab${suggestion(kind, kinds)}; for the text itself write $${shown}`,
+      )
     } else if (!known.includes(name)) {
       found.add(path, `${shown}: there is no ${kind} '${name}'${suggestion(name, known)}`)
     } else if (!attributesOf[kind]?.includes(attribute)) {

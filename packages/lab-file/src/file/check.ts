@@ -3,8 +3,8 @@ import { addressesOf } from './addresses.js'
 import { checkGuests } from './check-guests.js'
 import { type Declared, Findings } from './findings.js'
 import type { Issue } from './issue.js'
-import { parseTarget } from './target.js'
 import type { Lab } from './schema.js'
+import { parseTarget } from './target.js'
 
 /** The names a file gives, also of what does not fit the schema: a wrong object is not a missing one. */
 export function declaredNames(value: unknown): Declared {

@@ -4,7 +4,7 @@ export interface Issue {
   readonly path: readonly PropertyKey[]
   /** Whether the last key itself is meant, and not its value. */
   readonly atKey?: boolean
-  /** What is wrong, and what would be right: a clause without its subject where it begins with `it`. */
+  /** What is wrong, and what would be right; the value itself is `it`, where the message begins with that. */
   readonly message: string
 }
 

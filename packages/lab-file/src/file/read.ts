@@ -1,9 +1,9 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
-import type { z } from 'zod'
 import { checkLab, declaredNames } from './check.js'
 import { type Issue, type Problem, pathText } from './issue.js'
+import { isRecord } from './record.js'
 import { type Lab, labSchema } from './schema.js'
-import { suggestion } from './suggest.js'
+import { issuesOf } from './schema-issues.js'
 
 /** A lab, or all that is wrong with the file. */
 export type Read = { readonly lab: Lab } | { readonly problems: readonly Problem[] }
@@ -19,7 +19,7 @@ export function readLab(text: string): Read {
   if (document.errors.length > 0) {
     return { problems: document.errors.map(({ pos, message }) => ({ ...place(pos[0]), message: oneLine(message) })) }
   }
-  const value: unknown = valueOf(document)
+  const value: unknown = contentOf(document)
   if (value instanceof Error) return { problems: [{ line: 1, column: 1, message: value.message }] }
   const { lab, issues } = checked(value)
   if (lab !== undefined && issues.length === 0) return { lab }
@@ -29,12 +29,12 @@ export function readLab(text: string): Read {
 
 /** The lab that a file is about, however wrong the rest of it is. */
 export function readLabName(text: string): { readonly lab: string; readonly region?: string } | undefined {
-  const value = valueOf(parseDocument(text, { prettyErrors: false }))
+  const value = contentOf(parseDocument(text, { prettyErrors: false }))
   if (!isRecord(value) || typeof value.lab !== 'string') return undefined
   return { lab: value.lab, ...(typeof value.region === 'string' && { region: value.region }) }
 }
 
-function valueOf(document: Document.Parsed): unknown {
+function contentOf(document: Document.Parsed): unknown {
   try {
     return document.toJS()
   } catch (error) {
@@ -69,78 +69,6 @@ function without(value: unknown, issues: readonly Issue[]): unknown {
     }
   }
   return kept
-}
-
-function issuesOf(issue: z.core.$ZodIssue, value: unknown, base: readonly PropertyKey[] = []): Issue[] {
-  const path = [...base, ...issue.path]
-  switch (issue.code) {
-    case 'unrecognized_keys': {
-      const known = knownKeys(path)
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        atKey: true,
-        message: `there is no such member${suggestion(key, known)}`,
-      }))
-    }
-    case 'invalid_key':
-      return [{ path, atKey: true, message: issue.issues[0]?.message ?? issue.message }]
-    case 'invalid_union': {
-      // Of the ways to write it, the one that was tried is the one whose outermost type fits.
-      const tried = issue.errors.filter((branch) => branch.every((each) => each.path.length > 0 || !isTypeIssue(each)))
-      const [only] = tried
-      if (tried.length === 1 && only !== undefined) return only.flatMap((each) => issuesOf(each, value, path))
-      return [{ path, message: issue.message }]
-    }
-    default: {
-      const given = at(value, path)
-      if (isTypeIssue(issue) && given === undefined) return [{ path, message: `it is missing: ${issue.message}` }]
-      const unquoted = issue.code === 'invalid_type' && issue.expected === 'string' && typeof given !== 'object'
-      return [{ path, message: `${issue.message}${unquoted ? `; \`${given}\` is a ${typeof given}: put it in quotes` : ''}` }]
-    }
-  }
-}
-
-function isTypeIssue({ code }: z.core.$ZodIssue): boolean {
-  return code === 'invalid_type' || code === 'invalid_union'
-}
-
-/** The members that an object of the schema at this place may have. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = labSchema
-  for (const part of path) schema = inside(schema, part)
-  const shape = shapeOf(schema)
-  return shape === undefined ? [] : Object.keys(shape)
-}
-
-function inside(schema: unknown, part: PropertyKey): unknown {
-  for (const each of alternatives(schema)) {
-    if (typeof part === 'string' && each.shape !== undefined && part in each.shape) return each.shape[part]
-    if (each.valueType !== undefined) return each.valueType
-    if (typeof part === 'number' && each.element !== undefined) return each.element
-  }
-  return undefined
-}
-
-function shapeOf(schema: unknown): Record<string, unknown> | undefined {
-  return alternatives(schema).find(({ shape }) => shape !== undefined)?.shape
-}
-
-/** What zod's schemas say of themselves, as far as it is of use here. */
-interface SchemaDefinition {
-  readonly innerType?: unknown
-  readonly in?: unknown
-  readonly options?: readonly unknown[]
-  readonly shape?: Record<string, unknown>
-  readonly valueType?: unknown
-  readonly element?: unknown
-}
-
-/** The schema behind defaults, transformations and unions. */
-function alternatives(schema: unknown): SchemaDefinition[] {
-  if (!isRecord(schema) || !isRecord(schema.def)) return []
-  const definition: SchemaDefinition = schema.def
-  const deeper = [definition.innerType, definition.in, ...(definition.options ?? [])].filter((each) => each)
-  return deeper.length === 0 ? [definition] : deeper.flatMap(alternatives)
 }
 
 function sentence({ path, message }: Issue): string {
@@ -180,15 +108,6 @@ function hasText(node: unknown): boolean {
   return range !== undefined && range !== null && range[1] > range[0]
 }
 
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((there, part) => (isRecord(there) || Array.isArray(there) ? Reflect.get(there, part) : undefined), value)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function oneLine(text: string): string {
   return text.split('\n', 1)[0] ?? text
 }
-

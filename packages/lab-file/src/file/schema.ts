@@ -110,7 +110,7 @@ const interfaceSchema = object(
 )
 
 const fileText = text('the text of the file').describe(
-  'What is in it. `$' + '{havip.NAME.address}` and the like stand for what the lab has there.',
+  `What is in it. $\{havip.NAME.address} and the like stand for what the lab has there.`,
 )
 const file = z
   .union(

@@ -21,7 +21,9 @@ export interface Reference {
 }
 
 export function referencesIn(text: string): Reference[] {
-  return [...text.matchAll(pattern)].flatMap(([whole, written = '']) => (whole.startsWith('$$') ? [] : [parse(written)]))
+  return [...text.matchAll(pattern)].flatMap(([whole, written = '']) =>
+    whole.startsWith('$$') ? [] : [parse(written)],
+  )
 }
 
 /** The text with what is known put in; what is not known stays as it is written. */

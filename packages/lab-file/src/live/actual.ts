@@ -1,6 +1,6 @@
 import type { Schemas } from '@havip/client'
 import { gatewayOf, parseCidr } from '@havip/net'
-import { rulesOf, routeOf } from '../plan/desired.js'
+import { routeOf, rulesOf } from '../plan/desired.js'
 import type { ActualNode, Kind, LabNode, Value } from '../plan/node.js'
 import { keyTag } from './marks.js'
 import { resourcesOf, type Snapshot } from './snapshot.js'
@@ -11,7 +11,9 @@ export function actualNodes(snapshot: Snapshot): ActualNode[] {
   const keyOf = (id: string) => keys.get(id) ?? id
   const owners = addressOwners(snapshot, keyOf)
   const nodes = [
-    ...snapshot.vpcs.map((vpc) => node('vpc', vpc, { fixed: { cidrBlock: vpc.cidrBlock }, facts: { cidrBlock: vpc.cidrBlock } })),
+    ...snapshot.vpcs.map((vpc) =>
+      node('vpc', vpc, { fixed: { cidrBlock: vpc.cidrBlock }, facts: { cidrBlock: vpc.cidrBlock } }),
+    ),
     ...snapshot.securityGroups.flatMap((group) => groupNodes(group, keyOf)),
     ...snapshot.placementGroups.map((group) =>
       node('placementGroup', group, { fixed: { type: group.type }, loose: { affinity: group.affinity } }),
@@ -28,6 +30,18 @@ export function actualNodes(snapshot: Snapshot): ActualNode[] {
   function node(kind: Kind, { id }: { readonly id: string }, rest: Rest): ActualNode {
     return actual(kind, keyOf(id), id, rest)
   }
+}
+
+/** The addresses that others than the lab have in its VPCs: `VPC ADDRESS`, by the VPC's key. */
+export function takenAddresses(snapshot: Snapshot): string[] {
+  const keys = keysById(snapshot)
+  const primaries = new Set(
+    snapshot.instances.flatMap(({ vpcId, privateIpAddresses }) => privateIpAddresses.map((each) => `${vpcId}:${each}`)),
+  )
+  return snapshot.privateIps.flatMap(({ id, vpcId, address, ownerId }) => {
+    const isOwn = keys.has(ownerId) || primaries.has(id)
+    return isOwn ? [] : [`${keys.get(vpcId) ?? vpcId} ${address}`]
+  })
 }
 
 type Rest = Partial<Omit<LabNode, 'key' | 'kind'>>
@@ -73,10 +87,7 @@ function groupNodes(group: Schemas['SecurityGroup'], keyOf: KeyOf): ActualNode[]
     policies.map(({ protocol, port, peer, action }) => ({ protocol, port, peer: keyOf(peer), action }))
   const peers = [...group.ingress, ...group.egress].map(({ peer }) => keyOf(peer)).filter((peer) => !/^\d/.test(peer))
   const rules = rulesOf(nameOf(key), side(group.ingress), side(group.egress), peers)
-  return [
-    actual('securityGroup', key, group.id, {}),
-    actual('rules', `rules.${nameOf(key)}`, group.id, rules),
-  ]
+  return [actual('securityGroup', key, group.id, {}), actual('rules', `rules.${nameOf(key)}`, group.id, rules)]
 }
 
 function tableNodes(
@@ -114,7 +125,11 @@ function subnetNode({ id, vpcId, cidrBlock, zone, routeTableId }: Schemas['Subne
 }
 
 function eniOf(
-  { subnetId, privateIpAddresses, securityGroupIds }: Pick<Schemas['NetworkInterface'], 'subnetId' | 'privateIpAddresses' | 'securityGroupIds'>,
+  {
+    subnetId,
+    privateIpAddresses,
+    securityGroupIds,
+  }: Pick<Schemas['NetworkInterface'], 'subnetId' | 'privateIpAddresses' | 'securityGroupIds'>,
   keyOf: KeyOf,
 ) {
   const subnet = keyOf(subnetId)
@@ -161,11 +176,17 @@ function interfaceNodes(eni: Schemas['NetworkInterface'], keyOf: KeyOf): ActualN
   const { id, instanceId, privateIpAddresses } = eni
   const key = keyOf(id)
   const to = instanceId === null ? [] : [keyOf(instanceId)]
-  const attached = to.map((instance) => actual('attachment', `attachment.${nameOf(key)}`, id, { needs: [key, instance] }))
+  const attached = to.map((instance) =>
+    actual('attachment', `attachment.${nameOf(key)}`, id, { needs: [key, instance] }),
+  )
   return [actual('interface', key, id, eniOf(eni, keyOf)), ...attached, ...addressNodes(key, id, privateIpAddresses)]
 }
 
-function haVipNodes({ id, subnetId, vip, checkAssociate }: Schemas['HaVip'], allowed: readonly string[], keyOf: KeyOf): ActualNode[] {
+function haVipNodes(
+  { id, subnetId, vip, checkAssociate }: Schemas['HaVip'],
+  allowed: readonly string[],
+  keyOf: KeyOf,
+): ActualNode[] {
   const key = keyOf(id)
   const subnet = keyOf(subnetId)
   const own = actual('havip', key, id, {
@@ -176,7 +197,9 @@ function haVipNodes({ id, subnetId, vip, checkAssociate }: Schemas['HaVip'], all
   const associations = allowed.map((target) => {
     const to = keyOf(target)
     const attachment = to.startsWith('interface.') ? [`attachment.${nameOf(to)}`] : []
-    return actual('association', `association.${nameOf(key)}.${nameOf(to)}`, target, { needs: [key, to, ...attachment] })
+    return actual('association', `association.${nameOf(key)}.${nameOf(to)}`, target, {
+      needs: [key, to, ...attachment],
+    })
   })
   return [own, ...associations]
 }

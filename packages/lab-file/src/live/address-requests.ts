@@ -9,7 +9,13 @@ export const haVip: Requests = {
     const { vpcId } = await take(client.GET('/v1/subnets/{id}', { params: plainly(work, subnetId) }))
     const { address } = optional(node, 'address')
     const checkAssociate = node.fixed.checkAssociate === true
-    const body = { ...common(work, node), vpcId, subnetId, checkAssociate, ...(address !== undefined && { vip: address }) }
+    const body = {
+      ...common(work, node),
+      vpcId,
+      subnetId,
+      checkAssociate,
+      ...(address !== undefined && { vip: address }),
+    }
     const made = await take(client.POST('/v1/havips', { params: { query: scopeOf(work.server) }, body }))
     work.known.add(node.key, { id: made.id, address: made.vip })
   },

@@ -1,5 +1,5 @@
+import type { ActualNode, Kind, LabNode } from '../plan/node.js'
 import { filledIn } from '../plan/plan.js'
-import type { ActualNode, LabNode } from '../plan/node.js'
 import type { Step } from '../plan/steps.js'
 import { Known } from './known.js'
 import { requests } from './requests.js'
@@ -27,7 +27,9 @@ export class StepError extends Error {
     readonly step: Step,
     cause: unknown,
   ) {
-    super(`${step.key} could not be ${past[step.action]}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    super(`${step.key} could not be ${past[step.action]}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    })
   }
 }
 
@@ -41,7 +43,8 @@ const most = 8
  * more: what has been done by then stays, and another plan goes on from there. Gives how many steps were done.
  */
 export async function applySteps(phases: readonly (readonly Step[])[], options: ApplyOptions): Promise<number> {
-  const work = workOf(options)
+  const work: Work = { server: options.server, lab: options.lab, known: new Known(options.actual) }
+  const turns = new Turns()
   const filled = new Map<string, LabNode>()
   const byKey = new Map(options.desired.map((node) => [node.key, node]))
   const fill = (node: LabNode): LabNode => {
@@ -49,7 +52,8 @@ export async function applySteps(phases: readonly (readonly Step[])[], options: 
     if (known !== undefined) return known
     const made = filledIn(
       node,
-      ({ kind, name, attribute }) => work.known.fact(`${kind}.${name}`, attribute) ?? byKey.get(`${kind}.${name}`)?.facts[attribute],
+      ({ kind, name, attribute }) =>
+        work.known.fact(`${kind}.${name}`, attribute) ?? byKey.get(`${kind}.${name}`)?.facts[attribute],
       (key) => {
         const other = byKey.get(key)
         return other === undefined ? undefined : fill(other)
@@ -62,7 +66,7 @@ export async function applySteps(phases: readonly (readonly Step[])[], options: 
   for (const phase of phases) {
     if (options.signal?.aborted) break
     await runPhase(phase, options.signal, async (step) => {
-      await doStep(work, step, fill).catch((error: unknown) => {
+      await doStep(work, turns, step, fill).catch((error: unknown) => {
         throw new StepError(step, error)
       })
       count++
@@ -72,13 +76,22 @@ export async function applySteps(phases: readonly (readonly Step[])[], options: 
   return count
 }
 
-function doStep(work: Work, step: Step, fill: (node: LabNode) => LabNode): Promise<void> {
-  if (step.action === 'delete') return requests[step.actual.kind].remove(work, step.actual)
+/** Two requests about parts of one object are not under way at once: the second would be refused. */
+const parts: ReadonlySet<Kind> = new Set(['attachment', 'address', 'association', 'binding', 'route', 'process'])
+
+async function doStep(work: Work, turns: Turns, step: Step, fill: (node: LabNode) => LabNode): Promise<void> {
+  const { kind, needs } = step.action === 'delete' ? step.actual : step.node
+  const run = () => request(work, step, fill)
+  await (parts.has(kind) ? turns.take(needs[0] ?? '', run) : run())
+}
+
+async function request(work: Work, step: Step, fill: (node: LabNode) => LabNode): Promise<void> {
+  if (step.action === 'delete') return await requests[step.actual.kind].remove(work, step.actual)
   const node = fill(step.node)
   const { create, update } = requests[node.kind]
-  if (step.action === 'create') return create(work, node)
-  if (update === undefined) throw new Error(`${step.key} cannot be changed`)
-  return update(work, node, step.actual, step.members)
+  if (step.action === 'create') return await create(work, node)
+  if (update === undefined) throw new Error('it cannot be changed in place')
+  await update(work, node, step.actual, step.members)
 }
 
 async function runPhase(
@@ -108,13 +121,17 @@ async function runPhase(
   if (failures.length > 0) throw failures[0]
 }
 
-function workOf({ server, lab, actual }: ApplyOptions): Work {
-  const turns = new Map<string, Promise<void>>()
-  const alone = (about: string, run: () => Promise<void>) => {
-    const turn = (turns.get(about) ?? Promise.resolve()).then(run)
+/** One after the other, by what it is about. */
+class Turns {
+  readonly #last = new Map<string, Promise<void>>()
+
+  take(about: string, run: () => Promise<void>): Promise<void> {
+    const turn = (this.#last.get(about) ?? Promise.resolve()).then(run)
     // Whoever comes next waits for the end, however it ends.
-    turns.set(about, turn.catch(() => {}))
+    this.#last.set(
+      about,
+      turn.catch(() => {}),
+    )
     return turn
   }
-  return { server, lab, known: new Known(actual), alone }
 }

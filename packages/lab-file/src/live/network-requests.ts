@@ -6,7 +6,10 @@ import { common, plainly, type Requests, textOf, type Work } from './work.js'
 export const vpc: Requests = {
   create: async (work, node) => {
     const body = { ...common(work, node), cidrBlock: textOf(node, 'cidrBlock') }
-    const id = await done(work.server, work.server.client.POST('/v1/vpcs', { params: { query: scopeOf(work.server) }, body }))
+    const id = await done(
+      work.server,
+      work.server.client.POST('/v1/vpcs', { params: { query: scopeOf(work.server) }, body }),
+    )
     work.known.add(node.key, { id })
   },
   remove: async (work, { id }) => {
@@ -102,12 +105,10 @@ type Route = NonNullable<Schemas['RouteTableUpdate']['routes']>[number]
 
 /** Routes are a member of their table: each change reads them all, and writes them all. */
 async function changeRoutes(work: Work, id: string, change: (routes: readonly Route[]) => Route[]): Promise<void> {
-  await work.alone(id, async () => {
-    const { client } = work.server
-    const { routes } = await take(client.GET('/v1/route-tables/{id}', { params: plainly(work, id) }))
-    const body = { routes: change(routes.map(({ id: _, ...route }) => route)) }
-    await take(client.PATCH('/v1/route-tables/{id}', { params: plainly(work, id), body }))
-  })
+  const { client } = work.server
+  const { routes } = await take(client.GET('/v1/route-tables/{id}', { params: plainly(work, id) }))
+  const body = { routes: change(routes.map(({ id: _, ...route }) => route)) }
+  await take(client.PATCH('/v1/route-tables/{id}', { params: plainly(work, id), body }))
 }
 
 function destinationOf({ key }: LabNode): string {

@@ -1,6 +1,6 @@
 import { type Schemas, take } from '@havip/client'
 import { labFilter, labTag } from './marks.js'
-import { allPages, scopeOf, type Server, waiting } from './server.js'
+import { allPages, type Server, scopeOf, waiting } from './server.js'
 
 /** The resources of a lab, as the server tells them. */
 export interface Snapshot {
@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly eips: readonly Schemas['Eip'][]
   /** The region's default security group, which an instance has when it was given none. */
   readonly defaultGroup: string | undefined
+  /** Every address of the lab's VPCs, whosever it is. */
+  readonly privateIps: readonly Schemas['PrivateIp'][]
   /** By the id of the HAVIP: who may bind it. */
   readonly associations: ReadonlyMap<string, readonly string[]>
 }
@@ -45,6 +47,9 @@ async function read(server: Server, lab: string): Promise<Snapshot> {
   const defaults = await take(
     client.GET('/v1/security-groups', { params: { query: { ...scopeOf(server), isDefault: ['true'] } } }),
   )
+  const vpcId = vpcs.map(({ id }) => id)
+  const inVpcs = (query: object) => client.GET('/v1/private-ips', { params: { query: { ...query, vpcId } } })
+  const privateIps = vpcId.length === 0 ? [] : await allPages(server, inVpcs)
   const restricted = haVips.filter(({ checkAssociate }) => checkAssociate)
   const associations = await Promise.all(
     restricted.map(async ({ id }) => {
@@ -56,7 +61,18 @@ async function read(server: Server, lab: string): Promise<Snapshot> {
     }),
   )
   return {
-    ...{ vpcs, securityGroups, placementGroups, routeTables, subnets, instances, networkInterfaces, haVips, eips },
+    ...{
+      vpcs,
+      securityGroups,
+      placementGroups,
+      routeTables,
+      subnets,
+      instances,
+      networkInterfaces,
+      haVips,
+      eips,
+      privateIps,
+    },
     defaultGroup: defaults.items[0]?.id,
     associations: new Map(associations),
   }
@@ -75,7 +91,9 @@ async function waitForTasks(server: Server, snapshot: Snapshot): Promise<boolean
 }
 
 /** Every object of a lab that carries its mark. */
-export function resourcesOf(snapshot: Snapshot): { readonly id: string; readonly tags: Readonly<Record<string, string>> }[] {
+export function resourcesOf(
+  snapshot: Snapshot,
+): { readonly id: string; readonly tags: Readonly<Record<string, string>> }[] {
   return [
     ...snapshot.vpcs,
     ...snapshot.securityGroups,

@@ -1,7 +1,7 @@
 import type { ActualNode, LabNode } from '../plan/node.js'
 import type { Known } from './known.js'
 import { marks } from './marks.js'
-import { scopeOf, type Server, waiting } from './server.js'
+import { type Server, scopeOf, waiting } from './server.js'
 
 /** What a change of a lab is made with. */
 export interface Work {
@@ -9,8 +9,6 @@ export interface Work {
   /** The name of the lab. */
   readonly lab: string
   readonly known: Known
-  /** Runs what must not happen twice at once, by what it is about. */
-  readonly alone: (about: string, run: () => Promise<void>) => Promise<void>
 }
 
 /** How a kind of node is made, changed and removed. */

@@ -10,7 +10,9 @@ type Eni = Instance['interfaces'][string]
 /** The nodes of a lab that was declared. */
 export function desiredNodes(lab: Lab): LabNode[] {
   return [
-    ...Object.entries(lab.vpcs).map(([name, { cidrBlock }]) => node('vpc', name, { fixed: { cidrBlock }, facts: { cidrBlock } })),
+    ...Object.entries(lab.vpcs).map(([name, { cidrBlock }]) =>
+      node('vpc', name, { fixed: { cidrBlock }, facts: { cidrBlock } }),
+    ),
     ...Object.keys(lab.securityGroups).map((name) => node('securityGroup', name, {})),
     ...Object.entries(lab.securityGroups).map(rulesNode),
     ...Object.entries(lab.placementGroups).map(([name, { type, affinity }]) =>
@@ -42,7 +44,16 @@ function rulesNode([name, { ingress, egress }]: [string, Lab['securityGroups'][s
     policies.map(({ protocol, port, peer, action }) => {
       return { protocol, port, peer: isBlock(peer) ? peer : `securityGroup.${peer}`, action }
     })
-  return node('rules', name, rulesOf(name, side(ingress), side(egress), peers.map((peer) => `securityGroup.${peer}`)))
+  return node(
+    'rules',
+    name,
+    rulesOf(
+      name,
+      side(ingress),
+      side(egress),
+      peers.map((peer) => `securityGroup.${peer}`),
+    ),
+  )
 }
 
 function isBlock(peer: string): boolean {
@@ -80,7 +91,11 @@ function ownerKey({ address, path }: OwnedAddress): string {
   return path.includes('secondaryAddresses') ? `address.${key}/${address}` : key
 }
 
-function subnetNode(lab: Lab, name: string, { vpc, cidrBlock, zone = lab.zone, routeTable }: Lab['subnets'][string]): LabNode {
+function subnetNode(
+  lab: Lab,
+  name: string,
+  { vpc, cidrBlock, zone = lab.zone, routeTable }: Lab['subnets'][string],
+): LabNode {
   const table = routeTable === undefined ? null : `routeTable.${routeTable}`
   const block = parseCidr(cidrBlock)
   return node('subnet', name, {
@@ -103,11 +118,13 @@ function instanceNodes(name: string, instance: Instance): LabNode[] {
     loose: { ...place.loose, running: true },
     needs: [...place.needs, ...(group === null ? [] : [group])],
   })
-  const enis = Object.entries(interfaces).flatMap(([each, eni]) => {
+  const enis = Object.entries(interfaces).flatMap(([each, eni], i, all) => {
     const eniKey = `interface.${name}.${each}`
+    // The first that is attached is eth1.
+    const before = all.slice(0, i).map(([other]) => `attachment.${name}.${other}`)
     return [
       node('interface', `${name}.${each}`, eniNode(eni)),
-      node('attachment', `${name}.${each}`, { needs: [eniKey, key] }),
+      node('attachment', `${name}.${each}`, { needs: [eniKey, key], behind: before }),
       ...eni.secondaryAddresses.map((address) => addressNode(eniKey, address)),
     ]
   })
@@ -138,7 +155,10 @@ function addressNode(owner: string, address: string): LabNode {
 
 function filesNodes(instance: string, files: Instance['files']): LabNode[] {
   const texts = Object.values(files).map(({ content }) => content)
-  const loose = Object.entries(files).map(([path, { content, mode }]) => [path, { content, mode: mode.padStart(4, '0') }])
+  const loose = Object.entries(files).map(([path, { content, mode }]) => [
+    path,
+    { content, mode: mode.padStart(4, '0') },
+  ])
   if (texts.length === 0) return []
   return [node('files', instance, { ...inside(`instance.${instance}`, texts), loose: Object.fromEntries(loose) })]
 }
@@ -150,7 +170,12 @@ function inside(instance: string, texts: readonly string[]): Rest {
   return { needs: [instance], uses, owner: instance, isTemplate: true }
 }
 
-function processNode(instance: string, name: string, process: Instance['run'][string], files: readonly string[]): LabNode {
+function processNode(
+  instance: string,
+  name: string,
+  process: Instance['run'][string],
+  files: readonly string[],
+): LabNode {
   const { command, restart, env } = process
   const argv = typeof command === 'string' ? ['sh', '-c', command] : command
   const read = ('files' in process && process.files) || files

@@ -11,6 +11,8 @@ export interface LabNode {
   readonly needs: readonly string[]
   /** Keys of other nodes that `loose` refers to. */
   readonly uses: readonly string[]
+  /** Keys of nodes that have to be there first for no other reason than the order. */
+  readonly behind?: readonly string[]
   /** The key of the node with which it disappears, where nothing has to be done for it. */
   readonly owner?: string
   /** What can be told about it before it is made, for the texts of files. */

@@ -12,7 +12,9 @@ const choices = fc.array(fc.nat(1000), { minLength: 40, maxLength: 40 })
 
 /** Leaves out of files and commands what asks for something that is not in the lab. */
 function right(lab: Lab): Lab {
-  const wrong = new Set(checkLab(lab, declaredNames(lab)).map(({ path }) => `${path[1]?.toString()} ${path[2]?.toString()}`))
+  const wrong = new Set(
+    checkLab(lab, declaredNames(lab)).map(({ path }) => `${path[1]?.toString()} ${path[2]?.toString()}`),
+  )
   const instances = Object.entries(lab.instances).map(([name, instance]) => {
     const files = wrong.has(`${name} files`) ? {} : instance.files
     return [name, { ...instance, files, run: wrong.has(`${name} run`) ? {} : instance.run }] as const
@@ -36,7 +38,12 @@ test('from any lab to any other one: each step can be done when it comes, and th
         converge(world, lab, choose)
         const desired = desiredNodes(lab)
         expect(planChanges(desired, world.actual())).toEqual([])
-        expect(world.actual().map(({ key }) => key).sort()).toEqual(desired.map(({ key }) => key).sort())
+        expect(
+          world
+            .actual()
+            .map(({ key }) => key)
+            .sort(),
+        ).toEqual(desired.map(({ key }) => key).sort())
       }
       for (const phase of stepsOf(planChanges([], world.actual()))) world.run(phase, [], choose)
       expect(world.actual()).toEqual([])

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { fill, type Reference } from '../file/template.js'
+import { chooseAddresses } from './choose-addresses.js'
 import { type ActualNode, type Attributes, kinds, type LabNode, type Value } from './node.js'
 
 /** What becomes of a node. */
@@ -31,9 +32,13 @@ export const unknownYet = '(known when it is made)'
 
 /**
  * What has to change for the actual nodes to become the desired ones, in the order in which it is told. Nothing is
- * asked and nothing is done: equal nodes give equal changes.
+ * asked and nothing is done: equal nodes give equal changes. `taken` are addresses that others have in the lab's VPCs.
  */
-export function planChanges(desired: readonly LabNode[], actual: readonly ActualNode[]): Change[] {
+export function planChanges(
+  desired: readonly LabNode[],
+  actual: readonly ActualNode[],
+  taken: readonly string[] = [],
+): Change[] {
   const there = new Map(actual.map((node) => [node.key, node]))
   const made = new Map<string, Change>()
   const bound = new Map<string, LabNode>()
@@ -43,7 +48,7 @@ export function planChanges(desired: readonly LabNode[], actual: readonly Actual
     const fact = bound.get(key)?.facts[attribute]
     return fact ?? (isNew(key) ? undefined : there.get(key)?.facts[attribute])
   }
-  for (const wanted of inOrder(desired)) {
+  for (const wanted of inOrder(chooseAddresses(desired, actual, taken))) {
     const node = filledIn(wanted, factOf, (key) => bound.get(key))
     bound.set(node.key, node)
     const change = changeOf(node, there.get(node.key), isNew)
@@ -61,11 +66,7 @@ export function planChanges(desired: readonly LabNode[], actual: readonly Actual
   return changes.sort((a, b) => rank(a) - rank(b))
 }
 
-function changeOf(
-  node: LabNode,
-  actual: ActualNode | undefined,
-  isNew: (key: string) => boolean,
-): Change | undefined {
+function changeOf(node: LabNode, actual: ActualNode | undefined, isNew: (key: string) => boolean): Change | undefined {
   const { key } = node
   if (actual === undefined) return { action: 'create', key, desired: node, members: allMembers(node, 'after') }
   const because = node.needs.find(isNew)

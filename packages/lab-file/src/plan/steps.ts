@@ -1,5 +1,5 @@
-import type { Change } from './plan.js'
 import type { ActualNode, LabNode } from './node.js'
+import type { Change } from './plan.js'
 
 /** One request, or what belongs together. */
 export type Step =
@@ -20,7 +20,9 @@ export type Step =
  * new, commands last; at the end goes what something had to be taken off first, such as a security group.
  */
 export function stepsOf(changes: readonly Change[]): Step[][] {
-  const gone = new Set(changes.filter(({ action }) => action === 'delete' || action === 'replace').map(({ key }) => key))
+  const gone = new Set(
+    changes.filter(({ action }) => action === 'delete' || action === 'replace').map(({ key }) => key),
+  )
   const updates = changes.flatMap((change) => (change.action === 'update' && change.actual ? [change] : []))
   const going = changes.flatMap(({ key, actual }) => (gone.has(key) && actual !== undefined ? [actual] : []))
   const deleting = standIns(going, gone)
@@ -39,7 +41,9 @@ export function stepsOf(changes: readonly Change[]): Step[][] {
   const last = deletions(deleting.filter(({ key }) => late.has(key)))
   const puts = puttings(changes)
   const isCommand = ({ key }: Step) => key.startsWith('process.')
-  return [early, puts.filter((step) => !isCommand(step)), puts.filter(isCommand), last].filter(({ length }) => length > 0)
+  return [early, puts.filter((step) => !isCommand(step)), puts.filter(isCommand), last].filter(
+    ({ length }) => length > 0,
+  )
 }
 
 /** Those that have to be deleted, each with what is referred to by those that disappear with it. */
@@ -89,7 +93,7 @@ function puttings(changes: readonly Change[]): Step[] {
         ? { ...base, action: 'update', actual: change.actual, members: change.members.map(({ name }) => name) }
         : { ...base, action: 'create' }
     made.set(change.key, own)
-    for (const key of [...node.needs, ...node.uses]) {
+    for (const key of [...node.needs, ...node.uses, ...(node.behind ?? [])]) {
       const other = wanted.get(key)
       if (other?.source !== undefined) after.push(step(other, other.source))
     }
