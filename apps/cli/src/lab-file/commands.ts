@@ -1,4 +1,4 @@
-import { createClient } from '@havip/client'
+import { createClient, take } from '@havip/client'
 import {
   type ActualNode,
   actualNodes,
@@ -53,6 +53,7 @@ export async function plan(
 export async function up(file: string, options: FileOptions): Promise<void> {
   const work = await planned(file, options)
   await perform(work, options, 'is up')
+  if (!options.json) await tellTrouble(work, options)
 }
 
 export async function down(name: string | undefined, options: LabOptions & { readonly yes?: boolean }): Promise<void> {
@@ -67,13 +68,33 @@ export async function down(name: string | undefined, options: LabOptions & { rea
 
 function planned(file: string, options: FileOptions): Promise<Work> {
   const declared = labOf(file)
-  const desired = desiredNodes(declared)
+  const all = desiredNodes(declared)
   return withServer(declared.region, options, async (server) => {
-    const snapshot = await takeSnapshot(server, declared.lab)
+    const guests = all.filter(isGuest)
+    const isPossible = options.cloudOnly !== true && (await hasGuests(server))
+    if (!isPossible && guests.length > 0 && options.cloudOnly !== true) throw new Failure(noGuests(guests))
+    const desired = isPossible ? all : all.filter((node) => !isGuest(node))
+    const snapshot = await takeSnapshot(server, declared.lab, { guests: isPossible })
     const actual = actualNodes(snapshot)
     const changes = planChanges(desired, actual, takenAddresses(snapshot))
     return { lab: declared.lab, server, desired, actual, changes }
   })
+}
+
+/** What is in an instance, and not of the cloud. */
+function isGuest({ kind }: LabNode): boolean {
+  return kind === 'files' || kind === 'process'
+}
+
+/** Whether something can run in the server's instances. */
+async function hasGuests({ client }: Server): Promise<boolean> {
+  const { engine } = await take(client.GET('/v1/server'))
+  return engine === 'linux'
+}
+
+function noGuests([first]: readonly LabNode[]): string {
+  const what = `the file has files and commands for instances (${first?.key})`
+  return `Nothing can run in the instances of this server, and ${what}; start it with --engine linux, or say --cloud-only.`
 }
 
 function withServer<T>(
@@ -95,6 +116,22 @@ async function onlyLab(server: Server, options: { readonly yes?: boolean }): Pro
   const [name, objects] = only
   await confirm(`Remove the lab ${name} and its ${objects} objects`, options)
   return name
+}
+
+/** Commands that were started now and have failed already. */
+async function tellTrouble({ server, lab, changes }: Work, options: LabOptions): Promise<void> {
+  const started = changes.flatMap(({ key, action }) => (key.startsWith('process.') && action !== 'delete' ? [key] : []))
+  if (started.length === 0) return
+  const { instances, guests } = await askFor(options, () => takeSnapshot(server, lab, { guests: true }))
+  for (const { id, name } of instances) {
+    for (const { name: command, exit, state } of guests.get(id)?.processes ?? []) {
+      const failed = exit !== null && exit.code !== 0
+      if (!failed || !started.includes(`process.${name}.${command}`)) continue
+      const how = exit.code === null ? `by ${exit.signal}` : `with exit code ${exit.code}`
+      const now = state === 'running' ? '; it was started again' : ''
+      process.stderr.write(`havip: ${command} on ${name} has ended ${how}${now}: \`havip lab logs ${name}\` has what it said.\n`)
+    }
+  }
 }
 
 /** Does what is to be done, and tells each step. */

@@ -2,8 +2,9 @@ import type { Schemas } from '@havip/client'
 import { gatewayOf, parseCidr } from '@havip/net'
 import { routeOf, rulesOf } from '../plan/desired.js'
 import type { ActualNode, Kind, LabNode, Value } from '../plan/node.js'
+import { processLoose } from './guest-requests.js'
 import { keyTag } from './marks.js'
-import { resourcesOf, type Snapshot } from './snapshot.js'
+import { type Guest, resourcesOf, type Snapshot } from './snapshot.js'
 
 /** The nodes of a lab that is there. What it refers to outside of itself is named by its id. */
 export function actualNodes(snapshot: Snapshot): ActualNode[] {
@@ -20,7 +21,10 @@ export function actualNodes(snapshot: Snapshot): ActualNode[] {
     ),
     ...snapshot.routeTables.flatMap((table) => tableNodes(table, keyOf, owners)),
     ...snapshot.subnets.map((subnet) => subnetNode(subnet, keyOf)),
-    ...snapshot.instances.flatMap((instance) => instanceNodes(withoutDefault(instance, snapshot), keyOf)),
+    ...snapshot.instances.flatMap((instance) => [
+      ...instanceNodes(withoutDefault(instance, snapshot), keyOf),
+      ...guestNodes(instance.id, keyOf(instance.id), snapshot.guests.get(instance.id)),
+    ]),
     ...snapshot.networkInterfaces.flatMap((eni) => interfaceNodes(eni, keyOf)),
     ...snapshot.haVips.flatMap((haVip) => haVipNodes(haVip, snapshot.associations.get(haVip.id) ?? [], keyOf)),
     ...snapshot.eips.flatMap((eip) => eipNodes(eip, keyOf, owners)),
@@ -162,6 +166,19 @@ function instanceNodes(instance: Schemas['Instance'], keyOf: KeyOf): ActualNode[
     needs: [...place.needs, ...(group === null ? [] : [group])],
   })
   return [own, ...addressNodes(key, id, privateIpAddresses)]
+}
+
+function guestNodes(id: string, instance: string, guest: Guest | undefined): ActualNode[] {
+  const rest = { needs: [instance], owner: instance }
+  const files = (guest?.files ?? []).map(({ path, content, mode = '0644' }) => {
+    return [path, { content, mode: mode.padStart(4, '0') }] as const
+  })
+  return [
+    ...(files.length === 0 ? [] : [actual('files', `files.${nameOf(instance)}`, id, { ...rest, loose: Object.fromEntries(files) })]),
+    ...(guest?.processes ?? []).map((process) =>
+      actual('process', `process.${nameOf(instance)}.${process.name}`, id, { ...rest, loose: processLoose(process) }),
+    ),
+  ]
 }
 
 /** The default group is what an instance has that was given none. */

@@ -17,16 +17,40 @@ export interface Snapshot {
   readonly defaultGroup: string | undefined
   /** Every address of the lab's VPCs, whosever it is. */
   readonly privateIps: readonly Schemas['PrivateIp'][]
+  /** By the id of the instance: its files and commands; empty where they were not asked for. */
+  readonly guests: ReadonlyMap<string, Guest>
   /** By the id of the HAVIP: who may bind it. */
   readonly associations: ReadonlyMap<string, readonly string[]>
 }
 
-/** Reads a lab once nothing of it is in the middle of something, as after a command that was interrupted. */
-export async function takeSnapshot(server: Server, lab: string): Promise<Snapshot> {
+export interface Guest {
+  readonly files: readonly Schemas['LabFile'][]
+  /** Those that are declared. */
+  readonly processes: readonly Schemas['LabProcess'][]
+}
+
+/**
+ * Reads a lab once nothing of it is in the middle of something, as after a command that was interrupted. `guests`: what is in
+ * its instances too, which takes a server that has instances to put something into.
+ */
+export async function takeSnapshot(server: Server, lab: string, { guests = false } = {}): Promise<Snapshot> {
   for (;;) {
     const found = await read(server, lab)
-    if (!(await waitForTasks(server, found))) return found
+    if (await waitForTasks(server, found)) continue
+    return guests ? { ...found, guests: await readGuests(server, found) } : found
   }
+}
+
+async function readGuests({ client }: Server, { instances }: Snapshot): Promise<Snapshot['guests']> {
+  const all = instances.map(async ({ id }) => {
+    const params = { path: { id } }
+    const [files, processes] = await Promise.all([
+      take(client.GET('/v1/lab/instances/{id}/files', { params })),
+      take(client.GET('/v1/lab/instances/{id}/processes', { params })),
+    ])
+    return [id, { files: files.items, processes: processes.items.filter(({ declared }) => declared) }] as const
+  })
+  return new Map(await Promise.all(all))
 }
 
 async function read(server: Server, lab: string): Promise<Snapshot> {
@@ -74,6 +98,7 @@ async function read(server: Server, lab: string): Promise<Snapshot> {
       privateIps,
     },
     defaultGroup: defaults.items[0]?.id,
+    guests: new Map(),
     associations: new Map(associations),
   }
 }

@@ -48,7 +48,7 @@ test('from any lab to any other one: each step can be done when it comes, and th
       for (const phase of stepsOf(planChanges([], world.actual()))) world.run(phase, [], choose)
       expect(world.actual()).toEqual([])
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   )
 })
 
@@ -66,6 +66,6 @@ test('stopped after any number of steps, the same file leads to the same end', (
       converge(world, right(second), choose)
       expect(planChanges(desired, world.actual())).toEqual([])
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   )
 })
