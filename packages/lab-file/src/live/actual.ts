@@ -174,7 +174,9 @@ function guestNodes(id: string, instance: string, guest: Guest | undefined): Act
     return [path, { content, mode: mode.padStart(4, '0') }] as const
   })
   return [
-    ...(files.length === 0 ? [] : [actual('files', `files.${nameOf(instance)}`, id, { ...rest, loose: Object.fromEntries(files) })]),
+    ...(files.length === 0
+      ? []
+      : [actual('files', `files.${nameOf(instance)}`, id, { ...rest, loose: Object.fromEntries(files) })]),
     ...(guest?.processes ?? []).map((process) =>
       actual('process', `process.${nameOf(instance)}.${process.name}`, id, { ...rest, loose: processLoose(process) }),
     ),
