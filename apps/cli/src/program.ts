@@ -5,6 +5,7 @@ import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
 import { addLab } from './lab/program.js'
+import { addLabFile } from './lab-file/program.js'
 import { nouns } from './resources/nouns.js'
 import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
@@ -76,7 +77,9 @@ async function program(args: readonly string[]): Promise<Command> {
   addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)
-  addLab(havip.command('lab').description('what runs in the instances: commands, shells, processes'))
+  const lab = havip.command('lab').description('networks and instances declared in a file, and what runs in instances')
+  addLabFile(lab)
+  addLab(lab)
   addSwitch(havip)
   addSync(havip)
 
