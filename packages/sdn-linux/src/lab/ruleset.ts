@@ -8,8 +8,11 @@ export const tableName = 'havip'
 /** The NFLOG group that announcements go to; groups are per network namespace. */
 export const logGroup = 1
 
-/** What logged frames are marked with: announcements by what became of them, and frames that go to a watched port. */
-export const logPrefix = { honoured: 'claim', refused: 'refused', delivered: 'delivered' } as const
+/**
+ * What logged frames are marked with: announcements by what became of them (`slow`: the lab is to decide, later), and
+ * frames that go to a watched port. What a fault takes is marked with the fault's id.
+ */
+export const logPrefix = { honoured: 'claim', refused: 'refused', slow: 'slow', delivered: 'delivered' } as const
 
 /** What the sets and maps of the table hold. Entries say who may; only `owner` is written by the packets themselves. */
 export const sets = {
@@ -59,6 +62,8 @@ export const sets = {
   claim_listed: 'set { type ifname . ipv4_addr . ipv4_addr; }',
   /** HAVIP: number of the port that holds it. The only truth about holders, written by honoured announcements. */
   owner: 'map { type ipv4_addr : mark; flags dynamic; size 65536; }',
+  /** Has `arp` while no claim is honoured at once. */
+  slow: 'set { type ether_type; flags timeout; }',
   /** Port and drop reason: frames and bytes. */
   drops: 'set { type ifname . mark; flags dynamic; size 1048576; counter; }',
   /** The same by the sender's MAC address, for what was dropped behind the router. */
@@ -185,6 +190,7 @@ ${dropChains}
   chain ask_network { ether daddr set ${networkMac} accept; }
 
   chain claim {
+    meta protocol @slow log prefix "${logPrefix.slow}" group ${logGroup} queue-threshold 1 goto drop_claim
     meta mark set iifname map @number_of delete @owner { arp saddr ip : meta mark } update @owner { arp saddr ip : meta mark } log prefix "${logPrefix.honoured}" group ${logGroup} queue-threshold 1 goto drop_claim
     drop
   }
