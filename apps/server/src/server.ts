@@ -11,6 +11,7 @@ import { restRoutes } from './api/rest.js'
 import { type Config, ConfigError } from './config/index.js'
 import { buildHttp, type Closing, closeHttp, type Logger, listen, type Refusal } from './http/index.js'
 import { NetworkController } from './network/controller.js'
+import { FaultLog } from './network/fault-log.js'
 import { type RunningTls, startTls } from './tls/listener.js'
 
 export interface RunningServer {
@@ -45,10 +46,14 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const directory = await openDirectory(config, { store, ids, fault })
     closeLast('directory', () => directory.close())
 
+    let faults: FaultLog | undefined
+    // Behind the engine, which tells when it closes that what was broken in it has ended.
+    closeLast('faults', async () => await faults?.close())
     const engine = await startEngine(config, log)
     closeLast('engine', () => engine.close())
     const network = await NetworkController.start({ cloud, engine, ids, log })
     closeLast('network', () => network.close())
+    faults = new FaultLog({ cloud, engine, ids, log })
 
     const tencentApi = createTencentApi({
       cloud,
@@ -65,7 +70,9 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const settled = () => network.idle()
     const check = () => network.check()
     const { access, settings } = config
-    http.register(restRoutes({ cloud, store, engine, check, settled, directory, access, zones: settings.zones }))
+    http.register(
+      restRoutes({ cloud, store, engine, faults, ids, check, settled, directory, access, zones: settings.zones }),
+    )
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
     const tls = config.tls && (await startTls(config, config.tls, http))
@@ -113,11 +120,16 @@ function storeOptions({ store }: Config): StoreOptions {
 }
 
 async function startEngine(config: Config, log: Logger): Promise<Engine> {
-  if (config.engine === 'memory') return new MemoryEngine()
+  const { switching } = config
+  const inMemory = () => new MemoryEngine(undefined, undefined, switching)
+  if (config.engine === 'memory') return inMemory()
   const { LinuxEngine, probeLinux } = await import('@havip/sdn-linux')
   const { ok, checks } = await probeLinux()
-  if (ok) return LinuxEngine.start({ dir: join(config.dataDir, 'lab'), log: (message) => log.info(message) })
-  if (config.engine === 'auto') return new MemoryEngine()
+  if (ok) {
+    const dir = join(config.dataDir, 'lab')
+    return LinuxEngine.start({ dir, log: (message) => log.info(message), ...(switching && { switching }) })
+  }
+  if (config.engine === 'auto') return inMemory()
   const missing = checks.find((check) => !check.ok)
   throw new ConfigError(
     `--engine is linux, but this machine cannot: ${missing?.name}: ${missing?.detail}; ${missing?.hint}. See havip doctor.`,
