@@ -13,9 +13,11 @@ import { eventRoutes } from './resources/event-routes.js'
 import { faultRoutes, faultSchemas } from './resources/fault-routes.js'
 import { haVipRoutes, haVipSchemas } from './resources/ha-vip-routes.js'
 import { haVips } from './resources/ha-vips.js'
+import { instanceOrderRoutes, instanceOrderSchemas } from './resources/instance-orders.js'
 import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
 import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
+import { labRoutes, labSchemas } from './resources/lab-routes.js'
 import { attachmentRoutes, networkInterfaces } from './resources/network-interfaces.js'
 import { placeRoutes } from './resources/place-routes.js'
 import { privateIps } from './resources/private-ips.js'
@@ -33,7 +35,7 @@ import type { Named } from './schema/fields.js'
 import { identitySchemas } from './schema/identity.js'
 import { InstanceStop } from './schema/instance.js'
 import { AttachmentCreate } from './schema/network-interface.js'
-import { Account, Region } from './schema/place.js'
+import { Account, Region, Server } from './schema/place.js'
 import { Problem } from './schema/problem.js'
 import { Task } from './schema/task.js'
 
@@ -65,15 +67,18 @@ function schemas(): Named[] {
     Problem,
     Task,
     Event,
+    Server,
     Region,
     Account,
     ...identitySchemas,
     ...haVipSchemas,
     AttachmentCreate,
     InstanceStop,
+    ...instanceOrderSchemas,
     EipBinding,
     ...sdnSchemas,
     ...faultSchemas,
+    ...labSchemas,
     ...ofKinds,
   ]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
@@ -107,11 +112,13 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         haVipRoutes(routes, options)
         attachmentRoutes(routes, options)
         powerRoutes(routes, options)
+        instanceOrderRoutes(routes, options)
         eipBindingRoutes(routes, options)
         taskRoutes(routes, options)
         eventRoutes(routes, options)
         sdnRoutes(routes, options)
         faultRoutes(routes, options)
+        labRoutes(routes, options)
       },
       { prefix: '/v1' },
     )

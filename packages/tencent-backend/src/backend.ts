@@ -44,6 +44,7 @@ const notYet = (kind: string) => `${kind} are not built on the tencent backend y
 
 /** Tencent Cloud as a backend: each method is one action of the Tencent API, or several after another. */
 export class TencentBackend implements Backend {
+  readonly kind = 'tencent'
   readonly regions: readonly Region[]
   readonly vpcs
   readonly subnets

@@ -40,7 +40,11 @@ export class TencentTasks implements Tasks {
     const until = Date.now() + wait
     for (let asked = 0; ; asked++) {
       const task = this.#tasks.get(id)
-      if (task === undefined) throw new ApiError('ResourceNotFound', `There is no task '${id}' of this server.`)
+      if (task === undefined)
+        throw new ApiError(
+          'ResourceNotFound',
+          `There is no task '${id}' in ${this.clients.region}; tasks are kept for 24 hours.`,
+        )
       const now = await this.#ask(task)
       const left = until - Date.now()
       if (now.state !== 'RUNNING' || left <= 0) return now

@@ -52,6 +52,10 @@ export class EngineNetwork implements Network {
     this.#faults = new EngineFaults(parts)
   }
 
+  get engine() {
+    return this.#parts.engine.kind
+  }
+
   async check(): Promise<void> {
     await this.#parts.check().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error)
