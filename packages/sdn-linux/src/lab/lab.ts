@@ -23,8 +23,8 @@ import { type Attachment, sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
 import { Faults } from './faults.js'
 import { Guests } from './guests.js'
-import { Internet } from './internet.js'
 import { guestLink } from './names.js'
+import { Outside } from './outside.js'
 import { Queue } from './queue.js'
 import { logPrefix } from './ruleset.js'
 import type { Setups } from './setups.js'
@@ -41,15 +41,14 @@ export class Lab {
   readonly witness: Witness
   /** Files and processes of the instances. */
   readonly programs: Supervisor
-  readonly #fabrics = new Map<VpcId, Fabric>()
+  readonly outside = new Outside()
   readonly faults: Faults
+  readonly #fabrics = new Map<VpcId, Fabric>()
   readonly #switching: Switching
   /** VPCs whose fabric could not be made as wanted; tried again with the next change. */
   readonly #broken = new Map<VpcId, Error>()
   readonly #queue = new Queue()
   readonly #captures = new Set<(seen: Seen) => void>()
-  readonly #internetCaptures = new Set<(frame: Uint8Array, at: number) => void>()
-  #internet: Promise<Internet> | undefined
 
   constructor(
     readonly log: (message: string) => void,
@@ -325,35 +324,13 @@ export class Lab {
   async #createFabric(vpcId: VpcId): Promise<Fabric> {
     const fabric = await Fabric.create(vpcId, {
       tables: this.tables,
-      needInternet: () => this.needInternet(),
+      needInternet: () => this.outside.need(),
       onSeen: (seen) => this.#see(seen),
       onFaulted: (fabric, logged, from) => this.faults.saw(fabric, logged, from),
       isUsuallySlow: () => this.#switching.usual !== undefined,
     })
     this.#fabrics.set(vpcId, fabric)
     return fabric
-  }
-
-  /** What is outside; made when the first VPC has an EIP, or somebody asks. */
-  async needInternet(): Promise<Internet> {
-    this.#internet ??= Internet.create((frame, at) => {
-      for (const listener of this.#internetCaptures) listener(frame, at)
-    })
-    try {
-      return await this.#internet
-    } catch (error) {
-      this.#internet = undefined
-      throw error
-    }
-  }
-
-  /** Calls back for every frame that comes in at the client outside, until what it gives is called. */
-  async captureInternet(onFrame: (frame: Uint8Array, at: number) => void): Promise<() => void> {
-    this.#internetCaptures.add(onFrame)
-    await (await this.needInternet()).watch()
-    return () => {
-      this.#internetCaptures.delete(onFrame)
-    }
   }
 
   #see(seen: Seen): void {

@@ -80,7 +80,7 @@ export class Session {
       const bytes = frames.map((frame) => Buffer.from(frame, 'base64'))
       const internet = networkInterfaceId === 'internet'
       const attachment = internet
-        ? { guest: (await lab.needInternet()).client, device: 'eth0' }
+        ? { guest: (await lab.outside.need()).client, device: 'eth0' }
         : lab.attachment(networkInterfaceId)
       await sendFrames(attachment, bytes)
       return null
@@ -92,7 +92,7 @@ export class Session {
       }
       const end =
         networkInterfaceId === 'internet'
-          ? await lab.captureInternet(onFrame)
+          ? await lab.outside.capture(onFrame)
           : await lab.capture(networkInterfaceId, ({ at, frame }) => onFrame(frame, at))
       this.#cleanUp.push(end)
       return null
@@ -143,7 +143,7 @@ export class Session {
   }
 
   async #guest({ instanceId }: Command): Promise<Guest> {
-    return instanceId === 'internet' ? (await this.lab.needInternet()).client : this.lab.guests.need(instanceId)
+    return instanceId === 'internet' ? (await this.lab.outside.need()).client : this.lab.guests.need(instanceId)
   }
 
   async #kill(processId: number, signal: NodeJS.Signals): Promise<void> {
