@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { addCompletion } from './completion/program.js'
+import { addExport } from './export/program.js'
 import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
@@ -82,6 +83,7 @@ async function program(args: readonly string[]): Promise<Command> {
   addLab(lab)
   addSwitch(havip)
   addSync(havip)
+  addExport(havip)
 
   havip
     .command('doctor')
