@@ -1,7 +1,8 @@
 import type { Vpc, VpcCreate, VpcUpdate } from '@havip/rest-api'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
-import { type Changed, refuseKey, refuseTagChange } from './collection.js'
-import { given, tagInput, tagsOf, vpcTime } from './values.js'
+import type { Changed } from './collection.js'
+import { changeTags, tagInput, tagsOf } from './marks.js'
+import { given, vpcTime } from './values.js'
 
 function encode(vpc: sdk.Vpc): Vpc {
   return {
@@ -35,18 +36,22 @@ export const vpcs: Changed<sdk.Vpc, Vpc, VpcCreate, VpcUpdate> = {
     return { remotes: VpcSet, total: given(TotalCount, 'TotalCount') }
   },
   encode: (remotes) => remotes.map(encode),
-  create: async (clients, { name, cidrBlock, tags, ...more }, key) => {
-    refuseKey('CreateVpc', key)
+  pairs: ({ TagSet }) => TagSet,
+  hasToken: false,
+  create: async (change, { name, cidrBlock, tags, ...more }) => {
     const input = { VpcName: name, CidrBlock: cidrBlock, ...members(more), ...tagInput(tags) }
-    return given((await clients.write('vpc', 'CreateVpc', input)).Vpc?.VpcId, 'Vpc.VpcId')
+    const { Vpc: made } = await change.write('vpc', 'CreateVpc', input, { planned: { Vpc: { VpcId: 'vpc-planned' } } })
+    return { id: given(made?.VpcId, 'Vpc.VpcId') }
   },
-  update: async (clients, { id }, { name, tags, ...more }) => {
-    refuseTagChange(tags)
-    const change = { ...(name !== undefined && { VpcName: name }), ...members(more) }
-    if (Object.keys(change).length > 0) await clients.write('vpc', 'ModifyVpcAttribute', { VpcId: id, ...change })
+  update: async (change, current, { name, tags, ...more }) => {
+    await changeTags(change, { service: 'vpc', prefix: 'vpc' }, current, tags)
+    const changed = { ...(name !== undefined && { VpcName: name }), ...members(more) }
+    if (Object.keys(changed).length > 0)
+      await change.write('vpc', 'ModifyVpcAttribute', { VpcId: current.id, ...changed })
+    return undefined
   },
-  remove: async (clients, id) => {
-    await clients.write('vpc', 'DeleteVpc', { VpcId: id })
-    return { item: null }
+  remove: async (change, { id }) => {
+    await change.write('vpc', 'DeleteVpc', { VpcId: id })
+    return undefined
   },
 }

@@ -43,7 +43,11 @@ function make(status: number, code: string, detail: string, request: FastifyRequ
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof ApiError) {
     const problem = make(error.status, error.code, error.message, request)
-    return error.requestId === undefined ? problem : { ...problem, requestId: error.requestId }
+    return {
+      ...problem,
+      ...(error.requestId !== undefined && { requestId: error.requestId }),
+      ...(error.requests !== undefined && { requests: error.requests.map((planned) => ({ ...planned })) }),
+    }
   }
   if (error instanceof CloudError) {
     const { code, status, message } = new ApiError(error.code, error.message)
