@@ -16,20 +16,25 @@ export async function besideBareRoute(url, action, input, say) {
   const reply = await (await fetch(url, { method: 'POST', headers, body })).text()
   return withBareRoute(reply, async (bareUrl) => {
     say(reply.length)
-    const sides = {
-      bare: { url: bareUrl, headers: { 'content-type': 'application/json' } },
-      ours: { url, headers },
-    }
-    const rates = { bare: [], ours: [] }
-    // The first turn warms both up.
-    for (let turn = 0; turn <= turns; turn++) {
-      for (const [side, { url: at, headers: sent }] of Object.entries(sides)) {
-        const measured = await rate(at, sent, body, turnSeconds)
-        if (turn > 0) rates[side].push(measured)
-      }
-    }
-    return compared(median(rates.ours), median(rates.bare), 'requests/s')
+    const rates = await inTurn({
+      bare: { url: bareUrl, method: 'POST', headers: { 'content-type': 'application/json' }, body },
+      ours: { url, method: 'POST', headers, body },
+    })
+    return compared(rates.ours, rates.bare, 'requests/s')
   })
+}
+
+/** Requests a second of each side, the median of its turns: `sides` are requests by name. */
+export async function inTurn(sides) {
+  const rates = new Map(Object.keys(sides).map((side) => [side, []]))
+  // The first turn warms all up.
+  for (let turn = 0; turn <= turns; turn++) {
+    for (const [side, request] of Object.entries(sides)) {
+      const measured = await rate(request, turnSeconds)
+      if (turn > 0) rates.get(side).push(measured)
+    }
+  }
+  return Object.fromEntries([...rates].map(([side, all]) => [side, median(all)]))
 }
 
 /** The same action with inputs that differ, more of them than the server keeps replies of: each is found and encoded anew. */
@@ -38,19 +43,18 @@ export async function unrepeated(url, action, inputs) {
     const body = JSON.stringify(input)
     return { method: 'POST', headers: signed(url, 'vpc', action, body), body }
   })
-  await rate(url, {}, undefined, 1, requests)
-  return rate(url, {}, undefined, turns * turnSeconds, requests)
+  await rate({ url, requests }, 1)
+  return rate({ url, requests }, turns * turnSeconds)
 }
 
-async function rate(url, headers, body, duration, requests) {
-  const what = requests === undefined ? { method: 'POST', headers, body } : { requests }
-  const result = await autocannon({ url, ...what, connections, duration })
+async function rate(request, duration) {
+  const result = await autocannon({ ...request, connections, duration })
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx + result.errors} requests failed`)
   return result.requests.average
 }
 
-/** The reference: a Fastify route in a process of its own that takes the body and sends the reply's object. */
-async function withBareRoute(reply, use) {
+/** The reference: a Fastify route in a process of its own, to GET or POST, that sends the reply's object. */
+export async function withBareRoute(reply, use) {
   const child = fork(fileURLToPath(new URL('bare-route.mjs', import.meta.url)))
   const ended = new Promise((resolve) => child.once('exit', resolve))
   try {

@@ -6,7 +6,9 @@ import { addKeepalived } from './keepalived/program.js'
 import { nouns } from './resources/nouns.js'
 import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
+import { addStatus } from './status/program.js'
 import { addSwitch } from './switch/program.js'
+import { version } from './version.js'
 
 /** Parses the command line and runs the command. Each command's code is loaded only when it is asked for. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -20,7 +22,7 @@ export async function run(args: readonly string[]): Promise<void> {
 async function program(args: readonly string[]): Promise<Command> {
   const havip = new Command('havip')
     .description('A local Tencent Cloud for people who build highly available clusters.')
-    .version('0.1.0')
+    .version(version)
     .showHelpAfterError('(havip --help lists what there is)')
 
   const serve = havip
@@ -36,6 +38,8 @@ async function program(args: readonly string[]): Promise<Command> {
     .option('--json', 'print one JSON object and nothing else')
     .addOption(new Option('--engine <engine>', 'where to run it (default: auto)').choices(['auto', 'memory', 'linux']))
     .action(async (options) => (await import('./commands/demo.js')).demo(options))
+
+  addStatus(havip)
 
   const claim = havip
     .command('claim')

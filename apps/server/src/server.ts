@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { Cloud, randomIds, systemClock } from '@havip/cloud'
 import { Directory, type DirectoryOptions, openSealer } from '@havip/identity'
 import { type Engine, MemoryEngine } from '@havip/sdn'
+import type { LinuxEngine } from '@havip/sdn-linux'
 import { openStore, type StoreOptions } from '@havip/store'
 import { createTencentApi, documentedRateLimits } from '@havip/tencent-api'
 import { firstAdmin } from './access/first-admin.js'
-import { suspicion } from './access/source.js'
+import { suspicionOfCall } from './access/source.js'
+import type { EngineLab, LabParts } from './api/lab.js'
 import { restRoutes } from './api/rest.js'
 import { type Config, ConfigError } from './config/index.js'
 import { buildHttp, type Closing, closeHttp, type Logger, listen, type Refusal } from './http/index.js'
@@ -45,7 +47,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const directory = await openDirectory(config, { store, ids, fault })
     closeLast('directory', () => directory.close())
 
-    const engine = await startEngine(config, log)
+    const linux = await startLinux(config, log)
+    const engine = linux ?? new MemoryEngine()
     closeLast('engine', () => engine.close())
     const network = await NetworkController.start({ cloud, engine, ids, log })
     closeLast('network', () => network.close())
@@ -65,7 +68,9 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const settled = () => network.idle()
     const check = () => network.check()
     const { access, settings } = config
-    http.register(restRoutes({ cloud, store, engine, check, settled, directory, access, zones: settings.zones }))
+    const { zones } = settings
+    const lab = linux && (await labOf({ cloud, engine: linux, settled }))
+    http.register(restRoutes({ cloud, store, engine, lab, check, settled, directory, access, zones }))
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
     const tls = config.tls && (await startTls(config, config.tls, http))
@@ -90,7 +95,7 @@ async function makeDataDir(dataDir: string): Promise<void> {
 /** A page of somebody else can sign with the published key, too. */
 function refusalOf({ isDevelopmentKeyInForce, access }: Config): Refusal {
   const hosts = [...(access.hosts ?? []), '.tencentcloudapi.com']
-  return (headers) => (isDevelopmentKeyInForce ? suspicion(headers, hosts) : undefined)
+  return (call) => (isDevelopmentKeyInForce ? suspicionOfCall(call, hosts) : undefined)
 }
 
 async function openDirectory(
@@ -112,14 +117,21 @@ function storeOptions({ store }: Config): StoreOptions {
   }
 }
 
-async function startEngine(config: Config, log: Logger): Promise<Engine> {
-  if (config.engine === 'memory') return new MemoryEngine()
+/** The kernel engine, where it is wanted and works; undefined where the in-memory one is to be used. */
+async function startLinux(config: Config, log: Logger): Promise<LinuxEngine | undefined> {
+  if (config.engine === 'memory') return undefined
   const { LinuxEngine, probeLinux } = await import('@havip/sdn-linux')
   const { ok, checks } = await probeLinux()
   if (ok) return LinuxEngine.start({ dir: join(config.dataDir, 'lab'), log: (message) => log.info(message) })
-  if (config.engine === 'auto') return new MemoryEngine()
+  if (config.engine === 'auto') return undefined
   const missing = checks.find((check) => !check.ok)
   throw new ConfigError(
     `--engine is linux, but this machine cannot: ${missing?.name}: ${missing?.detail}; ${missing?.hint}. See havip doctor.`,
   )
+}
+
+/** Loaded only where it is used. */
+async function labOf(parts: LabParts): Promise<EngineLab> {
+  const { EngineLab: Loaded } = await import('./api/lab.js')
+  return new Loaded(parts)
 }

@@ -53,6 +53,8 @@ describe('without a token', () => {
   test('this machine may do everything where the development account is, and the log calls it local', async () => {
     const session = await supertest(free.url).get('/v1/session').expect(200)
     expect(session.body).toEqual({ actor: 'local', role: 'admin', accountIds: null })
+    const server = await supertest(free.url).get('/v1/server').expect(200)
+    expect(server.body).toMatchObject({ backend: 'emulator', engine: 'memory', defaultRegion: 'ap-guangzhou' })
     await supertest(free.url).post('/v1/vpcs').send({ name: 'v', cidrBlock: '10.0.0.0/16' }).expect(201)
   })
 
@@ -242,6 +244,18 @@ describe('a page of somebody else cannot use the browser of this machine', () =>
     for (const host of ['vpc.ap-guangzhou.tencentcloudapi.com', 'vpc.localhost:7280', 'http://127.0.0.1:7280']) {
       const asked = await supertest(free.url).get('/?Action=DescribeVpcs').set({ host }).expect(200)
       expect(asked.body.Response.Error.Code).not.toBe('UnauthorizedOperation')
+    }
+  })
+
+  test('a POST that no page sent may call the endpoint of the Tencent API by any name', async () => {
+    const body = { Action: 'DescribeVpcs' }
+    for (const host of ['vpc.cloud.example', 'vpc.cloud.example:7280', 'http://vpc.cloud.example']) {
+      const post = () => supertest(free.url).post('/').type('form').set({ host }).send(body).expect(200)
+      expect((await post()).body.Response.Error.Code).not.toBe('UnauthorizedOperation')
+      for (const origin of [`http://${host}`, 'null', '']) {
+        const ofPage = await post().set({ origin })
+        expect(ofPage.body.Response.Error).toMatchObject({ Code: 'UnauthorizedOperation' })
+      }
     }
   })
 

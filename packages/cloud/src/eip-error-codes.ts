@@ -7,6 +7,7 @@ export const eipErrorCodes = {
   'InvalidNetworkInterfaceId.NotFound': 'the ENI does not exist',
   'InvalidParameter.InvalidFilter': 'a filter has a name this action does not know',
   InvalidParameterConflict: 'two parameters that exclude each other were both given',
+  'InvalidParameterValue.NetworkInterfaceIdMalformed': 'an ENI id is not of the form eni-xxxxxxxx',
   'InvalidParameterValue.AddressIdMalformed': 'an EIP id is not of the form eip-xxxxxxxx',
   'InvalidParameterValue.AddressIpsNotFound': 'the address is not an ordinary public IP of an instance',
   'InvalidParameterValue.AddressNotFound': 'the EIP does not exist',

@@ -2,6 +2,7 @@ export * from './backend/backend.js'
 export * from './backend/collection.js'
 export * from './backend/error.js'
 export * from './backend/events.js'
+export * from './backend/lab.js'
 export * from './backend/network.js'
 export * from './backend/scope.js'
 export { EmulatorBackend } from './emulator/backend.js'
@@ -27,6 +28,7 @@ export type {
   PlacementGroupCreate,
   PlacementGroupUpdate,
 } from './schema/instance.js'
+export type { LabFile, LabProcess, LabProcessSpec, LabSignal } from './schema/lab.js'
 export type { NetworkInterface, NetworkInterfaceCreate, NetworkInterfaceUpdate } from './schema/network-interface.js'
 export type { Account, Region } from './schema/place.js'
 export type { PrivateIp, PrivateIpCreate, PrivateIpUpdate } from './schema/private-ip.js'

@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { bodyExampleKey } from './http/describe.js'
 import { problemType } from './http/problems.js'
+import { version } from './version.js'
 
 /** How the document is made from the routes. */
 export const documentOptions: FastifyDynamicSwaggerOptions = {
@@ -8,7 +9,7 @@ export const documentOptions: FastifyDynamicSwaggerOptions = {
     openapi: '3.1.0',
     info: {
       title: 'havip',
-      version: '0.1.0',
+      version,
       summary: 'A local Tencent Cloud for people who build highly available clusters.',
       description: [
         'Resources of one account and region, chosen by the query parameters `account` and `region`.',

@@ -16,6 +16,7 @@ import { haVips } from './resources/ha-vips.js'
 import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
 import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
+import { labRoutes, labSchemas } from './resources/lab-routes.js'
 import { attachmentRoutes, networkInterfaces } from './resources/network-interfaces.js'
 import { placeRoutes } from './resources/place-routes.js'
 import { privateIps } from './resources/private-ips.js'
@@ -33,7 +34,7 @@ import type { Named } from './schema/fields.js'
 import { identitySchemas } from './schema/identity.js'
 import { InstanceStop } from './schema/instance.js'
 import { AttachmentCreate } from './schema/network-interface.js'
-import { Account, Region } from './schema/place.js'
+import { Account, Region, Server } from './schema/place.js'
 import { Problem } from './schema/problem.js'
 import { Task } from './schema/task.js'
 
@@ -65,6 +66,7 @@ function schemas(): Named[] {
     Problem,
     Task,
     Event,
+    Server,
     Region,
     Account,
     ...identitySchemas,
@@ -74,6 +76,7 @@ function schemas(): Named[] {
     EipBinding,
     ...sdnSchemas,
     ...faultSchemas,
+    ...labSchemas,
     ...ofKinds,
   ]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
@@ -112,6 +115,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         eventRoutes(routes, options)
         sdnRoutes(routes, options)
         faultRoutes(routes, options)
+        labRoutes(routes, options)
       },
       { prefix: '/v1' },
     )

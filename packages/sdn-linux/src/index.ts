@@ -1,4 +1,5 @@
 export * from './client.js'
 export * from './engine.js'
+export { checkPath } from './lab/guest-files.js'
 export * from './probe.js'
 export * from './protocol.js'

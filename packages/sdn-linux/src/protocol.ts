@@ -15,9 +15,9 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc/node'
 
 /**
  * What a lab and its clients say to each other: JSON-RPC 2.0 on a Unix socket, framed by Content-Length headers.
- * Version 3. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
+ * Version 4. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
  */
-export const protocolVersion = 3
+export const protocolVersion = 4
 
 export interface Hello {
   readonly version: number
@@ -37,7 +37,7 @@ export interface Command {
   /** Besides PATH, HOME and LANG. */
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
-  /** Written first, by path below /run, which every instance has for itself. */
+  /** Written first, by path below /run or /etc, which every instance has for itself. */
   readonly files?: readonly InstanceFile[]
 }
 
@@ -46,6 +46,43 @@ export interface InstanceFile {
   readonly text: string
   /** Permission bits; 0o644 when absent. */
   readonly mode?: number
+}
+
+/** When a process is started again after its end: a failure is any exit code but 0, and a signal. */
+export type Restart = 'never' | 'on-failure' | 'always'
+
+/** A process that the lab looks after. */
+export interface ProcessSpec {
+  /** The program and its arguments; no shell in between. It has to stay in the foreground. */
+  readonly command: readonly string[]
+  readonly restart: Restart
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
+}
+
+export interface ProcessState extends ProcessSpec {
+  readonly name: string
+  /** Whether it is started whenever the instance is. */
+  readonly declared: boolean
+  /** `waiting`: it is about to be started again. `ended`: by itself. `stopped`: with its instance, or by order. */
+  readonly state: 'running' | 'waiting' | 'ended' | 'stopped'
+  /** Its id as the instance sees it; null while it does not run. */
+  readonly pid: number | null
+  /** How often it was started again in this life of the instance. */
+  readonly restarts: number
+  /** When its state began, milliseconds since the epoch. */
+  readonly since: number
+  /** How it ended last; null when it never has. */
+  readonly exit: Exit | null
+}
+
+/** A line of the output of a process; `lab` says what became of it. */
+export interface LogLine {
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly process: string
+  readonly stream: 'stdout' | 'stderr' | 'lab'
+  readonly text: string
 }
 
 export interface Exit {
@@ -66,6 +103,12 @@ export interface ClaimsSince {
 
 /** An ENI, or the client outside. */
 export type WireEnd = NetworkInterfaceId | 'internet'
+
+/** A process of an instance, by its name. */
+export interface OfProcess {
+  readonly instanceId: InstanceId
+  readonly name: string
+}
 
 export const requests = {
   hello: new RequestType<Record<string, never>, Hello, void>('hello'),
@@ -91,6 +134,19 @@ export const requests = {
   spawn: new RequestType<Command, { processId: number }, void>('spawn'),
   /** Signals a started command and all its children that stayed in its process group. */
   kill: new RequestType<{ processId: number; signal: NodeJS.Signals }, null, void>('kill'),
+  /** The files that an instance is to have: those of the list, and no others that were declared before. */
+  setFiles: new RequestType<{ instanceId: InstanceId; files: readonly InstanceFile[] }, null, void>('setFiles'),
+  files: new RequestType<{ instanceId: InstanceId }, readonly InstanceFile[], void>('files'),
+  /** Declares a process that is to run whenever the instance does. */
+  declareProcess: new RequestType<OfProcess & { readonly spec: ProcessSpec }, ProcessState, void>('declareProcess'),
+  /** Starts one for this life of the instance. */
+  runProcess: new RequestType<{ instanceId: InstanceId; spec: ProcessSpec }, ProcessState, void>('runProcess'),
+  removeProcess: new RequestType<OfProcess, boolean, void>('removeProcess'),
+  restartProcess: new RequestType<OfProcess, ProcessState, void>('restartProcess'),
+  signalProcess: new RequestType<OfProcess & { readonly signal: NodeJS.Signals }, null, void>('signalProcess'),
+  processes: new RequestType<{ instanceId: InstanceId }, readonly ProcessState[], void>('processes'),
+  /** What is kept of the output; `follow`: and from the answer on each line is notified to this client. */
+  logs: new RequestType<{ instanceId: InstanceId; name?: string; follow?: boolean }, readonly LogLine[], void>('logs'),
   /** Ends the instance at once, as a host that loses power does. It stays so until it is stopped and started. */
   crash: new RequestType<{ instanceId: InstanceId }, null, void>('crash'),
   /** Puts raw Ethernet frames (base64) on the wire of an ENI's guest, in order. */
@@ -103,6 +159,7 @@ export const requests = {
 export const notifications = {
   claim: new NotificationType<ClaimReport>('claim'),
   frame: new NotificationType<{ networkInterfaceId: WireEnd; at: number; frame: string }>('frame'),
+  log: new NotificationType<LogLine & { readonly instanceId: InstanceId }>('log'),
   output: new NotificationType<{ processId: number; stream: 'stdout' | 'stderr'; text: string }>('output'),
   exit: new NotificationType<{ processId: number } & Exit>('exit'),
 } as const

@@ -8,10 +8,9 @@ import {
   type Zones,
 } from '@havip/cloud'
 import type { Accounts } from './actions/action.js'
-import { findEmulated } from './actions/index.js'
+import { findAction } from './actions/find.js'
 import { authenticate, type Credentials } from './auth/authenticate.js'
 import { DerivedKeys } from './auth/derived-keys.js'
-import { findProduct } from './catalogue/find.js'
 import { readParameters } from './parameters.js'
 import type { RateLimits } from './rate/rate-limits.js'
 import { readCall } from './wire/call.js'
@@ -69,21 +68,17 @@ async function answer(
   const regions = Object.keys(zones)
   const call = readCall(openRequest(request))
   const { action, version, region, language } = call.common
-  const product = findProduct(action, version)
+  const emulated = findAction(action, version)
   const now = clock.now()
   const principal = authenticate(call, credentials, keys, now)
   const { secretId, credential } = principal
-  const emulated = findEmulated(product.service, action)
   const caller: Caller = {
     accountId: credential.accountId,
     uin: credential.uin,
-    region: checkRegion(emulated?.regionless === true ? (region ?? regions[0]) : region, regions),
+    region: checkRegion(emulated.regionless ? (region ?? regions[0]) : region, regions),
     actor: secretId,
   }
-  rateLimits?.count({ service: product.service, action, ...caller })
-  if (emulated === undefined) {
-    throw new CloudError('UnsupportedOperation', `The action ${action} of ${product.service} is not emulated yet.`)
-  }
+  rateLimits?.count({ service: emulated.service, action, ...caller })
   const perform = emulated.prepare(readParameters(call))
   return perform(cloud, caller, requestId, { regions, zones, credentials, accounts, principal, language, now })
 }

@@ -21,7 +21,6 @@ interface Described {
 }
 
 const described = sharedJson<readonly Described[]>('actions.json')
-const versionOf = (service: string) => products.find((product) => product.service === service)?.version ?? ''
 
 let harness: Harness
 let rejections: unknown[]
@@ -82,7 +81,7 @@ describe('hostile requests are answered in an envelope, and refused with a code 
     async (_name, { service, name, request }) => {
       const found = described?.find((each) => each.service === service && each.action === name)
       const documented = found === undefined ? undefined : new Set(found.errorCodes)
-      const version = versionOf(service)
+      const version = products[service]
       await fc.assert(
         fc.asyncProperty(hostileRequest(request), async (template) => {
           const body = filledIn(template, await idsByTable())

@@ -115,7 +115,7 @@ function requestOf(
   region = 'ap-guangzhou',
   timestamp: number,
 ): HttpRequest {
-  const version = products.find((product) => product.service === service)?.version ?? ''
+  const version = new Map(Object.entries(products)).get(service) ?? ''
   const host = `${service}.tencentcloudapi.com`
   if (shape === 'TC3 JSON') {
     return signTc3({ action, version, region, timestamp, service, host, body: JSON.stringify(parameters) })

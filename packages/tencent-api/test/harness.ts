@@ -11,7 +11,14 @@ import {
   tableOrder,
   zonesOf,
 } from '@havip/cloud'
-import { createTencentApi, documentedRateLimits, type HttpRequest, products, type TencentApi } from '../src/index.js'
+import {
+  createTencentApi,
+  documentedRateLimits,
+  emulatedActions,
+  type HttpRequest,
+  products,
+  type TencentApi,
+} from '../src/index.js'
 import { secretId, secretKey, signTc3 } from './sign.js'
 
 /** A store that keeps nothing: what these tests need of one is that commits succeed. */
@@ -85,8 +92,8 @@ export async function openHarness(
   }
   const call = (name: string, parameters: object = {}, region = 'ap-guangzhou') => {
     const [action = '', service] = name.split('.').reverse()
-    const product = products.find(({ service: other, actions }) => actions.has(action) && other === (service ?? other))
-    const version = product?.version ?? '2017-03-12'
+    const known = emulatedActions.find((each) => each.name === action && each.service === (service ?? each.service))
+    const version = products[known?.service ?? 'vpc']
     return send(signTc3({ action, version, region, timestamp: now(), body: JSON.stringify(parameters) }))
   }
   return { api, cloud, clock, logged, call, send, now }

@@ -27,6 +27,7 @@ export interface BackendOptions {
 
 /** Tencent Cloud as a backend: each method is one action of the Tencent API, or several after another. */
 export class TencentBackend implements Backend {
+  readonly kind = 'tencent'
   readonly regions: readonly Region[]
   readonly vpcs
   readonly subnets

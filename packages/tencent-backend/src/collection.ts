@@ -43,6 +43,8 @@ export type Outcome = { readonly id: string } | { readonly started: Started }
 export interface Changed<Remote, Item extends Identified, Create, Update> extends Shown<Remote, Item> {
   /** Its tags, one of which says whether it was made here. */
   readonly pairs: (remote: Remote) => readonly Pair[] | null | undefined
+  /** Whether the cloud itself never deletes it, whoever made it. */
+  readonly isLasting?: (item: Item) => boolean
   /** Whether the action that makes one takes a ClientToken. */
   readonly hasToken: boolean
   readonly create: (change: Change, input: Create, key: string | undefined) => Promise<Outcome>
@@ -161,12 +163,13 @@ export class TencentCollection<Remote, Item extends Identified, Create, Update>
   }
 
   async remove(scope: Scope, id: string, check: Check<Item>): Promise<Made<null>> {
-    const { one, pairs, remove } = this.changed
+    const { one, pairs, isLasting, remove } = this.changed
     const started = await changing(this.parts, scope, async (change) => {
       const remote = await find(this.clients, this.changed, id)
       const current = await this.encode(remote, id)
       check(current)
-      checkMade(this.clients, one, id, pairs(remote))
+      // What lasts is refused by the cloud, with its own reason.
+      if (!isLasting?.(current)) checkMade(this.clients, one, id, pairs(remote))
       return remove(change, current)
     })
     return started === undefined ? { item: null } : { task: await this.parts.tasks.start(started) }

@@ -45,6 +45,7 @@ export const routeTables: Changed<sdk.RouteTable, RouteTable, RouteTableCreate, 
   },
   encode: (remotes) => remotes.map(encode),
   pairs: ({ TagSet }) => TagSet,
+  isLasting: ({ main }) => main,
   hasToken: false,
   create: async (change, { vpcId, name, routes = [], tags }) => {
     const request = { VpcId: vpcId, RouteTableName: name, ...tagInput(tags) }

@@ -89,7 +89,10 @@ export class TencentTasks implements Tasks {
     const until = Date.now() + wait
     for (let asked = 0; ; asked++) {
       const known = this.#known.get(id)
-      if (known === undefined) throw new ApiError('ResourceNotFound', `There is no task '${id}' of this server.`)
+      if (known === undefined) {
+        const message = `There is no task '${id}' in ${this.clients.region}; tasks are kept for 24 hours.`
+        throw new ApiError('ResourceNotFound', message)
+      }
       const now = await this.#ask(known)
       const left = until - Date.now()
       if (now.state !== 'RUNNING' || left <= 0) return now

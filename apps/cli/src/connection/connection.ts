@@ -33,6 +33,15 @@ export function connectionOf({ url, context }: ConnectionOptions, env: Environme
   return withToken(checked(found, `the context ${name}`), env.HAVIP_TOKEN || found.token)
 }
 
+/** What says which server is asked, for people. */
+export function chosenBy({ url, context }: ConnectionOptions, env: Environment): string {
+  if (context !== undefined) return `context ${context}`
+  if (url !== undefined) return '--url'
+  if (env.HAVIP_URL) return 'HAVIP_URL'
+  const name = env.HAVIP_CONTEXT || readContexts(contextsFile(env)).current
+  return name === null ? 'the default' : `context ${name}`
+}
+
 function tokenFor(url: string, { contexts }: Contexts): string | undefined {
   const { origin } = new URL(url)
   return Object.values(contexts).find((each) => URL.canParse(each.url) && new URL(each.url).origin === origin)?.token

@@ -3,6 +3,7 @@ import { ask } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { Failure } from '../failure.js'
 import { json as asJson, table } from '../table.js'
+import { sentence } from './sentence.js'
 
 interface JsonOption {
   readonly json?: boolean
@@ -64,18 +65,6 @@ export async function mend(id: string, options: ConnectionOptions & JsonOption):
 async function begin(body: Schemas['FaultCreate'], options: FaultOptions): Promise<void> {
   const fault = await ask(options, (client) => client.POST('/v1/sdn/faults', { body }))
   process.stdout.write(options.json ? asJson(fault) : `${fault.id}: ${sentence(fault)}, until ${fault.until}\n`)
-}
-
-function sentence({ kind, ...fault }: Schemas['Fault']): string {
-  if (kind === 'cut') {
-    const [from, to] = [fault.from, fault.to].map((ids) => ids?.join(', '))
-    return fault.bothWays ? `no packet between ${from} and ${to}` : `no packet from ${from} to ${to}`
-  }
-  const share = fault.share === undefined ? 'all' : `${fault.share * 100} % of the`
-  const which = fault.first === undefined ? share : `the first ${fault.first}`
-  const form = fault.form === undefined ? '' : ` in ${fault.form} form`
-  const from = fault.networkInterfaceId === undefined ? '' : ` from ${fault.networkInterfaceId}`
-  return `${which} announcements of ${fault.haVipId}${form}${from} are lost`
 }
 
 async function haVipIdOf(text: string, options: ConnectionOptions): Promise<string> {

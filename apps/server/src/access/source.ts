@@ -26,6 +26,19 @@ export function suspicion(headers: IncomingHttpHeaders, hosts: readonly string[]
   return undefined
 }
 
+/**
+ * `suspicion`, for calls of the Tencent API: their endpoint may have any name, as `vpc.cloud.lab`. With every POST a browser says
+ * which page it is of (Fetch standard, "append a request Origin header"), so that a POST which does not say so comes from
+ * no page, and its name does not matter.
+ */
+export function suspicionOfCall(
+  { method, headers }: { readonly method: string; readonly headers: IncomingHttpHeaders },
+  hosts: readonly string[] | undefined,
+): string | undefined {
+  const isOfNoPage = method === 'POST' && headers.origin === undefined
+  return suspicion(headers, isOfNoPage ? undefined : hosts)
+}
+
 /** What lies below localhost is this machine, by RFC 6761 section 6.3. */
 function isOneOf(name: string, hosts: readonly string[]): boolean {
   return hosts.some((each) => (each.startsWith('.') ? name.endsWith(each) : name === each))

@@ -1,4 +1,4 @@
-import type { Cloud, NetworkInterface } from '@havip/cloud'
+import type { Cloud, InstanceId, NetworkInterface } from '@havip/cloud'
 import { ApiError } from '@havip/rest-api'
 
 /**
@@ -32,4 +32,26 @@ export async function findGuest(
   if (other !== undefined)
     throw new ApiError('Ambiguous', `'${from}' is the address of ${eni.id} and of ${other.id}; give the ENI's id.`)
   return eni
+}
+
+/** An instance by its id, or by a name that no other one has. ApiError ResourceNotFound, or Ambiguous. */
+export async function findInstance(
+  cloud: Cloud,
+  name: string,
+  within: (accountId: string) => boolean,
+): Promise<InstanceId> {
+  const named: InstanceId[] = []
+  for (const { key, world } of await cloud.worlds()) {
+    if (!within(key.accountId)) continue
+    const instance = world.instances.get(name)
+    if (instance !== undefined) return instance.id
+    for (const each of world.instances.all()) if (each.name === name) named.push(each.id)
+  }
+  const [id, other] = named
+  if (id === undefined) {
+    throw new ApiError('ResourceNotFound', `There is no instance '${name}'; give its id (ins-xxxxxxxx) or its name.`)
+  }
+  if (other !== undefined)
+    throw new ApiError('Ambiguous', `'${name}' is the name of ${id} and of ${other}; give the id.`)
+  return id
 }

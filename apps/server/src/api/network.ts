@@ -48,6 +48,10 @@ export class EngineNetwork implements Network {
     this.#faults = new EngineFaults(parts.cloud, parts.engine)
   }
 
+  get engine() {
+    return this.#parts.engine.kind
+  }
+
   async check(): Promise<void> {
     await this.#parts.check().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error)

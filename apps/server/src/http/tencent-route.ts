@@ -29,8 +29,8 @@ const compressedFrom = 1024
 /** The largest body of any API 3.0 request, bytes (API 3.0 documentation, request structure). */
 const bodyLimit = 10 * 1024 * 1024
 
-/** Why nothing of a request with these headers is looked at; undefined for one that is. */
-export type Refusal = (headers: IncomingHttpHeaders) => string | undefined
+/** Why a request is not looked at further; undefined for one that is. */
+export type Refusal = (request: Pick<TencentRequest, 'method' | 'headers'>) => string | undefined
 
 /** `/` with every method: the API itself says what it does not support. */
 export function tencentRoute(api: TencentApi, refusal: Refusal = () => undefined): FastifyPluginAsync {
@@ -45,7 +45,7 @@ export function tencentRoute(api: TencentApi, refusal: Refusal = () => undefined
       return answer(request, reply, code, message)
     })
     app.addHook('onRequest', async (request, reply) => {
-      const wrong = refusal(request.headers)
+      const wrong = refusal(request)
       if (wrong !== undefined) return answer(request, reply, 'UnauthorizedOperation', wrong)
     })
     app.addHook('onRequest', async (request, reply) => {

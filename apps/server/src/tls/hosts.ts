@@ -9,7 +9,7 @@ const tencentDomain = 'tencentcloudapi.com'
  */
 export function namesOf(host: string, regions: readonly string[]): string[] {
   // Each by name: clients take no wildcard right below a top-level domain.
-  const services = new Set(products.map(({ service }) => `${service}.localhost`))
+  const services = Object.keys(products).map((service) => `${service}.localhost`)
   const own = ['localhost', ...services, '127.0.0.1', '::1']
   const listening = isWildcardAddress(host) ? [] : [host]
   const real = [`*.${tencentDomain}`, ...regions.map((region) => `*.${region}.${tencentDomain}`)]

@@ -40,6 +40,8 @@ import type { Scope } from './scope.js'
  * another. Every method rejects with an ApiError when the caller is wrong; `notPossible` is for what it cannot do at all.
  */
 export interface Backend {
+  /** Which cloud it is. */
+  readonly kind: 'emulator' | 'tencent'
   readonly regions: readonly Region[]
   readonly vpcs: Collection<Vpc, VpcCreate, VpcUpdate>
   readonly subnets: Collection<Subnet, SubnetCreate, SubnetUpdate>

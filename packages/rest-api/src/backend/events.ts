@@ -15,6 +15,14 @@ export interface EventPosition {
   readonly number: number
 }
 
+/** Who follows. */
+export interface Follower {
+  tell(events: readonly Event[]): void
+  /** Resolves when it has taken what it was told: the log is read no faster than that. */
+  taken(): Promise<void>
+  readonly signal: AbortSignal
+}
+
 /** The log of what happened, of each account and region one. */
 export interface Events {
   /**
@@ -29,13 +37,9 @@ export interface Events {
   ): Promise<{ readonly events: readonly Event[]; readonly more: boolean }>
 
   /**
-   * Hands over every event after a place (or from now on), in order and without a gap, until it is stopped. Followers
-   * with the same filter get the same lists, so that writing one down can be done once for all. ApiError Gone as above.
+   * Hands over every event after a place (or from now on), in order and without a gap, until the follower's signal ends
+   * it; resolves once it has told what the log had. Followers with the same filter get the same lists, so that writing one
+   * down can be done once for all. ApiError Gone as above.
    */
-  follow(
-    scope: Scope,
-    filter: EventFilter,
-    after: EventPosition | undefined,
-    tell: (events: readonly Event[]) => void,
-  ): Promise<() => void>
+  follow(scope: Scope, filter: EventFilter, after: EventPosition | undefined, follower: Follower): Promise<void>
 }

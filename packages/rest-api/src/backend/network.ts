@@ -4,6 +4,8 @@ import type { Scope } from './scope.js'
 
 /** The simulated network beneath the emulated cloud. The real one tells nothing of all this. */
 export interface Network {
+  /** What enforces it. */
+  readonly engine: Holders['engine']
   /** ApiError ServiceUnavailable when the network does not work. */
   check(): Promise<void>
   holders(): Promise<Holders>

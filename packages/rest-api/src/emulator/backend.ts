@@ -24,6 +24,7 @@ export interface EmulatorOptions {
 
 /** The emulated cloud as a backend: each method is one action of the Tencent API, or several in one write. */
 export class EmulatorBackend implements Backend {
+  readonly kind = 'emulator'
   readonly regions: readonly Region[]
   readonly vpcs
   readonly subnets

@@ -43,14 +43,23 @@ type Act<Row> = (draft: Draft, row: Row, context: ActionContext) => void
 
 /** A kind of resource that can only be looked at. */
 export class EmulatedReading<Row extends Identified, Item extends Identified> implements Reading<Item> {
+  /** The list of each world, which stays the same until the next change of anything in there. */
+  readonly #lists = new WeakMap<WorldView, { readonly revision: number; readonly items: readonly Item[] }>()
+
   constructor(
     readonly cloud: Cloud,
     readonly shown: Shown<Row, Item>,
   ) {}
 
   list(scope: Scope): Promise<readonly Item[]> {
-    const { rows, encode } = this.shown
-    return this.read(scope, (world) => [...rows(world).all()].map((row) => encode(world, row)))
+    return this.read(scope, (world) => {
+      const known = this.#lists.get(world)
+      if (known?.revision === world.revision) return known.items
+      const { rows, encode } = this.shown
+      const items = [...rows(world).all()].map((row) => encode(world, row))
+      this.#lists.set(world, { revision: world.revision, items })
+      return items
+    })
   }
 
   get(scope: Scope, id: string): Promise<Item> {

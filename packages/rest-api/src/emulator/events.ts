@@ -1,11 +1,17 @@
 import { type ChangeSet, type Cloud, shardName } from '@havip/cloud'
-import type { EventFilter, EventPosition, Events } from '../backend/events.js'
+import type { EventFilter, EventPosition, Events, Follower } from '../backend/events.js'
 import type { Scope } from '../backend/scope.js'
 import type { Event } from '../schema/event.js'
-import { eventsOf, isAfter, isWanted, readPosition } from './events-of.js'
+import { eventsOf, isAfter, isWanted } from './events-of.js'
 import { changesOf, type Log, logStart } from './log.js'
 
 type Tell = (events: readonly Event[]) => void
+
+/** Past every event of a revision. */
+const end = Number.MAX_SAFE_INTEGER
+
+/** How many events of the log are handed over at once. */
+const batch = 200
 
 /** Those who follow one shard with one filter. */
 interface Audience {
@@ -14,8 +20,11 @@ interface Audience {
   pending: Event[]
 }
 
-/** How long events are gathered before they are handed over together, milliseconds. */
-const gathering = 10
+/**
+ * How long events are gathered before they are handed over together, milliseconds. A write to a socket costs the same
+ * whatever it carries, so the more there are to write to, the fewer writes each gets.
+ */
+const gathering = { least: 10, most: 30, perFollower: 0.04 } as const
 
 /** The change log of the emulated cloud, as events. */
 export class EmulatedEvents implements Events {
@@ -40,35 +49,68 @@ export class EmulatedEvents implements Events {
     return { events: found, more: false }
   }
 
-  async follow(scope: Scope, filter: EventFilter, after: EventPosition | undefined, tell: Tell): Promise<() => void> {
+  async follow(scope: Scope, filter: EventFilter, after: EventPosition | undefined, follower: Follower): Promise<void> {
     // A shard in memory hears what other servers commit to it.
     await this.#newest(scope)
-    const early: Event[] = []
-    let deliver: Tell = (events) => void early.push(...events)
-    const leave = this.#join(scope, filter, (events) => deliver(events))
-    if (after !== undefined) {
-      let last = after
-      try {
-        for await (const event of this.#stored(scope, filter, after)) {
-          tell([event])
-          last = readPosition(event.id) ?? last
-        }
-      } catch (error) {
-        leave()
-        throw error
+    const { tell, signal } = follower
+    // At the follower's pace, and nothing is gathered for it meanwhile, however long that takes.
+    let told = after && (await this.#tellStored(scope, filter, after, follower, 'at its pace'))
+    if (signal.aborted) return
+    let early: Event[] | undefined = []
+    const leave = this.#join(scope, filter, (events) => {
+      if (early !== undefined) early.push(...events)
+      else if (told === undefined) tell(events)
+      else {
+        // The log may be ahead of what this server has heard: what was read there is not told again.
+        const from = told
+        const list = events.every((event) => isAfter(event, from)) ? events : events.filter((e) => isAfter(e, from))
+        if (list.length > 0) tell(list)
+        if (list === events) told = undefined
       }
-      // What was committed meanwhile was perhaps read as well.
-      const missed = early.filter((event) => isAfter(event, last))
-      if (missed.length > 0) tell(missed)
-    } else if (early.length > 0) tell(early)
-    deliver = tell
-    return leave
+    })
+    signal.addEventListener('abort', leave, { once: true })
+    try {
+      // What came between the end of the log and the joining.
+      if (told !== undefined) told = await this.#tellStored(scope, filter, told, follower, 'at once')
+    } catch (error) {
+      leave()
+      throw error
+    }
+    const from = told
+    const missed = from === undefined ? early : early.filter((event) => isAfter(event, from))
+    early = undefined
+    if (missed.length > 0 && !signal.aborted) tell(missed)
+  }
+
+  /** Tells what the log has after a place, and resolves with the place that it was read to. */
+  async #tellStored(
+    scope: Scope,
+    filter: EventFilter,
+    after: EventPosition,
+    { tell, taken, signal }: Follower,
+    pace: 'at its pace' | 'at once',
+  ): Promise<EventPosition> {
+    let read = after
+    let events: Event[] = []
+    const hand = async () => {
+      tell(events)
+      events = []
+      if (pace === 'at its pace') await taken()
+    }
+    for await (const changeSet of changesOf(this.#log, scope, Math.max(0, after.revision - 1))) {
+      if (signal.aborted) return read
+      events.push(...wantedOf(changeSet, filter, after))
+      if (changeSet.revision > read.revision) read = { revision: changeSet.revision, number: end }
+      if (events.length >= batch) await hand()
+    }
+    if (events.length > 0 && !signal.aborted) await hand()
+    return read
   }
 
   async *#stored(scope: Scope, filter: EventFilter, after: EventPosition): AsyncIterable<Event> {
     // The revision itself may have more events behind the one that is known.
     for await (const changeSet of changesOf(this.#log, scope, Math.max(0, after.revision - 1))) {
-      for (const event of eventsOf(changeSet)) if (isAfter(event, after) && isWanted(event, filter)) yield event
+      yield* wantedOf(changeSet, filter, after)
     }
   }
 
@@ -104,7 +146,15 @@ export class EmulatedEvents implements Events {
     for (const audience of audiences.values()) {
       for (const event of events) if (isWanted(event, audience.filter)) audience.pending.push(event)
     }
-    this.#timer ??= setTimeout(() => this.#flush(), gathering)
+    this.#timer ??= setTimeout(() => this.#flush(), this.#gathering())
+  }
+
+  #gathering(): number {
+    let followers = 0
+    for (const audiences of this.#audiences.values()) {
+      for (const audience of audiences.values()) followers += audience.followers.size
+    }
+    return Math.min(gathering.most, gathering.least + followers * gathering.perFollower)
   }
 
   #flush(): void {
@@ -119,4 +169,8 @@ export class EmulatedEvents implements Events {
       }
     }
   }
+}
+
+function wantedOf(changeSet: ChangeSet, filter: EventFilter, after: EventPosition): Event[] {
+  return eventsOf(changeSet).filter((event) => isAfter(event, after) && isWanted(event, filter))
 }

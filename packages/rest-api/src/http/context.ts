@@ -11,6 +11,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Backend } from '../backend/backend.js'
 import { ApiError, notPossible } from '../backend/error.js'
+import type { Lab } from '../backend/lab.js'
 import type { Network } from '../backend/network.js'
 import type { Scope } from '../backend/scope.js'
 import type { Account } from '../schema/place.js'
@@ -24,6 +25,8 @@ export interface RestOptions {
   readonly backend: Backend
   /** The simulated network; none on the real cloud. */
   readonly network?: Network
+  /** Instances in which programs run; none where the network is simulated in memory. */
+  readonly lab?: Lab
   /** Accounts, key pairs and tokens of this server; without it there are none to manage. */
   readonly identity?: Identity
   /** The accounts there are now. The first one that the caller may name is meant when a request names none. */

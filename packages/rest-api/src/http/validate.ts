@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import type { FastifyInstance } from 'fastify'
 import type { Named } from '../schema/fields.js'
@@ -27,9 +27,10 @@ export function validateStrictly(app: FastifyInstance, schemas: readonly Named[]
 
 /** Compiling takes a millisecond each, and a server that starts inside somebody's test uses few of its routes. */
 function whenFirstUsed(ajv: Ajv, schema: object) {
+  let validate: ValidateFunction | undefined
   const check = Object.assign(
     (data: unknown): boolean => {
-      const validate = ajv.compile(schema)
+      validate ??= ajv.compile(schema)
       const isValid = validate(data)
       check.errors = validate.errors ?? null
       return isValid === true

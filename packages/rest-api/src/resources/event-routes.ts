@@ -52,6 +52,8 @@ export function eventRoutes(app: FastifyInstance, options: RestOptions): void {
           '',
           'With `Accept: text/event-stream` the answer does not end: every event is sent as it happens, its id with it.',
           'A client that was cut off goes on with `Last-Event-ID` (browsers do by themselves) and misses nothing.',
+          'The comment `: listening` says that what happens from now on will be told. A client that does not read, so that',
+          '8 MB wait for it, is cut off.',
           'A stream ends with the token it was asked for with.',
           '',
           'Who made, rotated or revoked accounts, key pairs and tokens is the log of the account `0`, for admins of all accounts.',
@@ -112,12 +114,21 @@ export function eventRoutes(app: FastifyInstance, options: RestOptions): void {
         return { items: page.events, next: page.more ? (page.events.at(-1)?.id ?? null) : null }
       }
       // So that a place that is gone is a problem document, and not a stream that breaks off.
-      if (after !== undefined) await events.page(scope, filter, after, 1)
+      await events.page(scope, {}, after, 1)
       const stream = new EventStream(request, reply)
+      const { signal } = stream
       streams.add(stream)
       stream.onEnd(() => streams.delete(stream))
       stream.onEnd(whileLetIn(options, request, () => stream.end()))
-      stream.onEnd(await events.follow(scope, filter, after, (list) => stream.send(list)))
+      const follower = { tell: (list: readonly Event[]) => stream.send(list), taken: () => stream.taken(), signal }
+      try {
+        await events.follow(scope, filter, after, follower)
+        stream.begin()
+      } catch (error) {
+        // The answer has begun: all that can be done is to end it, and the client asks again.
+        request.log.warn({ err: error }, 'a stream of events ended early')
+        stream.end()
+      }
       return reply
     },
   )

@@ -7,6 +7,9 @@ export const streamType = 'text/event-stream'
 /** A line that means nothing, so that whoever is between sees that the connection is in use. Milliseconds between two. */
 const heartbeat = 15_000
 
+const listening = Buffer.from(': listening\n\n')
+const stillHere = Buffer.from(': still here\n\n')
+
 /** The most that may wait for a client that does not read, bytes; past that it is cut off, and can resume. */
 const mostWaiting = 8 * 1024 * 1024
 
@@ -16,9 +19,8 @@ const written = new WeakMap<readonly Event[], Buffer>()
 /** An answer of server-sent events (HTML Living Standard, section 9.2), from its head to its end. */
 export class EventStream {
   readonly #response: ServerResponse
-  readonly #onEnd: (() => void)[] = []
   readonly #heart: NodeJS.Timeout
-  #ended = false
+  readonly #over = new AbortController()
 
   constructor(request: FastifyRequest, reply: FastifyReply) {
     reply.hijack()
@@ -29,30 +31,56 @@ export class EventStream {
       // Of proxies that would gather it first.
       'x-accel-buffering': 'no',
     })
-    this.#response.write(': listening\n\n')
+    this.#response.flushHeaders()
     request.raw.socket.setNoDelay(true)
-    this.#heart = setInterval(() => this.#response.write(': still here\n\n'), heartbeat)
+    this.#heart = setInterval(() => this.#write(stillHere), heartbeat)
     this.#heart.unref()
     this.#response.on('close', () => this.end())
   }
 
+  /** Aborted at its end. */
+  get signal(): AbortSignal {
+    return this.#over.signal
+  }
+
+  /** Tells the client that from now on it misses nothing. */
+  begin(): void {
+    if (!this.signal.aborted) this.#write(listening)
+  }
+
   send(events: readonly Event[]): void {
-    if (this.#ended) return
-    this.#response.write(textOf(events))
-    if (this.#response.writableLength > mostWaiting) this.#response.destroy()
+    if (!this.signal.aborted) this.#write(textOf(events))
+  }
+
+  /** Resolves when the client has taken what was sent, or at the end. */
+  async taken(): Promise<void> {
+    if (!this.#response.writableNeedDrain || this.signal.aborted) return
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        this.#response.off('drain', done)
+        this.signal.removeEventListener('abort', done)
+        resolve()
+      }
+      this.#response.on('drain', done)
+      this.signal.addEventListener('abort', done)
+    })
   }
 
   onEnd(callback: () => void): void {
-    if (this.#ended) callback()
-    else this.#onEnd.push(callback)
+    if (this.signal.aborted) callback()
+    else this.signal.addEventListener('abort', callback, { once: true })
   }
 
   end(): void {
-    if (this.#ended) return
-    this.#ended = true
+    if (this.signal.aborted) return
     clearInterval(this.#heart)
-    for (const callback of this.#onEnd) callback()
+    this.#over.abort()
     this.#response.end()
+  }
+
+  #write(text: Buffer): void {
+    this.#response.write(text)
+    if (this.#response.writableLength > mostWaiting) this.#response.destroy()
   }
 }
 

@@ -4,14 +4,35 @@ import { describe } from '../http/describe.js'
 import { type Listed, listQuery, readSelection } from '../list/query.js'
 import { select } from '../list/select.js'
 import { type Named, ref } from '../schema/fields.js'
-import { Region } from '../schema/place.js'
+import { Region, Server } from '../schema/place.js'
+import { version } from '../version.js'
 import { answerPage, pageOf } from './routes.js'
 
-/** What there is before any resource: the regions of this server. */
-export function placeRoutes(app: FastifyInstance, { backend }: RestOptions): void {
+/** What there is before any resource: this server, and its regions. */
+export function placeRoutes(app: FastifyInstance, options: RestOptions): void {
+  const { backend } = options
+  serverRoute(app, options)
   const region = { id: 'ap-guangzhou', zones: ['ap-guangzhou-3', 'ap-guangzhou-4'] }
   const regions = { many: 'regions', filters: ['id', 'zones'], sorts: ['id'], defaultSort: 'id', tagged: false }
   listRoute(app, '/regions', 'listRegions', regions, Region, region, () => backend.regions)
+}
+
+function serverRoute(app: FastifyInstance, { backend, network, defaultRegion }: RestOptions): void {
+  const example: Server = { version, backend: 'emulator', engine: 'memory', defaultRegion: 'ap-guangzhou' }
+  app.get(
+    '/server',
+    {
+      schema: describe({
+        operationId: 'getServer',
+        summary: 'Tell what answers here',
+        description: 'Whether it works is told by `/readyz`, to anybody.',
+        tag: 'places',
+        answers: { 200: { description: 'The server.', schema: Server, example } },
+        codes: [],
+      }),
+    },
+    async (): Promise<Server> => ({ version, backend: backend.kind, engine: network?.engine ?? null, defaultRegion }),
+  )
 }
 
 function listRoute(

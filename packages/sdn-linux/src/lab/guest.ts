@@ -1,11 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
-import { dirname, normalize } from 'node:path'
+import { spawn } from 'node:child_process'
 import type { InstanceEntry } from '@havip/sdn'
 import type { Command, ExecResult, InstanceFile } from '../protocol.js'
+import { checkPath, removeCommand, writeCommand } from './guest-files.js'
+import { GuestProcess } from './guest-process.js'
 import { Namespace } from './namespace.js'
-import { runToEnd, toolPath } from './run.js'
+import { run, runToEnd, toolPath } from './run.js'
 import { instanceSetup } from './setup.js'
+
+/** A command, wherever it is to run. */
+export type Run = Omit<Command, 'instanceId'>
 
 /** A running instance: namespaces that live as long as its first process. */
 export class Guest {
@@ -25,17 +28,29 @@ export class Guest {
     return this.#alive
   }
 
-  async exec(command: Command, stdin = ''): Promise<ExecResult> {
+  async exec(command: Run, stdin = ''): Promise<ExecResult> {
     await this.#write(command.files ?? [])
     const { code, signal, stdout, stderr } = await runToEnd(this.#argv(command), stdin, environment(command))
     return { code, signal, stdout, stderr }
   }
 
-  /** Starts a command as the head of a process group of its own. */
-  async spawn(command: Command): Promise<ChildProcess> {
+  /** Starts a command as the head of a process group of its own; with an input that can be written to, or without. */
+  async start(command: Run, input: 'no input' | 'input' = 'no input'): Promise<GuestProcess> {
     await this.#write(command.files ?? [])
     const [file = '', ...args] = this.#argv(command)
-    return spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], env: environment(command), detached: true })
+    const stdin = input === 'input' ? 'pipe' : 'ignore'
+    return new GuestProcess(spawn(file, args, { stdio: [stdin, 'pipe', 'pipe'], env: environment(command) }))
+  }
+
+  async writeFile(file: InstanceFile): Promise<void> {
+    checkPath(file.path)
+    await run(this.namespace.inside(writeCommand(file)), file.text)
+  }
+
+  /** Takes a file away; what the machine has in its place is seen again. */
+  async removeFile(path: string): Promise<void> {
+    checkPath(path)
+    await run(this.namespace.inside(removeCommand(path)))
   }
 
   /** Ends every process of the instance at once. */
@@ -44,25 +59,17 @@ export class Guest {
     await this.namespace.kill()
   }
 
-  #argv({ argv, cwd }: Command): string[] {
-    // The directory is the instance's, so it can be entered only in there.
+  #argv({ argv, cwd }: Run): string[] {
+    // The directory is the instance's, so it can be entered only in there. A session of its own, which is also a group.
     const script = 'cd "$1" && shift && exec "$@"'
-    return this.namespace.inside(['sh', '-c', script, 'sh', cwd ?? '/', ...argv])
+    return this.namespace.inside(['setsid', 'sh', '-c', script, 'sh', cwd ?? '/', ...argv])
   }
 
   async #write(files: readonly InstanceFile[]): Promise<void> {
-    for (const { path, text, mode } of files) {
-      if (!path.startsWith('/run/') || normalize(path) !== path) {
-        throw new Error(`files of an instance go below /run, which is its own: ${path} does not`)
-      }
-      const there = `/proc/${this.namespace.pid}/root${path}`
-      await mkdir(dirname(there), { recursive: true })
-      await writeFile(there, text)
-      await chmod(there, mode ?? 0o644)
-    }
+    for (const file of files) await this.writeFile(file)
   }
 }
 
-function environment({ env }: Command): Record<string, string> {
+function environment({ env }: Run): Record<string, string> {
   return { PATH: toolPath, HOME: '/run', LANG: 'C.UTF-8', ...env }
 }

@@ -26,6 +26,8 @@ import { Internet } from './internet.js'
 import { guestLink } from './names.js'
 import { Queue } from './queue.js'
 import { logPrefix } from './ruleset.js'
+import type { Setups } from './setups.js'
+import { Supervisor } from './supervisor.js'
 import { Witness } from './witness.js'
 
 type Entry = SubnetEntry | PortEntry | HaVipEntry
@@ -35,6 +37,8 @@ export class Lab {
   readonly tables = new TableIndex()
   readonly guests: Guests
   readonly witness: Witness
+  /** Files and processes of the instances. */
+  readonly programs: Supervisor
   readonly #fabrics = new Map<VpcId, Fabric>()
   readonly #faults = new Faults(this.tables, (vpcId) => this.#fabrics.get(vpcId)?.namespace)
   /** VPCs whose fabric could not be made as wanted; tried again with the next change. */
@@ -44,16 +48,24 @@ export class Lab {
   readonly #internetCaptures = new Set<(frame: Uint8Array, at: number) => void>()
   #internet: Promise<Internet> | undefined
 
-  constructor(readonly log: (message: string) => void) {
+  constructor(
+    readonly log: (message: string) => void,
+    setups: Setups,
+  ) {
     this.witness = new Witness(this.tables, () => this.#readOwners())
     this.guests = new Guests((id) => {
       log(`${id} ended of itself`)
       void this.#queue.run(() => this.#movePorts(id)).catch((error: Error) => log(error.message))
     })
+    this.programs = new Supervisor(setups, (id) => this.guests.get(id), log)
   }
 
   sync(tables: NetworkTables): Promise<void> {
-    return this.#queue.run(() => this.#apply(diffTables(this.tables.tables(), tables)))
+    return this.#queue.run(async () => {
+      const known = new Set(tables.instances.map(({ id }) => id))
+      this.programs.forget(this.programs.setups.ids.filter((id) => !known.has(id)))
+      await this.#apply(diffTables(this.tables.tables(), tables))
+    })
   }
 
   apply(delta: TableDelta): Promise<void> {
@@ -180,7 +192,13 @@ export class Lab {
       if (now !== undefined && isGuarded(this.tables, now) !== was) ports.set(now.id, now)
     }
     for (const vpcId of this.#touchedVpcs(delta)) vpcIds.add(vpcId)
-    await this.#change([...delta.put.subnets], [...ports.values()], [...delta.put.haVips], gone, vpcIds)
+    this.programs.forget(delta.remove.instances)
+    try {
+      await this.#change([...delta.put.subnets], [...ports.values()], [...delta.put.haVips], gone, vpcIds)
+    } finally {
+      // With its network there: an agent that starts looks for it first.
+      this.programs.settle()
+    }
     for (const entry of gone) this.witness.forget(entry.id)
     for (const port of delta.put.ports) if (port.instanceId === null) this.witness.forget(port.id)
     for (const { entry, error } of failed) this.#broken.set(entry.vpcId, error)
@@ -211,6 +229,7 @@ export class Lab {
 
   /** The ports of an instance follow its guest. */
   async #movePorts(id: InstanceId): Promise<void> {
+    this.programs.settle()
     await this.#change([], [...this.tables.portsOf(id)], [], [])
   }
 

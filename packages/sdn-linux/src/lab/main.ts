@@ -1,9 +1,11 @@
-import { type ChildProcess, execFileSync } from 'node:child_process'
-import { rmSync, writeSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { openSync, rmSync, writeSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { socketPath } from '../protocol.js'
+import type { GuestProcess } from './guest-process.js'
 import { Lab } from './lab.js'
 import { Session } from './session.js'
+import { Setups } from './setups.js'
 
 /** How often the holders are read back, to find claims whose messages were lost. */
 const readBackMs = 5_000
@@ -14,8 +16,9 @@ const launcher = 3
 function main(dir: string): void {
   const path = socketPath(dir)
   const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`)
-  const lab = new Lab(log)
-  const processes = new Map<number, ChildProcess>()
+  // By a descriptor it can be found even below /run, where something else is mounted in a moment.
+  const lab = new Lab(log, new Setups(`/proc/self/fd/${openSync(dir, 'r')}`, log))
+  const processes = new Map<number, GuestProcess>()
   const server = createServer((socket) => {
     new Session(lab, processes, socket, shutDown)
   })

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import type { Socket } from 'node:net'
 import {
   createMessageConnection,
@@ -11,6 +10,7 @@ import {
 import { type Command, type Hello, notifications, protocolVersion, requests } from '../protocol.js'
 import { sendFrames } from './attachment.js'
 import type { Guest } from './guest.js'
+import type { GuestProcess } from './guest-process.js'
 import type { Lab } from './lab.js'
 
 const startedAt = Date.now()
@@ -22,7 +22,7 @@ export class Session {
 
   constructor(
     readonly lab: Lab,
-    readonly processes: Map<number, ChildProcess>,
+    readonly processes: Map<number, GuestProcess>,
     socket: Socket,
     readonly shutdown: () => void,
   ) {
@@ -34,6 +34,7 @@ export class Session {
     this.#cleanUp.push(lab.witness.claims.listen((report) => this.#notify(notifications.claim, report)))
     this.#answerAboutNetwork()
     this.#answerAboutGuests()
+    this.#answerAboutPrograms()
     connection.listen()
   }
 
@@ -70,10 +71,7 @@ export class Session {
       this.#guest(command).then((guest) => guest.exec(command, stdin)),
     )
     on.onRequest(requests.spawn, async (command) => ({ processId: await this.#spawn(command) }))
-    on.onRequest(requests.kill, ({ processId, signal }) => {
-      this.#kill(processId, signal)
-      return null
-    })
+    on.onRequest(requests.kill, ({ processId, signal }) => this.#kill(processId, signal).then(nothing))
     on.onRequest(requests.crash, ({ instanceId }) => lab.crash(instanceId).then(nothing))
     on.onRequest(requests.sendFrames, async ({ networkInterfaceId, frames }) => {
       const bytes = frames.map((frame) => Buffer.from(frame, 'base64'))
@@ -98,19 +96,45 @@ export class Session {
     })
   }
 
+  #answerAboutPrograms(): void {
+    const { programs } = this.lab
+    const on = this.#connection
+    on.onRequest(requests.setFiles, ({ instanceId, files }) => programs.setFiles(instanceId, files).then(nothing))
+    on.onRequest(requests.files, ({ instanceId }) => [...programs.files(instanceId)])
+    on.onRequest(requests.declareProcess, ({ instanceId, name, spec }) => programs.declare(instanceId, name, spec))
+    on.onRequest(requests.runProcess, ({ instanceId, spec }) => programs.run(instanceId, spec))
+    on.onRequest(requests.removeProcess, ({ instanceId, name }) => programs.remove(instanceId, name))
+    on.onRequest(requests.restartProcess, ({ instanceId, name }) => programs.restart(instanceId, name))
+    on.onRequest(requests.signalProcess, ({ instanceId, name, signal }) =>
+      programs.signal(instanceId, name, signal).then(nothing),
+    )
+    on.onRequest(requests.processes, ({ instanceId }) => programs.processes(instanceId))
+    on.onRequest(requests.logs, ({ instanceId, name, follow }) => {
+      const lines = programs.lines(instanceId, name)
+      if (follow) {
+        const end = programs.listen((id, line) => {
+          if (id !== instanceId || (name !== undefined && line.process !== name)) return
+          this.#notify(notifications.log, { instanceId: id, ...line })
+        })
+        this.#cleanUp.push(end)
+      }
+      return lines
+    })
+  }
+
   async #spawn(command: Command): Promise<number> {
-    const child = await (await this.#guest(command)).spawn(command)
-    const { pid: processId } = child
+    const started = await (await this.#guest(command)).start(command)
+    const { pid: processId } = started.child
     if (processId === undefined) throw new Error(`cannot start ${command.argv[0] ?? 'an empty command'}`)
-    this.processes.set(processId, child)
+    this.processes.set(processId, started)
     for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+      started.child[stream]?.setEncoding('utf8').on('data', (text: string) => {
         this.#notify(notifications.output, { processId, stream, text })
       })
     }
-    child.once('close', (code, signal) => {
+    void started.ended.then((exit) => {
       this.processes.delete(processId)
-      this.#notify(notifications.exit, { processId, code, signal })
+      this.#notify(notifications.exit, { processId, ...exit })
     })
     return processId
   }
@@ -119,9 +143,10 @@ export class Session {
     return instanceId === 'internet' ? (await this.lab.needInternet()).client : this.lab.guests.need(instanceId)
   }
 
-  #kill(processId: number, signal: NodeJS.Signals): void {
-    if (!this.processes.has(processId)) throw new Error(`no process ${processId} was started here, or it has ended`)
-    process.kill(-processId, signal)
+  async #kill(processId: number, signal: NodeJS.Signals): Promise<void> {
+    const started = this.processes.get(processId)
+    if (started === undefined) throw new Error(`no process ${processId} was started here, or it has ended`)
+    await started.signal(signal)
   }
 
   #notify<P>(type: NotificationType<P>, params: RequestParam<P>): void {

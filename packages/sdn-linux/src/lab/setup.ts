@@ -31,7 +31,7 @@ ip link set dev lo up
 cd /`
 
 /**
- * Shell commands for a fresh instance: /proc and /run of its own, its name, and files in /etc that make its own name
+ * Shell commands for a fresh instance: /proc, /run and an empty /etc/keepalived of its own, its name, and files in /etc that make its own name
  * resolve and every other one fail at once instead of waiting for a name server that is not there.
  */
 export function instanceSetup(name: string): string {
@@ -40,14 +40,15 @@ export function instanceSetup(name: string): string {
 mount -t proc proc /proc
 mount -t tmpfs -o mode=0755 tmpfs /run
 mkdir -m 1777 /run/lock
-mkdir /run/etc
+mkdir /run/lab /run/lab/own
 hostname '${host}'
-echo '${host}' >/run/etc/hostname
-printf '%s\\n' '127.0.0.1 localhost' '127.0.1.1 ${host}' >/run/etc/hosts
-: >/run/etc/resolv.conf
+echo '${host}' >/run/lab/own/hostname
+printf '%s\\n' '127.0.0.1 localhost' '127.0.1.1 ${host}' >/run/lab/own/hosts
+: >/run/lab/own/resolv.conf
 for f in hostname hosts resolv.conf; do
-  [ ! -e /etc/$f ] || mount --bind /run/etc/$f /etc/$f
+  [ ! -e /etc/$f ] || mount --bind /run/lab/own/$f /etc/$f
 done
+[ ! -d /etc/keepalived ] || { mount -t tmpfs -o mode=0755 tmpfs /etc/keepalived; : >/run/lab/keepalived; }
 ${noIpv6}
 ip link set dev lo up`
 }

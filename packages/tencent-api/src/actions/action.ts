@@ -8,7 +8,7 @@ import { ReplyMemo } from './reply-memo.js'
 
 /** An action the emulator performs: what its request looks like, and what it does. */
 export interface EmulatedAction {
-  readonly service: string
+  readonly service: Product
   readonly name: string
   readonly doc: string
   readonly request: Members

@@ -118,6 +118,28 @@ describe('filters', () => {
     expect(await count('DescribeNetworkInterfaces', ['ip-exact-match', '172.17.16.7'])).toBe(1)
   })
 
+  it.each([
+    ['DescribeInstances', 'vpc-id', 'vpc-1', 'InvalidParameterValue.VpcIdMalformed'],
+    ['DescribeInstances', 'subnet-id', 'vpc-00000000', 'InvalidParameterValue.SubnetIdMalformed'],
+    ['DescribeInstances', 'instance-id', 'i-00000000', 'InvalidInstanceId.Malformed'],
+    ['DescribeInstances', 'host-id', 'h', 'InvalidHostId.Malformed'],
+    ['DescribeInstances', 'security-group-id', 'SG-00000000', 'InvalidSgId.Malformed'],
+    ['DescribeInstances', 'uuid', '1', 'InvalidParameterValue.UuidMalformed'],
+    ['DescribeInstances', 'project-id', 'mine', 'InvalidParameterValue'],
+    ['DescribeInstances', 'private-ip-address', '172.17.16', 'InvalidParameterValue.IPAddressMalformed'],
+    ['DescribeInstances', 'public-ip-address', '1.2.3.400', 'InvalidParameterValue.IPAddressMalformed'],
+    ['DescribeInstances', 'ipv6-address', '10.0.0.1', 'InvalidParameterValue.IPv6AddressMalformed'],
+    ['DescribeInstances', 'zone', 'ap-shanghai-2', 'InvalidZone.MismatchRegion'],
+    ['DescribeImages', 'image-id', 'ubuntu', 'InvalidImageId.Malformed'],
+    ['DescribeInstanceTypeConfigs', 'instance-type', 'S5', 'InvalidInstanceType.Malformed'],
+    ['DescribeAddresses', 'address-id', 'eip-1', 'InvalidParameterValue.AddressIdMalformed'],
+    ['DescribeAddresses', 'network-interface-id', 'ins-00000000', 'InvalidParameterValue.NetworkInterfaceIdMalformed'],
+  ])('%s refuses a malformed value of %s, and names it', async (action, Name, value, code) => {
+    const reply = await harness.call(action, { Filters: [{ Name, Values: [value] }] })
+    expect(reply.Error).toMatchObject({ Code: code, Message: expect.stringContaining(value) })
+    expect(reply.Error.Message).toContain(Name)
+  })
+
   it('of instances: state, address, creation time', async () => {
     expect(await count('DescribeInstances', ['instance-state', 'RUNNING'])).toBe(2)
     expect(await count('DescribeInstances', ['private-ip-address', '172.17.16.7'])).toBe(1)
@@ -130,7 +152,7 @@ describe('filters', () => {
 
   it('of instances: at most 10, of at most 5 values', async () => {
     const of = (filters: number, values: number) => ({
-      Filters: Array.from({ length: filters }, () => ({ Name: 'zone', Values: Array(values).fill('z') })),
+      Filters: Array.from({ length: filters }, () => ({ Name: 'instance-name', Values: Array(values).fill('z') })),
     })
     expect(await error('DescribeInstances', of(10, 5))).toBeUndefined()
     expect(await error('DescribeInstances', of(11, 1))).toBe('InvalidFilterValue.LimitExceeded')

@@ -1,5 +1,6 @@
 import { CloudError, type Eip, eipStatus, eipsOf, eipTarget, type WorldView } from '@havip/cloud'
 import { type Filter, type FilterInput, type Filters, flag, has, is, nothing, tagFilters } from '../query/filter.js'
+import { formed, idOf } from '../query/formed.js'
 import { type ListInput, type Listing, list, select } from '../query/listing.js'
 import { quote } from '../wire/quote.js'
 
@@ -9,13 +10,21 @@ function firstOnly(filter: Filter<Eip>): Filter<Eip> {
 }
 
 export const eipFilters: Filters<Eip> = {
-  'address-id': is((eip) => eip.id),
+  'address-id': formed(
+    idOf('eip'),
+    'InvalidParameterValue.AddressIdMalformed',
+    is((eip) => eip.id),
+  ),
   'address-name': firstOnly(is((eip) => eip.name)),
   'address-ip': is((eip) => eip.address),
   'address-status': is((eip, world) => eipStatus(world, eip)),
   'instance-id': is((eip, world) => eipTarget(world, eip).instanceId),
   'private-ip-address': firstOnly(is((eip, world) => eipTarget(world, eip).privateAddressIp ?? '')),
-  'network-interface-id': is((eip, world) => eipTarget(world, eip).networkInterfaceId ?? ''),
+  'network-interface-id': formed(
+    idOf('eni'),
+    'InvalidParameterValue.NetworkInterfaceIdMalformed',
+    is((eip, world) => eipTarget(world, eip).networkInterfaceId ?? ''),
+  ),
   'is-arrears': flag((eip) => eip.prepaid?.returned ?? false, 'InvalidParameter.InvalidFilter'),
   'instance-type': is((eip, world) => eipTarget(world, eip).instanceType ?? ''),
   'address-type': is((eip) => eip.addressType),

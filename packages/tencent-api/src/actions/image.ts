@@ -3,6 +3,7 @@ import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20
 import type { Complete, CvmNullable, CvmReply } from '../encode/complete.js'
 import { isoTime } from '../encode/time.js'
 import { contains, type Filters, is, nothing } from '../query/filter.js'
+import { formed, idOf } from '../query/formed.js'
 import { type Listing, list } from '../query/listing.js'
 import { count, text, texts } from '../schema/members.js'
 import { quote } from '../wire/quote.js'
@@ -13,7 +14,11 @@ import { filters } from './shared.js'
 
 /** Public images have no tags of the account's, and are on no dedicated cluster. */
 const imageFilters: Filters<Image> = {
-  'image-id': is((image) => image.id),
+  'image-id': formed(
+    idOf('img'),
+    'InvalidImageId.Malformed',
+    is((image) => image.id),
+  ),
   'image-type': is(() => 'PUBLIC_IMAGE'),
   'image-name': contains((image) => image.name),
   platform: contains((image) => image.platform),

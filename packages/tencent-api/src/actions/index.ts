@@ -81,7 +81,3 @@ export const emulatedActions: readonly EmulatedAction[] = [
   ...diskActions,
   ...diskConfigActions,
 ]
-
-export function findEmulated(service: string, name: string): EmulatedAction | undefined {
-  return emulatedActions.find((action) => action.service === service && action.name === name)
-}

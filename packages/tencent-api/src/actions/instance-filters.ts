@@ -18,6 +18,7 @@ import {
   tagFilters,
   tagValueFilter,
 } from '../query/filter.js'
+import { formed, idOf, integerForm, ipv4Form, ipv6Form, uuidForm } from '../query/formed.js'
 import { quote } from '../wire/quote.js'
 
 /** The earliest of the times counts. Creation times of instances are compared in Beijing time. */
@@ -37,20 +38,52 @@ function created(within: (createdAt: number, given: number) => boolean): Filter<
 
 export const instanceFilters: Filters<Instance> = {
   zone: is((instance) => instance.zone),
-  'project-id': is((instance) => String(instance.projectId)),
-  'host-id': is(dedicatedHostId),
+  'project-id': formed(
+    integerForm,
+    'InvalidParameterValue',
+    is((instance) => String(instance.projectId)),
+  ),
+  'host-id': formed(idOf('host'), 'InvalidHostId.Malformed', is(dedicatedHostId)),
   'dedicated-cluster-id': nothing,
-  'vpc-id': is((instance) => instance.vpcId),
-  'subnet-id': is((instance) => instance.subnetId),
-  'instance-id': is((instance) => instance.id),
-  uuid: is((instance) => instance.uuid),
-  'security-group-id': has((instance, world) => instanceSecurityGroups(world, instance)),
+  'vpc-id': formed(
+    idOf('vpc'),
+    'InvalidParameterValue.VpcIdMalformed',
+    is((instance) => instance.vpcId),
+  ),
+  'subnet-id': formed(
+    idOf('subnet'),
+    'InvalidParameterValue.SubnetIdMalformed',
+    is((instance) => instance.subnetId),
+  ),
+  'instance-id': formed(
+    idOf('ins'),
+    'InvalidInstanceId.Malformed',
+    is((instance) => instance.id),
+  ),
+  uuid: formed(
+    uuidForm,
+    'InvalidParameterValue.UuidMalformed',
+    is((instance) => instance.uuid),
+  ),
+  'security-group-id': formed(
+    idOf('sg'),
+    'InvalidSgId.Malformed',
+    has((instance, world) => instanceSecurityGroups(world, instance)),
+  ),
   'instance-name': is((instance) => instance.name),
   'instance-charge-type': is((instance) => instance.chargeType),
   'instance-state': is((instance) => instance.state),
-  'private-ip-address': has((instance, world) => instanceAddresses(world, instance)),
-  'public-ip-address': has((instance, world) => publicAddresses(world, instance)),
-  'ipv6-address': nothing,
+  'private-ip-address': formed(
+    ipv4Form,
+    'InvalidParameterValue.IPAddressMalformed',
+    has((instance, world) => instanceAddresses(world, instance)),
+  ),
+  'public-ip-address': formed(
+    ipv4Form,
+    'InvalidParameterValue.IPAddressMalformed',
+    has((instance, world) => publicAddresses(world, instance)),
+  ),
+  'ipv6-address': formed(ipv6Form, 'InvalidParameterValue.IPv6AddressMalformed', nothing),
   ...tagFilters,
   'tag-value': tagValueFilter,
   'creation-start-time': created((createdAt, start) => createdAt >= start),

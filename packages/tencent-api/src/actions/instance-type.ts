@@ -3,6 +3,7 @@ import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20
 import { familyName, familyOf } from '../catalogue/instance-families.js'
 import type { Complete, CvmNullable, CvmReply } from '../encode/complete.js'
 import { type FilterInput, type Filters, is } from '../query/filter.js'
+import { formed, instanceTypeForm } from '../query/formed.js'
 import { select } from '../query/listing.js'
 import { quote } from '../wire/quote.js'
 import { answers, type Surroundings, type Visit } from './action.js'
@@ -22,7 +23,11 @@ interface Offer {
 const typeFilters: Filters<Offer> = {
   zone: is((offer) => offer.zone),
   'instance-family': is((offer) => offer.type.family),
-  'instance-type': is((offer) => offer.type.name),
+  'instance-type': formed(
+    instanceTypeForm,
+    'InvalidInstanceType.Malformed',
+    is((offer) => offer.type.name),
+  ),
 }
 
 const offerFilters: Filters<Offer> = {

@@ -9,6 +9,7 @@ import { cvmCodes } from './cvm-codes.js'
 import { checkFilterCount, instanceFilters } from './instance-filters.js'
 import { runInstancesRequest } from './run-instances-request.js'
 import { filters } from './shared.js'
+import { zonesAskedFor } from './zone-filter.js'
 
 const listing: Listing<Instance> = {
   idsParameter: 'InstanceIds',
@@ -41,8 +42,9 @@ export const instanceActions = [
       Offset: count('signed', 'How many to skip; 0 by default.'),
       Limit: count('signed', 'How many to list; 20 by default, at most 100.'),
     },
-    run: (world, input): CvmReply<sdk.DescribeInstancesResponse> => {
+    run: (world, input, _accountId, { settings, caller }): CvmReply<sdk.DescribeInstancesResponse> => {
       checkFilterCount(input.filters)
+      zonesAskedFor(input.filters, settings, caller.region)
       const { total, rows } = list(listing, world, input.instanceIds, input)
       return { TotalCount: total, InstanceSet: rows.map((instance) => encodeInstance(world, instance)) }
     },

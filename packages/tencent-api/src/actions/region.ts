@@ -32,7 +32,7 @@ const noParent = {
   ZoneIdMC: null,
 }
 
-const productNames = [...new Set(products.map(({ service }) => service))]
+const productNames = Object.keys(products)
 const product = required(text('A product, such as cvm; DescribeProducts lists them.'))
 
 /** Every product is in every region. */

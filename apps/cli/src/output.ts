@@ -1,0 +1,36 @@
+import { stringify } from 'yaml'
+import { json } from './table.js'
+
+/** How a result is to be printed; for people unless said. */
+export interface OutputOptions {
+  readonly json?: boolean
+  readonly yaml?: boolean
+  readonly quiet?: boolean
+}
+
+/** The forms of a result that are not the result itself. */
+export interface Forms {
+  /** With a line end, or empty. */
+  readonly text: () => string
+  /** The lines of `-q`: ids, or what stands for the result. */
+  readonly quiet: () => readonly string[]
+}
+
+/** Prints a result as JSON, as YAML, as what `-q` leaves of it, or for people. */
+export function print(value: unknown, options: OutputOptions, { text, quiet }: Forms): void {
+  if (printForMachines(value, options)) return
+  process.stdout.write(
+    options.quiet
+      ? quiet()
+          .map((line) => `${line}\n`)
+          .join('')
+      : text(),
+  )
+}
+
+/** Whether it was printed as JSON or YAML. */
+export function printForMachines(value: unknown, options: OutputOptions): boolean {
+  if (options.json) process.stdout.write(json(value))
+  else if (options.yaml) process.stdout.write(stringify(value))
+  return options.json === true || options.yaml === true
+}

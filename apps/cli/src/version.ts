@@ -1,0 +1,2 @@
+/** Of this program; the server says its own. */
+export const version = '0.1.0'

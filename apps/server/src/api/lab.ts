@@ -1,0 +1,116 @@
+import type { Cloud, InstanceId } from '@havip/cloud'
+import { ApiError, type Lab, type LabFile, type LabProcess, type LabProcessSpec } from '@havip/rest-api'
+import { checkPath, type LinuxEngine, type ProcessSpec, type ProcessState, requests } from '@havip/sdn-linux'
+import { findInstance } from './guest.js'
+
+export interface LabParts {
+  readonly cloud: Cloud
+  readonly engine: LinuxEngine
+  /** Resolves when the network is what the cloud says. */
+  readonly settled: () => Promise<void>
+}
+
+/** The instances of the kernel engine, for the REST API. */
+export class EngineLab implements Lab {
+  readonly #parts: LabParts
+
+  constructor(parts: LabParts) {
+    this.#parts = parts
+  }
+
+  async instance(name: string, within: (accountId: string) => boolean): Promise<InstanceId> {
+    const id = await findInstance(this.#parts.cloud, name, within)
+    // What was made a moment ago is there, too.
+    await this.#parts.settled()
+    return id
+  }
+
+  async files(id: string): Promise<LabFile[]> {
+    const files = await this.#lab.request(requests.files, { instanceId: id as InstanceId })
+    return files.map(({ path, text, mode = 0o644 }) => ({ path, content: text, mode: `0${mode.toString(8)}` }))
+  }
+
+  async setFiles(id: string, items: readonly LabFile[]): Promise<void> {
+    const files = items.map(({ path, content, mode = '0644' }) => {
+      return { path, text: content, mode: Number.parseInt(mode, 8) }
+    })
+    const paths = new Set<string>()
+    for (const { path } of files) {
+      if (paths.has(path)) throw new ApiError('InvalidParameterValue', `The file ${path} is in the list twice.`)
+      paths.add(path)
+      try {
+        checkPath(path)
+      } catch (error) {
+        throw new ApiError('InvalidParameterValue', `${capital(messageOf(error))}.`)
+      }
+    }
+    await this.#lab.request(requests.setFiles, { instanceId: id as InstanceId, files }).catch(refusal)
+  }
+
+  async processes(id: string): Promise<LabProcess[]> {
+    const states = await this.#lab.request(requests.processes, { instanceId: id as InstanceId })
+    return states.map(viewOf)
+  }
+
+  async declare(id: string, name: string, spec: LabProcessSpec): Promise<LabProcess> {
+    const order = { instanceId: id as InstanceId, name, spec: specOf(spec) }
+    return viewOf(await this.#lab.request(requests.declareProcess, order).catch(refusal))
+  }
+
+  async run(id: string, spec: LabProcessSpec): Promise<LabProcess> {
+    const order = { instanceId: id as InstanceId, spec: specOf(spec) }
+    return viewOf(await this.#lab.request(requests.runProcess, order).catch(refusal))
+  }
+
+  async remove(id: string, name: string): Promise<void> {
+    const order = { instanceId: id as InstanceId, name }
+    if (!(await this.#lab.request(requests.removeProcess, order).catch(refusal))) await this.#need(id, name)
+  }
+
+  async restart(id: string, name: string): Promise<LabProcess> {
+    await this.#need(id, name)
+    return viewOf(
+      await this.#lab.request(requests.restartProcess, { instanceId: id as InstanceId, name }).catch(refusal),
+    )
+  }
+
+  async signal(id: string, name: string, signal: string): Promise<void> {
+    await this.#need(id, name)
+    const order = { instanceId: id as InstanceId, name, signal: `SIG${signal}` as NodeJS.Signals }
+    await this.#lab.request(requests.signalProcess, order).catch(refusal)
+  }
+
+  get #lab() {
+    return this.#parts.engine.lab
+  }
+
+  async #need(id: string, name: string): Promise<void> {
+    const processes = await this.processes(id)
+    if (processes.some((process) => process.name === name)) return
+    const names = processes.map((process) => process.name).join(', ') || 'none'
+    throw new ApiError('ResourceNotFound', `The lab looks after no process '${name}' in ${id}; there are: ${names}.`)
+  }
+}
+
+/** The environment in one order, so that the same one is known again. */
+function specOf({ command, restart = 'never', env = {}, cwd = '/' }: LabProcessSpec): ProcessSpec {
+  const sorted = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1))
+  return { command, restart, env: Object.fromEntries(sorted), cwd }
+}
+
+function viewOf({ since, command, exit, ...state }: ProcessState): LabProcess {
+  return { ...state, command: [...command], since: new Date(since).toISOString(), exit: exit && { ...exit } }
+}
+
+/** What the lab refuses it says in half a sentence. */
+function refusal(error: unknown): never {
+  throw new ApiError('UnsupportedOperation', `${capital(messageOf(error))}.`)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

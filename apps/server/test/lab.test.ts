@@ -1,0 +1,159 @@
+import { createClient, type Schemas, take } from '@havip/client'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type CloudUnderTest, startCloud } from './cloud-under-test.js'
+import { whyNoKernel } from './kernel.js'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } })
+
+const reason = await whyNoKernel()
+const adminToken = 'a-token-that-somebody-chose-0123456789'
+const zone = 'ap-guangzhou-3'
+
+/** A VPC, a subnet, and running instances of these names; gives their ids. */
+async function build(client: ReturnType<typeof createClient>, names: readonly string[]): Promise<string[]> {
+  const { id: vpcId } = await take(client.POST('/v1/vpcs', { body: { name: 'lab', cidrBlock: '10.0.0.0/16' } }))
+  const place = { vpcId, zone }
+  const subnet = await take(client.POST('/v1/subnets', { body: { ...place, name: 'lab', cidrBlock: '10.0.1.0/24' } }))
+  const made = names.map(async (name) => {
+    const body = { ...place, subnetId: subnet.id, name }
+    const task = await take(client.POST('/v1/instances', { params: { query: { wait: 20 } }, body }))
+    return 'resourceIds' in task ? (task.resourceIds[0] ?? '') : ''
+  })
+  return Promise.all(made)
+}
+
+describe('on the in-memory engine', () => {
+  let cloud: CloudUnderTest
+  beforeAll(async () => {
+    cloud = await startCloud()
+  })
+  afterAll(() => cloud.close())
+
+  test('nothing runs in an instance, and that is said in one sentence', async () => {
+    const client = createClient({ url: cloud.url })
+    const path = { id: 'ins-00000000', name: 'a' }
+    const body = { command: ['true'] }
+    await expect(
+      take(client.PUT('/v1/lab/instances/{id}/processes/{name}', { params: { path }, body })),
+    ).rejects.toMatchObject({ status: 501, message: expect.stringMatching(/^Nothing can run .* --engine linux .*\.$/) })
+  })
+})
+
+describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped: ${reason}]` : ''}`, () => {
+  let cloud: CloudUnderTest
+  let client: ReturnType<typeof createClient>
+  let one: string
+
+  beforeAll(async () => {
+    cloud = await startCloud({ engine: 'linux', requireToken: true }, { HAVIP_ADMIN_TOKEN: adminToken })
+    client = createClient({ url: cloud.url, token: adminToken })
+    ;[one = ''] = await build(client, ['one', 'twin', 'twin'])
+  })
+  afterAll(() => cloud.close())
+
+  const declare = (id: string, name: string, body: Schemas['LabProcessSpec']) =>
+    take(client.PUT('/v1/lab/instances/{id}/processes/{name}', { params: { path: { id, name } }, body }))
+  const processes = async (id: string) =>
+    (await take(client.GET('/v1/lab/instances/{id}/processes', { params: { path: { id } } }))).items
+  const putFiles = (id: string, items: Schemas['LabFile'][]) =>
+    take(client.PUT('/v1/lab/instances/{id}/files', { params: { path: { id } }, body: { items } }))
+
+  test('files and processes are declared, by the name of the instance, and told as they are', async () => {
+    const file = { path: '/etc/keepalived/keepalived.conf', content: 'x\n' }
+    expect(await putFiles('one', [file])).toEqual({ items: [{ ...file, mode: '0644' }] })
+    const body = {
+      command: ['sh', '-c', 'cat /etc/keepalived/keepalived.conf; exec sleep 100'],
+      restart: 'always' as const,
+    }
+    const made = await declare('one', 'agent', body)
+    expect(made).toEqual({
+      name: 'agent',
+      ...body,
+      env: {},
+      cwd: '/',
+      declared: true,
+      state: 'running',
+      pid: expect.any(Number),
+      restarts: 0,
+      since: expect.stringMatching(/Z$/),
+      exit: null,
+    })
+    expect(await declare(one, 'agent', body)).toEqual(made)
+    const path = { id: 'one', name: 'agent' }
+    await take(
+      client.POST('/v1/lab/instances/{id}/processes/{name}/signal', { params: { path }, body: { signal: 'KILL' } }),
+    )
+    await expect.poll(() => processes('one')).toMatchObject([{ restarts: 1, exit: { signal: 'SIGKILL', code: null } }])
+    const again = await take(client.POST('/v1/lab/instances/{id}/processes/{name}/restart', { params: { path } }))
+    expect(again).toMatchObject({ state: 'running', restarts: 0 })
+    await take(client.DELETE('/v1/lab/instances/{id}/processes/{name}', { params: { path } }))
+    expect(await processes('one')).toEqual([])
+    await expect(
+      take(client.DELETE('/v1/lab/instances/{id}/processes/{name}', { params: { path } })),
+    ).rejects.toMatchObject({ status: 404, message: expect.stringContaining("no process 'agent'") })
+  })
+
+  test('a process that is only started is named by the lab, and forgotten with the instance’s life', async () => {
+    const path = { id: one }
+    const made = await take(
+      client.POST('/v1/lab/instances/{id}/processes', { params: { path }, body: { command: ['sleep', '100'] } }),
+    )
+    expect(made).toMatchObject({ name: 'exec-1', declared: false, restart: 'never' })
+    const query = { wait: 20 }
+    for (const order of ['stop', 'start'] as const) {
+      await take(client.POST(`/v1/instances/{id}/${order}`, { params: { path, query }, body: {} } as never))
+    }
+    await expect.poll(() => processes(one)).toEqual([])
+  })
+
+  test.each<[string, number, () => Promise<unknown>, RegExp]>([
+    ['no such instance', 404, () => processes('nobody'), /no instance 'nobody'/],
+    ['a name that two have', 409, () => processes('twin'), /is the name of ins-\w+ and of ins-/],
+    ['a file that is not its own', 400, () => putFiles(one, [{ path: '/var/x', content: '' }]), /below \/run or \/etc/],
+    [
+      'a file twice',
+      400,
+      () =>
+        putFiles(
+          one,
+          ['', ''].map((content) => ({ path: '/run/x', content })),
+        ),
+      /twice/,
+    ],
+    ['no command', 400, () => declare(one, 'a', { command: [] }), /command/],
+    ['a name that is none', 400, () => declare(one, 'exec-1', { command: ['a'] }), /name \(path\)/],
+  ])('refuses %s', async (_what, status, ask, message) => {
+    await expect(ask()).rejects.toMatchObject({ status, message: expect.stringMatching(message) })
+  })
+
+  test('an operator may look, and only an admin of all accounts may run', async () => {
+    const tokens = new Map<string, string>()
+    for (const [name, role, accountIds] of [
+      ['operator', 'operator', null],
+      ['reader', 'reader', null],
+      ['local admin', 'admin', ['1300000001']],
+    ] as const) {
+      const body = { name, role, accountIds: accountIds && [...accountIds] }
+      tokens.set(name, (await take(client.POST('/v1/tokens', { body }))).token)
+    }
+    const ask = async (name: string, method: string, path: string, body?: object) => {
+      const json = body === undefined ? undefined : { 'content-type': 'application/json' }
+      const headers = { authorization: `Bearer ${tokens.get(name)}`, ...json }
+      const reply = await fetch(`${cloud.url}/v1/lab/instances/${one}/${path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      return reply.status
+    }
+    expect(await ask('operator', 'GET', 'processes')).toBe(200)
+    expect(await ask('reader', 'GET', 'processes')).toBe(403)
+    for (const name of tokens.keys()) {
+      expect(await ask(name, 'GET', 'files')).toBe(403)
+      expect(await ask(name, 'PUT', 'files', { items: [] })).toBe(403)
+      expect(await ask(name, 'PUT', 'processes/a', { command: ['true'] })).toBe(403)
+      expect(await ask(name, 'POST', 'processes', { command: ['true'] })).toBe(403)
+      expect(await ask(name, 'DELETE', 'processes/a')).toBe(403)
+    }
+  })
+})

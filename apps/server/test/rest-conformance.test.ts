@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { changes, tasks } from './rest/changes.js'
+import { compute } from './rest/compute.js'
+import { exceptions, members } from './rest/exceptions.js'
+import { haVips } from './rest/havips.js'
+import { lists } from './rest/lists.js'
+import { regions, routing } from './rest/routing.js'
+import { open, type ServerName, serverNames, type World } from './rest/servers.js'
+import type { Suite } from './rest/suite.js'
+import { type Answer, differences } from './rest/transcript.js'
+import { vpcs } from './rest/vpcs.js'
+
+const suites: readonly Suite[] = [vpcs, lists, changes, tasks, haVips, compute, routing, regions]
+const [emulator, tencent] = serverNames
+
+/** What each server answered to each rule. */
+const answers = new Map<string, readonly Answer[]>()
+const placeOf = (server: ServerName, suite: string, rule: string) => `${server} > ${suite} > ${rule}`
+const exceptionOf = (suite: string, rule: string) =>
+  exceptions.find((exception) => exception.suite === suite && exception.rule === rule)
+
+describe.each(serverNames)('on %s', (server) => {
+  describe.each(suites.map((suite) => [suite.name, suite] as const))('%s', (name, { settings, rules }) => {
+    let world: World
+    beforeAll(async () => {
+      world = await open[server](settings)
+    })
+    afterAll(() => world?.close())
+
+    test.each(Object.entries(rules))('%s', async (rule, holds) => {
+      world.answers()
+      const exception = server === tencent ? exceptionOf(name, rule) : undefined
+      if (exception === undefined) {
+        await holds(world)
+        answers.set(placeOf(server, name, rule), world.answers())
+        return
+      }
+      const failed = await holds(world).then(
+        () => undefined,
+        (error) => `${error.message} ${JSON.stringify(error.actual)}`,
+      )
+      expect(failed, 'it holds here too: take it off exceptions.ts').toBeDefined()
+      expect(failed).toMatch(exception.shows)
+    })
+  })
+})
+
+describe('on both, with the same answers', () => {
+  for (const { name, rules } of suites) {
+    const rest = Object.keys(rules).filter((rule) => exceptionOf(name, rule) === undefined)
+    test.each(rest)(`${name} > %s`, (rule) => {
+      const here = answers.get(placeOf(emulator, name, rule)) ?? expect.fail('it does not hold on the emulator')
+      const there = answers.get(placeOf(tencent, name, rule)) ?? expect.fail('it does not hold on the tencent backend')
+      const excepted = members.filter((each) => each.suite === name && each.rule === rule).map(({ member }) => member)
+      const found = differences(here, there).map((difference) => ({ ...difference, member: lastOf(difference.at) }))
+      expect(found.filter(({ member }) => !excepted.includes(member))).toEqual([])
+      // What no longer differs is taken off exceptions.ts.
+      expect(excepted.filter((member) => !found.some((each) => each.member === member))).toEqual([])
+    })
+  }
+
+  test('and the exceptions are of rules that there are', () => {
+    const known = suites.flatMap(({ name, rules }) => Object.keys(rules).map((rule) => `${name} > ${rule}`))
+    const named = [...exceptions, ...members].map(({ suite, rule }) => `${suite} > ${rule}`)
+    expect(named.filter((each) => !known.includes(each))).toEqual([])
+  })
+})
+
+function lastOf(path: string): string {
+  return path.split('.').at(-1) ?? ''
+}

@@ -1,0 +1,94 @@
+import { type Static, Type } from 'typebox'
+import { count, flag, list, object, orNull, ref, text, time, word } from './fields.js'
+
+const longestPath = 1024
+
+const path = Type.String({
+  minLength: 1,
+  maxLength: longestPath,
+  description: 'Where it is: below /run or /etc, which every instance has for itself.',
+  examples: ['/etc/keepalived/keepalived.conf'],
+})
+
+export const LabFile = object('LabFile', 'A file of an instance.', {
+  path,
+  content: text('What is in it, as UTF-8.', 'vrrp_instance VI_1 {\n}\n'),
+  mode: Type.Optional(
+    Type.String({
+      pattern: '^0?[0-7]{3}$',
+      description: 'Its permission bits, octal; 0644 when left out.',
+      examples: ['0644'],
+    }),
+  ),
+})
+export type LabFile = Static<typeof LabFile>
+
+export const LabFiles = object('LabFiles', 'All the files that are declared for an instance.', {
+  items: list(Type.Unsafe<LabFile>(ref(LabFile)), 'The files.'),
+})
+export type LabFiles = Static<typeof LabFiles>
+
+const command = Type.Array(Type.String({ maxLength: 131_072 }), {
+  minItems: 1,
+  description: 'The program and its arguments; no shell in between. It is to stay in the foreground.',
+  examples: [['keepalived', '--dont-fork', '--log-console']],
+})
+const restart = word('When it is started again after its end: a failure is any exit code but 0, and a signal.', [
+  'never',
+  'on-failure',
+  'always',
+])
+const env = Type.Unsafe<Readonly<Record<string, string>>>({
+  type: 'object',
+  additionalProperties: { type: 'string' },
+  description: 'Its environment, besides PATH, HOME and LANG.',
+  examples: [{ LISTEN: '80' }],
+})
+const cwd = text('The directory it starts in; / when left out.', '/run')
+
+export const LabProcessSpec = object('LabProcessSpec', 'A process as it is to run in an instance.', {
+  command,
+  restart: Type.Optional(restart),
+  env: Type.Optional(env),
+  cwd: Type.Optional(cwd),
+})
+export type LabProcessSpec = Static<typeof LabProcessSpec>
+
+export const LabProcess = object('LabProcess', 'A process that the lab looks after.', {
+  name: text('Its name, of its instance alone.', 'keepalived'),
+  command,
+  restart,
+  env,
+  cwd,
+  declared: flag('Whether it is started whenever its instance is.', true),
+  state: word(
+    'What it does: `waiting` to be started again, `ended` by itself, `stopped` by order or with its instance.',
+    ['running', 'waiting', 'ended', 'stopped'],
+  ),
+  pid: orNull(Type.Integer({ description: 'Its process id as the instance sees it.', examples: [17] })),
+  restarts: count('How often it was started again in this life of the instance.', 0),
+  since: time('When its state began.'),
+  exit: orNull(
+    Type.Object(
+      {
+        code: orNull(Type.Integer({ description: 'Its exit code.', examples: [1] })),
+        signal: orNull(text('The signal that ended it.', 'SIGKILL')),
+      },
+      { additionalProperties: false, description: 'How it ended last.' },
+    ),
+  ),
+})
+export type LabProcess = Static<typeof LabProcess>
+
+export const LabProcesses = object('LabProcesses', 'What the lab looks after in an instance.', {
+  instanceId: text('The instance.', 'ins-0a1b2c3d'),
+  items: list(Type.Unsafe<LabProcess>(ref(LabProcess)), 'The processes, in the order in which they were made.'),
+})
+export type LabProcesses = Static<typeof LabProcesses>
+
+export const signals = ['HUP', 'INT', 'QUIT', 'KILL', 'USR1', 'USR2', 'TERM', 'CONT', 'STOP', 'WINCH'] as const
+
+export const LabSignal = object('LabSignal', 'A signal to a process.', {
+  signal: word('The signal, without SIG.', signals),
+})
+export type LabSignal = Static<typeof LabSignal>
