@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { addCompletion } from './completion/program.js'
 import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
@@ -80,6 +81,8 @@ async function program(args: readonly string[]): Promise<Command> {
     .description('what this machine can do, found out by trying, and what to install for the rest')
     .option('--json', 'print JSON')
     .action(async (options) => (await import('./commands/doctor.js')).doctor(options))
+
+  addCompletion(havip, program)
 
   return havip
 }

@@ -11,13 +11,16 @@ const plannedReply = { RequestId: 'planned', TaskId: '0' }
 export interface Step<Reply> {
   /** What the reply is taken to be on a dry run. */
   readonly planned?: object
+  /** The id of what it has made. */
+  readonly made?: (reply: Reply) => string | undefined
   /** Takes it back when a later request of the change is refused. */
   readonly undo?: (reply: Reply) => Promise<unknown>
 }
 
 /** A request that was done, and how it is taken back. */
 interface Done {
-  readonly action: string
+  /** The action, with the id of what it has made. */
+  readonly what: string
   readonly undo: (() => Promise<unknown>) | undefined
 }
 
@@ -43,7 +46,7 @@ export class Change {
     product: P,
     action: N,
     request: Request<P, N>,
-    { planned, undo }: Step<Reply<P, N>> = {},
+    { planned, made, undo }: Step<Reply<P, N>> = {},
   ): Promise<Reply<P, N>> {
     if (this.dryRun) {
       await this.checkReferences(request as object)
@@ -52,7 +55,9 @@ export class Change {
     }
     try {
       const reply = await this.clients.write(product, action, request)
-      this.#done.push({ action, undo: undo && (() => undo(reply)) })
+      const id = made?.(reply)
+      const what = id === undefined ? action : `${action} (${id})`
+      this.#done.push({ what, undo: undo && (() => undo(reply)) })
       return reply
     } catch (error) {
       throw await this.#takenBack(error)
@@ -75,11 +80,11 @@ export class Change {
   async #takenBack(error: unknown): Promise<unknown> {
     if (!(error instanceof ApiError)) return error
     const left: string[] = []
-    for (const { action, undo } of this.#done.splice(0).reverse()) {
+    for (const { what, undo } of this.#done.splice(0).reverse()) {
       // What nobody answered may have been done: half of the change would be taken back then, and not the other half.
       const mayUndo = undo !== undefined && !isUncertain(error)
       const isBack = mayUndo && (await undo().then(yes, no))
-      if (!isBack) left.unshift(action)
+      if (!isBack) left.unshift(what)
     }
     if (left.length === 0) return error
     const sentence = error.message.replace(/\.?$/, '.')

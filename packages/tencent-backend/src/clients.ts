@@ -4,6 +4,7 @@ import { Client as CamClient } from 'tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as CvmClient } from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client.js'
 import { Client as TagClient } from 'tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client.js'
 import { Client as VpcClient } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client.js'
+import type { RequestKind } from './errors.js'
 import { type RetryOptions, retrying } from './retry.js'
 
 export interface CallerOptions extends RetryOptions {
@@ -23,7 +24,7 @@ export interface CallerOptions extends RetryOptions {
 }
 
 /** How long the cloud may take for an answer, seconds. */
-const answerLimit = 30
+const usualAnswerLimit = 30
 
 type Method = (request: never) => Promise<unknown>
 
@@ -58,7 +59,7 @@ export class Clients {
   readonly #products: Products
 
   constructor(options: CallerOptions) {
-    const { secretId, secretKey, token, region, endpoint } = options
+    const { secretId, secretKey, token, region, endpoint, answerLimit = usualAnswerLimit } = options
     const { protocol, host } = endpoint === undefined ? {} : new URL(endpoint)
     const config: ClientConfig = {
       credential: { secretId, secretKey, ...(token !== undefined && { token }) },
@@ -97,9 +98,9 @@ export class Clients {
     request: Request<P, N>,
   ): Promise<Reply<P, N>> {
     this.checkWritable()
-    // With a token a repetition makes nothing twice, so that it is as harmless as a read.
-    const isRepeatable = typeof request === 'object' && request !== null && 'ClientToken' in request
-    return this.#send(isRepeatable ? 'read' : 'write', product, action, request)
+    // With a token a repetition makes nothing twice.
+    const hasToken = typeof request === 'object' && request !== null && 'ClientToken' in request
+    return this.#send(hasToken ? 'write with a token' : 'write', product, action, request)
   }
 
   /** ApiError UnauthorizedOperation (403) when this server only reads. */
@@ -121,7 +122,7 @@ export class Clients {
   }
 
   #send<P extends ProductName, N extends Actions<P>>(
-    kind: 'read' | 'write',
+    kind: RequestKind,
     product: P,
     action: N,
     request: Request<P, N>,

@@ -40,18 +40,31 @@ export function launched(requestId: string, id: string): Started {
   return { action: 'RunInstances', requestId, resourceIds: [id], ask }
 }
 
-/** An operation on an instance, which is there in the end in one of these states. */
-export function operated(action: string, requestId: string, id: string, ...states: readonly string[]): Started {
+/** How long an instance may tell of another operation than the one that was asked for, milliseconds. */
+const tellsWithin = 10 * 60_000
+
+/** An operation on an instance, which tells of its latest one. */
+export function operated(action: string, requestId: string, id: string): Started {
+  const started = Date.now()
   const ask = async (clients: Clients) => {
     const instance = await find(clients, id)
     if (instance === undefined) return failed(`The instance '${id}' is not there any more.`)
-    const { InstanceState = '', LatestOperationRequestId, LatestOperationState, LatestOperationErrorMsg } = instance
-    // It may still tell the operation before, or one that came after.
-    if (LatestOperationRequestId !== requestId) return states.includes(InstanceState) ? done : running
+    const { LatestOperationRequestId, LatestOperationState, LatestOperationErrorMsg } = instance
+    if (LatestOperationRequestId !== requestId) {
+      // It may still tell the one before; later on, one that came after.
+      if (Date.now() - started < tellsWithin) return running
+      return failed(`The instance tells of another operation; what came of ${action} is not known.`)
+    }
     if (LatestOperationState === 'FAILED') return failed(LatestOperationErrorMsg || `${action} failed.`)
     return LatestOperationState === 'SUCCESS' ? done : running
   }
   return { action, requestId, resourceIds: [id], ask }
+}
+
+/** The same, if the request was carried out by an operation: some need one only at times. */
+export async function maybeOperated(clients: Clients, action: string, requestId: string, id: string) {
+  const instance = await find(clients, id)
+  return instance?.LatestOperationRequestId === requestId ? operated(action, requestId, id) : undefined
 }
 
 /** An instance that is being terminated: gone in the end, or in the recycle bin when it was paid for in advance. */

@@ -1,7 +1,17 @@
-import type { Check, Instance, InstanceCreate, Instances, InstanceUpdate, Made, Scope } from '@havip/rest-api'
+import type {
+  Check,
+  Instance,
+  InstanceCreate,
+  InstanceOrder,
+  Instances,
+  InstanceUpdate,
+  Made,
+  Scope,
+} from '@havip/rest-api'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
 import type { Change } from './change.js'
 import { type Changed, type Parts, TencentCollection } from './collection.js'
+import { carryOut } from './instance-orders.js'
 import { launched, operated, terminated } from './instance-tasks.js'
 import { clientToken } from './keys.js'
 import { changeTags, tagInput, tagsOf } from './marks.js'
@@ -24,6 +34,8 @@ function encode(instance: sdk.Instance): Instance {
     imageId: instance.ImageId ?? '',
     chargeType: given(instance.InstanceChargeType, 'InstanceChargeType') as Instance['chargeType'],
     placementGroupId: orNull(instance.DisasterRecoverGroupId),
+    partitionNumber: instance.PartitionNumber ?? 0,
+    disableApiTermination: instance.DisableApiTermination ?? false,
     // The host is the emulator's simulated one; the cloud does not tell which it is.
     hostId: null,
     tags: tagsOf(instance.Tags),
@@ -56,6 +68,7 @@ export const instances: Changed<sdk.Instance, Instance, InstanceCreate, Instance
   hasToken: true,
   create: async (change, input, key) => {
     const { zone, vpcId, subnetId, name, hostName, privateIpAddress, placementGroupId, securityGroupIds } = input
+    const { partitionNumber, disableApiTermination } = input
     const { instanceType = usualType, imageId = await linux(change), tags } = input
     const place = { VpcId: vpcId, SubnetId: subnetId }
     const request = {
@@ -70,6 +83,8 @@ export const instances: Changed<sdk.Instance, Instance, InstanceCreate, Instance
       ...(name !== undefined && { InstanceName: name }),
       ...(hostName !== undefined && { HostName: hostName }),
       ...(securityGroupIds !== undefined && { SecurityGroupIds: securityGroupIds }),
+      ...(disableApiTermination !== undefined && { DisableApiTermination: disableApiTermination }),
+      ...(partitionNumber !== undefined && { PartitionNumber: partitionNumber }),
       ...(placementGroupId !== undefined && { DisasterRecoverGroupIds: [placementGroupId] }),
       ...clientToken(key),
       TagSpecification: [{ ResourceType: 'instance', ...tagInput(tags) }],
@@ -80,16 +95,24 @@ export const instances: Changed<sdk.Instance, Instance, InstanceCreate, Instance
     const id = given(reply.InstanceIdSet?.[0], 'InstanceIdSet')
     return { started: launched(given(reply.RequestId, 'RequestId'), id) }
   },
-  update: async (change, current, { securityGroupIds, tags }) => {
+  update: async (change, current, { name, hostName, disableApiTermination, securityGroupIds, tags }) => {
+    const { id } = current
     await changeTags(change, { service: 'cvm', prefix: 'instance' }, current, tags)
     if (securityGroupIds !== undefined) {
-      const eni = await primaryInterface(change, current.id)
-      await change.write('vpc', 'ModifyNetworkInterfaceAttribute', {
-        NetworkInterfaceId: eni,
-        SecurityGroupIds: securityGroupIds,
-      })
+      const NetworkInterfaceId = await primaryInterface(change, id)
+      const groups = (SecurityGroupIds: string[]) => ({ NetworkInterfaceId, SecurityGroupIds })
+      const before = groups(current.securityGroupIds)
+      const undo = () => change.clients.write('vpc', 'ModifyNetworkInterfaceAttribute', before)
+      await change.write('vpc', 'ModifyNetworkInterfaceAttribute', groups(securityGroupIds), { undo })
     }
-    return undefined
+    const members = {
+      ...(name !== undefined && { InstanceName: name }),
+      ...(hostName !== undefined && { HostName: hostName }),
+      ...(disableApiTermination !== undefined && { DisableApiTermination: disableApiTermination }),
+    }
+    if (Object.keys(members).length === 0) return undefined
+    const { RequestId } = await change.write('cvm', 'ModifyInstancesAttribute', { InstanceIds: [id], ...members })
+    return operated('ModifyInstancesAttribute', given(RequestId, 'RequestId'), id)
   },
   remove: async (change, { id }) => {
     const { RequestId } = await change.write('cvm', 'TerminateInstances', { InstanceIds: [id] })
@@ -117,7 +140,7 @@ export class TencentInstances extends Base implements Instances {
   start(scope: Scope, id: string, check: Check<Instance>): Promise<Made<Instance>> {
     return this.act(scope, id, check, async (change) => {
       const { RequestId } = await change.write('cvm', 'StartInstances', { InstanceIds: [id] })
-      return operated('StartInstances', given(RequestId, 'RequestId'), id, 'RUNNING')
+      return operated('StartInstances', given(RequestId, 'RequestId'), id)
     })
   }
 
@@ -125,7 +148,11 @@ export class TencentInstances extends Base implements Instances {
     return this.act(scope, id, check, async (change) => {
       const request = { InstanceIds: [id], StopType: force ? 'HARD' : 'SOFT_FIRST' }
       const { RequestId } = await change.write('cvm', 'StopInstances', request)
-      return operated('StopInstances', given(RequestId, 'RequestId'), id, 'STOPPED')
+      return operated('StopInstances', given(RequestId, 'RequestId'), id)
     })
+  }
+
+  order(scope: Scope, id: string, order: InstanceOrder, check: Check<Instance>): Promise<Made<Instance>> {
+    return this.act(scope, id, check, (change, current) => carryOut(change, current, order))
   }
 }

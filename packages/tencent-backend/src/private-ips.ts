@@ -98,7 +98,10 @@ export class TencentPrivateIps implements Collection<PrivateIp, PrivateIpCreate,
       ...clientToken(key),
     }
     const planned = { PrivateIpAddressSet: [{ PrivateIpAddress: address ?? 'planned' }] }
-    const reply = await change.write('vpc', 'AssignPrivateIpAddresses', request, { planned })
+    const reply = await change.write('vpc', 'AssignPrivateIpAddresses', request, {
+      planned,
+      made: ({ PrivateIpAddressSet }) => PrivateIpAddressSet?.[0]?.PrivateIpAddress,
+    })
     const made = given(reply.PrivateIpAddressSet?.[0]?.PrivateIpAddress, 'PrivateIpAddressSet')
     const started = vpcTask('AssignPrivateIpAddresses', reply, NetworkInterfaceId)
     if (!change.dryRun) this.#assigned.add(`${NetworkInterfaceId}/${made}`)

@@ -51,6 +51,7 @@ export const routeTables: Changed<sdk.RouteTable, RouteTable, RouteTableCreate, 
     const request = { VpcId: vpcId, RouteTableName: name, ...tagInput(tags) }
     const { RouteTable: made } = await change.write('vpc', 'CreateRouteTable', request, {
       planned: { RouteTable: { RouteTableId: 'rtb-planned' } },
+      made: ({ RouteTable }) => RouteTable?.RouteTableId,
       undo: ({ RouteTable }) =>
         change.clients.write('vpc', 'DeleteRouteTable', { RouteTableId: RouteTable?.RouteTableId ?? '' }),
     })

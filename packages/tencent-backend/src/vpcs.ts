@@ -28,6 +28,11 @@ function members({ enableMulticast, dnsServers, domainName }: VpcUpdate) {
   }
 }
 
+/** All that ModifyVpcAttribute sets, as it is. */
+function attributes(vpc: Vpc) {
+  return { VpcId: vpc.id, VpcName: vpc.name, ...members(vpc) }
+}
+
 export const vpcs: Changed<sdk.Vpc, Vpc, VpcCreate, VpcUpdate> = {
   one: 'VPC',
   page: async (clients, { offset, limit, ids }) => {
@@ -38,16 +43,32 @@ export const vpcs: Changed<sdk.Vpc, Vpc, VpcCreate, VpcUpdate> = {
   encode: (remotes) => remotes.map(encode),
   pairs: ({ TagSet }) => TagSet,
   hasToken: false,
-  create: async (change, { name, cidrBlock, tags, ...more }) => {
+  create: async (change, { name, cidrBlock, tags, secondaryCidrBlocks = [], ...more }) => {
     const input = { VpcName: name, CidrBlock: cidrBlock, ...members(more), ...tagInput(tags) }
-    const { Vpc: made } = await change.write('vpc', 'CreateVpc', input, { planned: { Vpc: { VpcId: 'vpc-planned' } } })
-    return { id: given(made?.VpcId, 'Vpc.VpcId') }
+    const { Vpc: made } = await change.write('vpc', 'CreateVpc', input, {
+      planned: { Vpc: { VpcId: 'vpc-planned' } },
+      made: ({ Vpc }) => Vpc?.VpcId,
+      undo: ({ Vpc }) => change.clients.write('vpc', 'DeleteVpc', { VpcId: Vpc?.VpcId ?? '' }),
+    })
+    const id = given(made?.VpcId, 'Vpc.VpcId')
+    const blocks = { VpcId: id, CidrBlocks: [...secondaryCidrBlocks] }
+    if (blocks.CidrBlocks.length > 0) await change.write('vpc', 'CreateAssistantCidr', blocks)
+    return { id }
   },
-  update: async (change, current, { name, tags, ...more }) => {
+  update: async (change, current, { name, tags, secondaryCidrBlocks, ...more }) => {
+    const { id: VpcId, secondaryCidrBlocks: before } = current
     await changeTags(change, { service: 'vpc', prefix: 'vpc' }, current, tags)
     const changed = { ...(name !== undefined && { VpcName: name }), ...members(more) }
-    if (Object.keys(changed).length > 0)
-      await change.write('vpc', 'ModifyVpcAttribute', { VpcId: current.id, ...changed })
+    if (Object.keys(changed).length > 0) {
+      const undo = () => change.clients.write('vpc', 'ModifyVpcAttribute', attributes(current))
+      await change.write('vpc', 'ModifyVpcAttribute', { VpcId, ...changed }, { undo })
+    }
+    const after = secondaryCidrBlocks ?? before
+    const NewCidrBlocks = after.filter((block) => !before.includes(block))
+    const OldCidrBlocks = before.filter((block) => !after.includes(block))
+    if (NewCidrBlocks.length + OldCidrBlocks.length > 0) {
+      await change.write('vpc', 'ModifyAssistantCidr', { VpcId, NewCidrBlocks, OldCidrBlocks })
+    }
     return undefined
   },
   remove: async (change, { id }) => {
