@@ -9,6 +9,7 @@ import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
 import { addStatus } from './status/program.js'
 import { addSwitch } from './switch/program.js'
+import { addSync } from './sync/program.js'
 import { version } from './version.js'
 
 /** Parses the command line and runs the command. Each command's code is loaded only when it is asked for. */
@@ -75,6 +76,7 @@ async function program(args: readonly string[]): Promise<Command> {
   addIdentity(havip)
   addKeepalived(havip)
   addSwitch(havip)
+  addSync(havip)
 
   havip
     .command('doctor')

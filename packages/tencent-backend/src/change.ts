@@ -67,10 +67,8 @@ export class Change {
   /** ApiError DryRun when nothing was sent. */
   end(): void {
     if (!this.dryRun) return
-    const requests = this.#planned.map(
-      ({ product, action, request }) => `${product} ${action} ${JSON.stringify(request)}`,
-    )
-    const would = requests.length === 0 ? 'Nothing would be sent.' : `Would be sent: ${requests.join('; ')}.`
+    const actions = this.#planned.map(({ product, action }) => `${product} ${action}`)
+    const would = actions.length === 0 ? 'Nothing would be sent.' : `Would be sent: ${actions.join(', ')}.`
     throw new ApiError('DryRun', `Nothing was changed, as this server was started with --dry-run. ${would}`, {
       requests: this.#planned,
     })
