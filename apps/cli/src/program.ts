@@ -4,6 +4,7 @@ import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
+import { addLabFile } from './lab-file/program.js'
 import { nouns } from './resources/nouns.js'
 import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
@@ -75,6 +76,7 @@ async function program(args: readonly string[]): Promise<Command> {
   addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)
+  addLabFile(havip.command('lab').description('labs: networks and instances that are declared in a file'))
   addSwitch(havip)
   addSync(havip)
 
