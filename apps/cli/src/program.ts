@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { addCompletion } from './completion/program.js'
+import { addExport } from './export/program.js'
 import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
@@ -79,6 +80,7 @@ async function program(args: readonly string[]): Promise<Command> {
   addLabFile(havip.command('lab').description('labs: networks and instances that are declared in a file'))
   addSwitch(havip)
   addSync(havip)
+  addExport(havip)
 
   havip
     .command('doctor')
