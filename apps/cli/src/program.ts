@@ -1,15 +1,18 @@
 import { Command, Option } from 'commander'
 import { addCompletion } from './completion/program.js'
+import { addExport } from './export/program.js'
 import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity, asking } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
 import { addCapture, addLab } from './lab/program.js'
+import { addLabFile } from './lab-file/program.js'
 import { nouns } from './resources/nouns.js'
 import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
 import { addStatus } from './status/program.js'
 import { addSwitch } from './switch/program.js'
+import { addSync } from './sync/program.js'
 import { version } from './version.js'
 
 /** Parses the command line and runs the command. Each command's code is loaded only when it is asked for. */
@@ -75,10 +78,13 @@ async function program(args: readonly string[]): Promise<Command> {
   addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)
-  const lab = havip.command('lab').description('what runs in the instances, and what the network carries')
+  const lab = havip.command('lab').description('networks and instances declared in a file, and what runs in instances')
+  addLabFile(lab)
   addLab(lab)
   addCapture(lab)
   addSwitch(havip)
+  addSync(havip)
+  addExport(havip)
 
   havip
     .command('doctor')

@@ -28,6 +28,9 @@ export function labExecRoutes(app: FastifyInstance, options: RestOptions): void 
   logRoute(app, options, keep)
 }
 
+/** For the document: what is checked is each line by itself. */
+const anyLine = { anyOf: [ref(LabExec), ref(LabInput)] }
+
 type Keep = (stream: Stream) => Stream
 
 /**
@@ -53,13 +56,17 @@ function execRoute(app: FastifyInstance, options: RestOptions, keep: Keep): void
           tag: labTag,
           role: 'admin',
           params: instanceParams,
-          consumes: [linesType],
           answers: {
             200: { description: 'It runs.', type: linesType, schema: Type.String({ description: 'Lines of JSON.' }) },
           },
           codes: [...labCodes, 'MissingParameter', 'UnsupportedMediaType', 'UnsupportedOperation'],
           emulatorOnly: true,
         }),
+        body: { content: { [linesType]: { schema: anyLine } } },
+      },
+      validatorCompiler: (part) => {
+        const checks = app.validatorCompiler?.(part)
+        return (part.schema as unknown) === anyLine || checks === undefined ? () => true : checks
       },
     },
     async (request, reply) => {
