@@ -97,11 +97,11 @@ describe.skipIf(reason !== undefined)(`havip lab${reason ? ` [skipped: ${reason}
     const file = join(newDataDir(), '..', 'one.pcap')
     const writer = new Program(['lab', 'capture', '--url', server.url, 'one', '-w', file])
     const lines = new Program(['lab', 'capture', '--url', server.url, 'one'])
-    const send = () => lab(['exec', 'one', '--', 'sh', '-c', 'echo hello | socat -u - UDP:10.0.1.1:7000'])
+    const send = () => lab(['exec', 'one', '--', 'sh', '-c', 'echo hello | socat -u - UDP:10.0.1.1:7281'])
     // Nothing says when it has begun but what it captures.
     await expect
       .poll(async () => (await send()) && lines.out, { interval: 500 })
-      .toMatch(/10\.0\.1\.1:7000 UDP, 6 bytes/)
+      .toMatch(/10\.0\.1\.1:7281 UDP, 6 bytes/)
     await expect.poll(async () => (await send()) && statSync(file).size, { interval: 500 }).toBeGreaterThan(24)
     expect(await lines.end('SIGINT')).toMatchObject({ code: 0, err: '' })
     expect(lines.out).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}Z {2}/)
@@ -111,7 +111,7 @@ describe.skipIf(reason !== undefined)(`havip lab${reason ? ` [skipped: ${reason}
       encoding: 'utf8',
       env: { PATH: `${process.env.PATH}:/usr/sbin` },
     })
-    expect(read.stdout).toMatch(/IP 10\.0\.1\.\d+\.\d+ > 10\.0\.1\.1\.7000: UDP, length 6/)
+    expect(read.stdout).toMatch(/IP 10\.0\.1\.\d+\.\d+ > 10\.0\.1\.1\.7281: UDP, length 6/)
     expect(`${read.stdout.trim().split('\n').length} frames captured.\n`).toBe(err)
   })
 

@@ -72,3 +72,16 @@ export async function findHaVip(
     throw new ApiError('Ambiguous', `'${name}' is the address of ${one.id} and of ${other.id}; give the id.`)
   return one
 }
+
+/** As `findGuest`, and by the name of its instance. */
+export async function findNamed(
+  cloud: Cloud,
+  name: string,
+  within: (accountId: string) => boolean,
+): Promise<NetworkInterface> {
+  const instance = await findInstance(cloud, name, within).catch((error: unknown) => {
+    if (error instanceof ApiError && error.code === 'ResourceNotFound') return name
+    throw error
+  })
+  return await findGuest(cloud, instance, within)
+}

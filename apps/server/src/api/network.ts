@@ -27,7 +27,7 @@ import {
 } from '@havip/sdn'
 import type { FaultLog } from '../network/fault-log.js'
 import { EngineFaults } from './faults.js'
-import { findGuest, findHaVip } from './guest.js'
+import { findGuest, findHaVip, findNamed } from './guest.js'
 
 export interface NetworkParts {
   readonly cloud: Cloud
@@ -132,7 +132,7 @@ export class EngineNetwork implements Network {
     const haVip = await findHaVip(cloud, target, within)
     const found =
       haVip === undefined
-        ? ({ kind: 'eni', id: (await findGuest(cloud, target, within)).id } as const)
+        ? ({ kind: 'eni', id: (await findNamed(cloud, target, within)).id } as const)
         : ({ kind: 'havip', id: haVip.id } as const)
     // What was made a moment ago can be seen, too.
     await settled()
