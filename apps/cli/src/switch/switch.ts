@@ -1,17 +1,17 @@
 import { parseIpv4 } from '@havip/net'
 import { Failure } from '../failure.js'
+import { type OutputOptions, printForMachines } from '../output.js'
 import { AddressCloud, type CloudAccess, reasonOf } from './address-cloud.js'
 import { Pace, TimeIsOver } from './pace.js'
 import { type Outcome, type Progress, type SwitchWish, switchAddress } from './switch-address.js'
 
-export interface SwitchOptions {
+export interface SwitchOptions extends OutputOptions {
   readonly to: string
   readonly url: string
   readonly region?: string
   readonly token?: string
   readonly timeout: string
   readonly settle: string
-  readonly json?: boolean
   readonly dryRun?: boolean
 }
 
@@ -33,14 +33,13 @@ export async function switchTo(address: string, options: SwitchOptions): Promise
   const pace = new Pace(limit)
   const progress: Progress = {}
   // A program reads the one object on standard output; people and syslog read the lines.
-  const stream = options.json ? process.stderr : process.stdout
-  const log = (line: string) => stream.write(`${new Date().toISOString()} +${pace.elapsed}ms ${address} ${line}\n`)
+  const stream = options.json || options.yaml ? process.stderr : process.stdout
+  const log = (line: string) => {
+    if (!options.quiet) stream.write(`${new Date().toISOString()} +${pace.elapsed}ms ${address} ${line}\n`)
+  }
   const outcome = await outcomeOf(cloud, wish, pace, progress, log)
   log(sentence(outcome, wish, progress))
-  if (options.json) {
-    const result = { outcome, address, to: wish.to, ...progress, elapsedMs: pace.elapsed }
-    process.stdout.write(`${JSON.stringify(result)}\n`)
-  }
+  printForMachines({ outcome, address, to: wish.to, ...progress, elapsedMs: pace.elapsed }, options, true)
   process.exitCode = exitCodes[outcome]
   // A request that nobody waits for any more would keep the process.
   if (outcome === 'timed-out') process.exit()
