@@ -2,6 +2,7 @@ import { randomIds, systemClock } from '@havip/cloud'
 import { Directory, openSealer } from '@havip/identity'
 import { ApiError, restApi } from '@havip/rest-api'
 import { openStore } from '@havip/store'
+import type { CallerOptions } from '@havip/tencent-backend'
 import { firstAdmin } from './access/first-admin.js'
 import { gate } from './access/gate.js'
 import { type BackendConfig, type Config, ConfigError } from './config/index.js'
@@ -13,6 +14,8 @@ import { startTls } from './tls/listener.js'
 export type RunningTencentServer = Pick<RunningServer, 'url' | 'tls' | 'firstToken' | 'closings'>
 
 type TencentConfig = Extract<BackendConfig, { readonly kind: 'tencent' }>
+/** How often and how long the cloud is asked is fixed, but for tests. */
+type Patience = Pick<CallerOptions, 'attempts' | 'sleep' | 'answerLimit'>
 
 /** How long requests in hand may take when the server closes, milliseconds. */
 const requestLimit = 5000
@@ -24,7 +27,7 @@ const requestLimit = 5000
  */
 export async function startTencentServer(
   config: Config,
-  cloud: TencentConfig,
+  cloud: TencentConfig & Patience,
   log: Logger,
 ): Promise<RunningTencentServer> {
   const closings: Closing[] = []

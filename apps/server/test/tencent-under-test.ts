@@ -1,3 +1,4 @@
+import type { CallerOptions } from '@havip/tencent-backend'
 import supertest from 'supertest'
 import {
   closeAll,
@@ -16,6 +17,7 @@ export async function startTencent(
   endpoint: string,
   more: ServeOptions = {},
   env: Readonly<Record<string, string>> = {},
+  patience: Pick<CallerOptions, 'attempts' | 'sleep' | 'answerLimit'> = {},
 ) {
   const log = createLog('silent', process.stderr)
   const [key] = developmentAccount.keys
@@ -29,7 +31,7 @@ export async function startTencent(
   const options = { port: '0', backend: 'tencent', tencentEndpoint: endpoint, ephemeral: true, ...more }
   const config = readConfig(options, { env: surroundings, cwd: process.cwd() })
   if (config.backend.kind !== 'tencent') throw new Error('not the tencent backend')
-  const { url, closings } = await startTencentServer(config, config.backend, log)
+  const { url, closings } = await startTencentServer(config, { ...config.backend, ...patience }, log)
   return {
     url,
     http: supertest.agent(url).set('authorization', `Bearer ${adminToken}`),

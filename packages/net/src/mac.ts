@@ -30,11 +30,26 @@ export function isGroupMac(address: Mac): boolean {
 
 /** The address as an unsigned 48-bit number, first octet most significant. */
 export function macToNumber(address: Mac): number {
-  return Number.parseInt(address.replaceAll(':', ''), 16)
+  let value = 0
+  for (let at = 0; at < address.length; at += 3) value = value * 256 + digit(address, at) * 16 + digit(address, at + 1)
+  return value
+}
+
+/** 0 to 9 are 0x30 to 0x39, a to f 0x61 to 0x66. */
+function digit(address: Mac, at: number): number {
+  const code = address.charCodeAt(at)
+  return (code & 15) + (code >> 6) * 9
 }
 
 /** The address of an unsigned 48-bit number. */
 export function macFromNumber(value: number): Mac {
-  const digits = value.toString(16).padStart(12, '0')
-  return (digits.match(/../g) ?? []).join(':') as Mac
+  const high = Math.floor(value / 2 ** 32)
+  return `${hex(high >>> 8)}:${hex(high)}:${hex(value >>> 24)}:${hex(value >>> 16)}:${hex(value >>> 8)}:${hex(value)}` as Mac
 }
+
+/** The two digits of the lowest octet. */
+function hex(value: number): string {
+  return hexadecimal[value & 255] ?? ''
+}
+
+const hexadecimal = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))

@@ -28,6 +28,13 @@ export type {
   PlacementGroupCreate,
   PlacementGroupUpdate,
 } from './schema/instance.js'
+export type {
+  InstanceMove,
+  InstancePlacement,
+  InstanceReboot,
+  InstanceReset,
+  InstanceResize,
+} from './schema/instance-order.js'
 export type { LabFile, LabProcess, LabProcessSpec, LabSignal } from './schema/lab.js'
 export type { NetworkInterface, NetworkInterfaceCreate, NetworkInterfaceUpdate } from './schema/network-interface.js'
 export type { Account, Region } from './schema/place.js'

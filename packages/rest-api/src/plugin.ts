@@ -13,6 +13,7 @@ import { eventRoutes } from './resources/event-routes.js'
 import { faultRoutes, faultSchemas } from './resources/fault-routes.js'
 import { haVipRoutes, haVipSchemas } from './resources/ha-vip-routes.js'
 import { haVips } from './resources/ha-vips.js'
+import { instanceOrderRoutes, instanceOrderSchemas } from './resources/instance-orders.js'
 import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
 import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
@@ -73,6 +74,7 @@ function schemas(): Named[] {
     ...haVipSchemas,
     AttachmentCreate,
     InstanceStop,
+    ...instanceOrderSchemas,
     EipBinding,
     ...sdnSchemas,
     ...faultSchemas,
@@ -110,6 +112,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         haVipRoutes(routes, options)
         attachmentRoutes(routes, options)
         powerRoutes(routes, options)
+        instanceOrderRoutes(routes, options)
         eipBindingRoutes(routes, options)
         taskRoutes(routes, options)
         eventRoutes(routes, options)

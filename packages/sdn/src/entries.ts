@@ -33,6 +33,13 @@ export class Entries<Entry extends Identified, Index extends string = never> {
     }
   }
 
+  /** The entry with the key that was put first. */
+  first(index: Index, key: string): Entry | undefined {
+    const ids = this.#idsOf[index].get(key)
+    if (ids !== undefined) for (const id of ids) return this.#byId.get(id)
+    return undefined
+  }
+
   put(entry: Entry): void {
     this.#unlink(entry.id)
     this.#byId.set(entry.id, entry)

@@ -70,16 +70,16 @@ export class TableIndex {
   }
 
   portAt(vpcId: VpcId, address: Ipv4): PortEntry | undefined {
-    return first(this.ports.by('address', addressKey(vpcId, address)))
+    return this.ports.first('address', addressKey(vpcId, address))
   }
 
   haVipAt(vpcId: VpcId, address: Ipv4): HaVipEntry | undefined {
-    return first(this.haVips.by('address', addressKey(vpcId, address)))
+    return this.haVips.first('address', addressKey(vpcId, address))
   }
 
   /** Two worlds may have the same public address; then it is the one's that was put first. */
   eipAt(address: Ipv4): EipEntry | undefined {
-    return first(this.eips.by('address', address))
+    return this.eips.first('address', address)
   }
 
   eipsIn(vpcId: VpcId): Iterable<EipEntry> {
@@ -88,7 +88,7 @@ export class TableIndex {
 
   /** The EIP by which a private address goes out. */
   eipOf(vpcId: VpcId, address: Ipv4): EipEntry | undefined {
-    return first(this.eips.by('private', addressKey(vpcId, address)))
+    return this.eips.first('private', addressKey(vpcId, address))
   }
 
   apply(delta: TableDelta): void {
@@ -124,9 +124,4 @@ export class TableIndex {
 /** Two VPCs may use the same addresses. */
 function addressKey(vpcId: VpcId, address: Ipv4): string {
   return `${vpcId}/${address}`
-}
-
-function first<T>(values: Iterable<T>): T | undefined {
-  for (const value of values) return value
-  return undefined
 }

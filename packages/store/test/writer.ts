@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import type { StoreOptions } from '../src/index.js'
 
 const script = fileURLToPath(new URL('fixtures/writer.mjs', import.meta.url))
+/** A writer lives for a second or two: the better code that V8 would make of PGlite comes too late to pay, and costs more than all else. */
+const quickly = '--liftoff-only'
 const build = fileURLToPath(new URL('../dist/index.js', import.meta.url))
 
 export interface WriterTask {
@@ -31,7 +33,9 @@ export class Writer {
 
   constructor(task: WriterTask) {
     if (!existsSync(build)) throw new Error('this test runs the build: npx tsc -b packages/store')
-    this.#process = spawn(process.execPath, [script, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#process = spawn(process.execPath, [quickly, script, JSON.stringify(task)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.#ended = once(this.#process, 'close')
     createInterface(this.#process.stdout).on('line', (line) => this.#hear(line))
     this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -18,7 +18,7 @@ export interface CallerOptions extends RetryOptions {
 }
 
 /** How long the cloud may take for an answer, seconds. */
-const answerLimit = 30
+const usualAnswerLimit = 30
 
 type Method = (request: never) => Promise<unknown>
 /** The methods of an SDK client, which are the actions of its product. */
@@ -41,7 +41,7 @@ export class Clients {
   readonly #products: Products
 
   constructor(options: CallerOptions) {
-    const { secretId, secretKey, token, region, endpoint } = options
+    const { secretId, secretKey, token, region, endpoint, answerLimit = usualAnswerLimit } = options
     const { protocol, host } = endpoint === undefined ? {} : new URL(endpoint)
     const config: ClientConfig = {
       credential: { secretId, secretKey, ...(token !== undefined && { token }) },

@@ -28,24 +28,32 @@ export function isTransient(error: unknown, kind: 'read' | 'write'): boolean {
   return kind === 'read' && (exception.httpCode === undefined || exception.httpCode >= 500)
 }
 
+/** Whether a change was done nobody knows: who simply asked for it again could get two. */
+const doubt = 'It may have been done all the same: look before you ask for it again.'
+
 /** The refusal as the REST API tells it: with the code and the request id of the cloud. */
-export function toApiError(error: unknown, action: string): ApiError {
+export function toApiError(error: unknown, action: string, kind: 'read' | 'write'): ApiError {
   if (error instanceof ApiError) return error
   const exception = error as SdkException
+  const { code = '', message, httpCode } = exception
   const requestId = exception.requestId ? { requestId: exception.requestId } : {}
+  const inDoubt = (text: string) => (kind === 'write' ? `${ended(text)} ${doubt}` : text)
   if (isRefusal(exception)) {
-    const { code = '' } = exception
-    return new ApiError(code, exception.message, { ...statusOf(code), ...requestId })
+    const told = faultOfTheirs.test(code) ? inDoubt(message) : message
+    return new ApiError(code, told, { ...statusOf(code), ...requestId })
   }
-  const { httpCode, message } = exception
-  if (httpCode !== undefined) {
-    return new ApiError('ServiceUnavailable', `The Tencent API answered ${action} with HTTP ${httpCode}.`, {
-      status: httpCode === 429 ? 429 : 502,
-    })
+  if (httpCode === 429) {
+    return new ApiError('RequestLimitExceeded', `The Tencent API answered ${action} with HTTP 429.`, { status: 429 })
   }
-  return new ApiError('ServiceUnavailable', `The Tencent API did not answer ${action} as it should: ${message}.`, {
-    status: 502,
-  })
+  const what =
+    httpCode === undefined
+      ? `did not answer ${action} as it should: ${message}`
+      : `answered ${action} with HTTP ${httpCode}`
+  return new ApiError('ServiceUnavailable', inDoubt(ended(`The Tencent API ${what}`)), { status: 502 })
+}
+
+function ended(sentence: string): string {
+  return sentence.endsWith('.') ? sentence : `${sentence}.`
 }
 
 /** Where the code alone would tell the caller the wrong thing. */

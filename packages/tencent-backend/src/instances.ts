@@ -21,6 +21,8 @@ function encode(instance: sdk.Instance): Instance {
     imageId: instance.ImageId ?? '',
     chargeType: given(instance.InstanceChargeType, 'InstanceChargeType') as Instance['chargeType'],
     placementGroupId: orNull(instance.DisasterRecoverGroupId),
+    partitionNumber: instance.PartitionNumber ?? 0,
+    disableApiTermination: instance.DisableApiTermination ?? false,
     // The host is the emulator's simulated one; the cloud does not tell which it is.
     hostId: null,
     tags: tagsOf(instance.Tags),
@@ -51,5 +53,9 @@ export class TencentInstances extends Base implements Instances {
 
   async stop(): Promise<Made<Instance>> {
     throw notBuilt('Stopping an instance')
+  }
+
+  async order(): Promise<Made<Instance>> {
+    throw notBuilt('What is done to an instance besides starting and stopping it')
   }
 }

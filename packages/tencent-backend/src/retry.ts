@@ -5,9 +5,13 @@ export interface RetryOptions {
   readonly attempts?: number
   /** Waits that many milliseconds. */
   readonly sleep?: (millis: number) => Promise<void>
+  /** How long the cloud may take for an answer, seconds; 30 unless given. */
+  readonly answerLimit?: number
 }
 
 const usualAttempts = 6
+/** Nothing is sent again after that, milliseconds: an answer that does not come is waited for long enough already. */
+const patience = 60_000
 /** The wait before the first repetition, and the longest one, milliseconds. */
 const firstWait = 200
 const longestWait = 3000
@@ -30,11 +34,13 @@ export async function retrying<T>(
   send: () => Promise<T>,
   { attempts = usualAttempts, sleep = sleepFor }: RetryOptions,
 ): Promise<T> {
+  const began = Date.now()
   for (let sent = 1; ; sent++) {
     try {
       return await send()
     } catch (error) {
-      if (sent >= attempts || !isTransient(error, kind)) throw toApiError(error, action)
+      const isOver = sent >= attempts || Date.now() - began >= patience
+      if (isOver || !isTransient(error, kind)) throw toApiError(error, action, kind)
       await sleep(backOff(sent - 1))
     }
   }

@@ -35,15 +35,23 @@ export const vpcs: Changed<sdk.Vpc, Vpc, VpcCreate, VpcUpdate> = {
     return { remotes: VpcSet, total: given(TotalCount, 'TotalCount') }
   },
   encode: (remotes) => remotes.map(encode),
-  create: async (clients, { name, cidrBlock, tags, ...more }, key) => {
+  create: async (clients, { name, cidrBlock, tags, secondaryCidrBlocks = [], ...more }, key) => {
     refuseKey('CreateVpc', key)
     const input = { VpcName: name, CidrBlock: cidrBlock, ...members(more), ...tagInput(tags) }
-    return given((await clients.write('vpc', 'CreateVpc', input)).Vpc?.VpcId, 'Vpc.VpcId')
+    const id = given((await clients.write('vpc', 'CreateVpc', input)).Vpc?.VpcId, 'Vpc.VpcId')
+    const blocks = { VpcId: id, CidrBlocks: [...secondaryCidrBlocks] }
+    if (blocks.CidrBlocks.length > 0) await clients.write('vpc', 'CreateAssistantCidr', blocks)
+    return id
   },
-  update: async (clients, { id }, { name, tags, ...more }) => {
+  update: async (clients, { id, secondaryCidrBlocks: before }, { name, tags, secondaryCidrBlocks, ...more }) => {
     refuseTagChange(tags)
     const change = { ...(name !== undefined && { VpcName: name }), ...members(more) }
     if (Object.keys(change).length > 0) await clients.write('vpc', 'ModifyVpcAttribute', { VpcId: id, ...change })
+    const after = secondaryCidrBlocks ?? before
+    const NewCidrBlocks = after.filter((block) => !before.includes(block))
+    const OldCidrBlocks = before.filter((block) => !after.includes(block))
+    if (NewCidrBlocks.length + OldCidrBlocks.length === 0) return
+    await clients.write('vpc', 'ModifyAssistantCidr', { VpcId: id, NewCidrBlocks, OldCidrBlocks })
   },
   remove: async (clients, id) => {
     await clients.write('vpc', 'DeleteVpc', { VpcId: id })

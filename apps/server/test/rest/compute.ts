@@ -46,6 +46,70 @@ export const compute: Suite = {
       problem(await make({ privateIpAddress: '10.0.1.1' }), 409, 'VpcIpIsUsed')
     },
 
+    'an instance is renamed, protected and given another host name': async (world) => {
+      const { http } = world
+      const id = await makeInstance(world, await network(world), { disableApiTermination: true })
+      const path = `/v1/instances/${id}`
+      problem(await http.delete(path), 409, 'UnsupportedOperation.InstancesProtected')
+      await done(http.patch(path).send({ name: 'other', disableApiTermination: false }))
+      const named = await http.patch(`${path}?wait=10`).send({ hostName: 'db-1' })
+      expect(named).toMatchObject({ status: 200, body: { name: 'other', hostName: 'db-1', state: 'RUNNING' } })
+      problem(await http.patch(path).send({ hostName: '-' }), 400, 'InvalidParameterValue.IllegalHostName')
+      await done(http.delete(path))
+    },
+
+    'an instance is rebooted, installed anew and given another type': async (world) => {
+      const { http } = world
+      const id = await makeInstance(world, await network(world))
+      const order = (what: string, body: object = {}) => http.post(`/v1/instances/${id}/${what}`).send(body)
+      await done(order('reboot', { force: true }))
+      await done(order('reset', { imageId: 'img-0a1b2c3d', hostName: 'db-2' }))
+      expect(await item(world, `instances/${id}`)).toMatchObject({ imageId: 'img-0a1b2c3d', state: 'RUNNING' })
+      problem(await order('reset', { imageId: 'x' }), 400, 'InvalidImageId.Malformed')
+      const type = { instanceType: 'S5.MEDIUM4' }
+      problem(await order('resize', type), 409, 'UnsupportedOperation.InstanceStateRunning')
+      problem(await order('resize', { instanceType: 'S5.NONE9' }), 404, 'ResourceNotFound.InvalidZoneInstanceType')
+      await done(order('resize', { ...type, force: true }))
+      expect(await item(world, `instances/${id}`)).toMatchObject({ ...type, state: 'RUNNING' })
+      await done(order('stop'))
+      problem(await order('reboot'), 409, 'UnsupportedOperation.InstanceStateStopped')
+      await done(order('start'))
+      problem(await http.post('/v1/instances/ins-00000000/reboot').send({}), 404, 'ResourceNotFound')
+    },
+
+    'an instance is moved to another subnet': async (world) => {
+      const { http } = world
+      const within = await network(world)
+      const id = await makeInstance(world, within)
+      const other = { vpcId: within.vpcId, name: 'other', cidrBlock: '10.0.2.0/24', zone }
+      const to = { vpcId: within.vpcId, subnetId: (await made(world, 'subnets', other)).id }
+      const move = (body: object) => http.post(`/v1/instances/${id}/move`).send(body)
+      problem(await move(to), 409, 'UnsupportedOperation.InstanceStateRunning')
+      await done(move({ ...to, privateIpAddress: '10.0.2.9', force: true }))
+      expect(await item(world, `instances/${id}`)).toMatchObject({ ...to, privateIpAddresses: ['10.0.2.9'] })
+      problem(await move({ ...to, subnetId: 'subnet-00000000', force: true }), 400, 'InvalidParameterValue')
+    },
+
+    'an instance is put into a placement group and taken out again': async (world) => {
+      const { http } = world
+      const id = await makeInstance(world, await network(world))
+      const group = await made(world, 'placement-groups', {
+        name: 'parts',
+        type: 'HOST',
+        strategy: 'PARTITION',
+        partitionCount: 2,
+      })
+      const path = `/v1/instances/${id}/placement`
+      const put = (body: object) => http.put(`${path}?wait=10`).send(body)
+      const placed = await put({ placementGroupId: group.id, partitionNumber: 2, force: true })
+      expect(placed).toMatchObject({ status: 200, body: { id, placementGroupId: group.id, partitionNumber: 2 } })
+      problem(await put({ placementGroupId: group.id }), 409, 'FailedOperation.AlreadyInDisasterRecoverGroup')
+      problem(await put({ placementGroupId: 'ps-00000000' }), 409, 'FailedOperation.DisasterRecoverGroupNotFound')
+      const out = await http.delete(path)
+      expect(out).toMatchObject({ status: 200, body: { placementGroupId: null, partitionNumber: 0 } })
+      problem(await http.delete(path), 409, 'FailedOperation.DisasterRecoverGroupNotMatch', /in no placement group/)
+    },
+
     'an instance is stopped and started': async (world) => {
       const { http } = world
       const id = await makeInstance(world, await network(world))

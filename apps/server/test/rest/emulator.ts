@@ -9,6 +9,8 @@ export interface Emulator {
   readonly url: string
   /** The clock of its world, which stands still unless it is moved. */
   readonly clock: ManualClock
+  /** By how much the clock that signatures are checked with is ahead, milliseconds. */
+  skew: number
   close(): Promise<void>
 }
 
@@ -25,6 +27,7 @@ export async function openEmulator(settings: Partial<Settings> = {}): Promise<Em
   await store.saveAccounts([developmentAccount])
   const ids = seededIds('rest')
   const all = { ...defaultSettings, zones, ...settings }
+  const emulator = { url: '', clock, skew: 0, close: async () => {} }
   const fault = (error: unknown) => {
     throw error
   }
@@ -37,7 +40,7 @@ export async function openEmulator(settings: Partial<Settings> = {}): Promise<Em
     },
     accounts: { find: () => undefined },
     // Requests are signed with the time of day.
-    clock: systemClock,
+    clock: { now: () => systemClock.now() + emulator.skew },
     ids,
     zones: all.zones,
     log: silent,
@@ -51,14 +54,11 @@ export async function openEmulator(settings: Partial<Settings> = {}): Promise<Em
       authenticate: () => ({ actor: 'tester', role: 'admin', accountIds: null }),
     }),
   )
-  const url = await http.listen({ host: '127.0.0.1', port: 0 })
-  return {
-    url,
-    clock,
-    close: async () => {
-      await http.close()
-      await cloud.close()
-      await store.close()
-    },
+  emulator.url = await http.listen({ host: '127.0.0.1', port: 0 })
+  emulator.close = async () => {
+    await http.close()
+    await cloud.close()
+    await store.close()
   }
+  return emulator
 }

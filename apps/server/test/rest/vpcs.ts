@@ -58,6 +58,21 @@ export const vpcs: Suite = {
       problem(await world.http.patch('/v1/vpcs/vpc-00000000').send({ name: 'x' }), 404, 'ResourceNotFound')
     },
 
+    'secondary blocks are given and taken as one list': async (world) => {
+      const vpc = await made(world, 'vpcs', { ...seed, secondaryCidrBlocks: ['10.1.0.0/16'] })
+      expect(vpc).toMatchObject({ secondaryCidrBlocks: ['10.1.0.0/16'] })
+      const change = (blocks: string[]) => world.http.patch(`/v1/vpcs/${vpc.id}`).send({ secondaryCidrBlocks: blocks })
+      const both = ['10.1.0.0/16', '10.2.0.0/16']
+      expect((await change(both)).body).toEqual({ ...vpc, secondaryCidrBlocks: both })
+      await made(world, 'subnets', { vpcId: vpc.id, name: 'n', cidrBlock: '10.1.1.0/24', zone })
+      problem(await change([]), 409, 'ResourceInUse', /10\.1\.0\.0\/16' still has subnet/)
+      problem(await change([...both, '172.17.8.0/24']), 409, 'InvalidParameterValue.VpcCidrConflict')
+      expect((await change(['10.1.0.0/16', '10.3.0.0/16'])).body.secondaryCidrBlocks).toEqual([
+        '10.1.0.0/16',
+        '10.3.0.0/16',
+      ])
+    },
+
     'a quota that is used up': async (world) => {
       const ids: string[] = []
       let reply = await world.http.post('/v1/vpcs').send(seed)

@@ -16,6 +16,13 @@ import type {
   PlacementGroupCreate,
   PlacementGroupUpdate,
 } from '../schema/instance.js'
+import type {
+  InstanceMove,
+  InstancePlacement,
+  InstanceReboot,
+  InstanceReset,
+  InstanceResize,
+} from '../schema/instance-order.js'
 import type { NetworkInterface, NetworkInterfaceCreate, NetworkInterfaceUpdate } from '../schema/network-interface.js'
 import type { Region } from '../schema/place.js'
 import type { PrivateIp, PrivateIpCreate, PrivateIpUpdate } from '../schema/private-ip.js'
@@ -69,7 +76,18 @@ export interface NetworkInterfaces
 export interface Instances extends Collection<Instance, InstanceCreate, InstanceUpdate> {
   start(scope: Scope, id: string, check: Check<Instance>): Promise<Made<Instance>>
   stop(scope: Scope, id: string, force: boolean, check: Check<Instance>): Promise<Made<Instance>>
+  order(scope: Scope, id: string, order: InstanceOrder, check: Check<Instance>): Promise<Made<Instance>>
 }
+
+/** What can be done to an instance besides starting and stopping it. */
+export type InstanceOrder =
+  | { readonly kind: 'reboot'; readonly with: InstanceReboot }
+  | { readonly kind: 'reset'; readonly with: InstanceReset }
+  | { readonly kind: 'resize'; readonly with: InstanceResize }
+  | { readonly kind: 'move'; readonly with: InstanceMove }
+  | { readonly kind: 'place'; readonly with: InstancePlacement }
+  /** Out of its placement group. */
+  | { readonly kind: 'displace' }
 
 export interface Eips extends Collection<Eip, EipCreate, EipUpdate> {
   /** To an instance's primary address, or to one of an ENI. */

@@ -48,6 +48,7 @@ const exact: Readonly<Record<string, number>> = {
   InternalError: 500,
   'InvalidParameterValue.DuplicatedHaVipAssociations': 409,
   'InvalidParameterValue.SubnetConflict': 409,
+  'InvalidParameterValue.VpcCidrConflict': 409,
   PreconditionFailed: 412,
   RequestLimitExceeded: 429,
   RequestSizeLimitExceeded: 413,

@@ -6,6 +6,7 @@ import {
   instanceAddresses,
   instanceSecurityGroups,
   modifyDisasterRecoverGroupAttribute,
+  modifyInstancesAttribute,
   type PlacementGroup as PlacementGroupRow,
   publicAddresses,
   type Instance as Row,
@@ -16,7 +17,7 @@ import {
   terminateInstances,
   type WorldView,
 } from '@havip/cloud'
-import type { Instances } from '../backend/backend.js'
+import type { InstanceOrder, Instances } from '../backend/backend.js'
 import type { Check, Made } from '../backend/collection.js'
 import type { Scope } from '../backend/scope.js'
 import type {
@@ -29,6 +30,7 @@ import type {
   PlacementGroupUpdate,
 } from '../schema/instance.js'
 import { EmulatedCollection, type Shown, type Table } from './collection.js'
+import { carryOut, orderedActions } from './instance-orders.js'
 import { changeTags, tagInput, tagsOf } from './tags.js'
 import { isoTime } from './time.js'
 
@@ -51,6 +53,8 @@ function encode(world: WorldView, row: Row): Instance {
     imageId: row.imageId,
     chargeType: row.chargeType,
     placementGroupId: row.placementGroupId,
+    partitionNumber: row.partitionNumber,
+    disableApiTermination: row.disableApiTermination,
     hostId: row.hostId,
     tags: tagsOf(world, row.id),
     createdAt: isoTime(row.createdAt),
@@ -65,7 +69,7 @@ const table: Table<Row, Instance, InstanceCreate, InstanceUpdate> = {
     action: 'RunInstances',
     run: (draft, input, context) => {
       const { zone, vpcId, subnetId, name, privateIpAddress, placementGroupId, imageId = usualImage, tags } = input
-      const { hostName, instanceType, securityGroupIds } = input
+      const { hostName, instanceType, securityGroupIds, partitionNumber, disableApiTermination } = input
       const place = {
         vpcId,
         subnetId,
@@ -83,6 +87,8 @@ const table: Table<Row, Instance, InstanceCreate, InstanceUpdate> = {
           ...(hostName !== undefined && { hostName }),
           ...(instanceType !== undefined && { instanceType }),
           ...(securityGroupIds !== undefined && { securityGroupIds }),
+          ...(disableApiTermination !== undefined && { disableApiTermination }),
+          ...(partitionNumber !== undefined && { partitionNumber }),
           ...(placementGroupId !== undefined && { disasterRecoverGroupIds: [placementGroupId] }),
           ...(pairs.length > 0 && { tagSpecification: [{ resourceType: 'instance', tags: pairs }] }),
         },
@@ -93,11 +99,17 @@ const table: Table<Row, Instance, InstanceCreate, InstanceUpdate> = {
   },
   update: {
     action: 'ModifyInstancesAttribute',
-    run: (draft, { id }, { securityGroupIds, tags }, context) => {
+    run: (draft, { id }, { securityGroupIds, tags, name, hostName, disableApiTermination }, context) => {
+      const members = {
+        ...(name !== undefined && { instanceName: name }),
+        ...(hostName !== undefined && { hostName }),
+        ...(disableApiTermination !== undefined && { disableApiTermination }),
+      }
       for (const eni of draft.networkInterfaces.by('instance', id)) {
         if (eni.primary && securityGroupIds !== undefined) setSecurityGroups(draft, eni.id, securityGroupIds, context)
       }
       changeTags(draft, id, tags, context)
+      if (Object.keys(members).length > 0) modifyInstancesAttribute(draft, { instanceIds: [id], ...members }, context)
     },
   },
   remove: {
@@ -123,6 +135,12 @@ export class EmulatedInstances
   stop(scope: Scope, id: string, force: boolean, check: Check<Instance>): Promise<Made<Instance>> {
     return this.act(scope, 'StopInstances', id, check, (draft, instance, context) =>
       stopInstances(draft, { instanceIds: [instance.id], stopType: force ? 'HARD' : 'SOFT_FIRST' }, context),
+    )
+  }
+
+  order(scope: Scope, id: string, order: InstanceOrder, check: Check<Instance>): Promise<Made<Instance>> {
+    return this.act(scope, orderedActions[order.kind], id, check, (draft, instance, context) =>
+      carryOut(draft, instance, order, context),
     )
   }
 }

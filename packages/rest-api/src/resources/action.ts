@@ -7,7 +7,8 @@ import { type RestOptions, scopeOf, scopeQuery } from '../http/context.js'
 import { describe } from '../http/describe.js'
 import { checkMatch } from '../http/etag.js'
 import type { Named } from '../schema/fields.js'
-import { answerMade, changeAnswers, itemParams, matchHeaders, waitQuery } from './answer.js'
+import { answerMade, changeAnswers, itemAnswer, itemParams, matchHeaders, waitQuery } from './answer.js'
+import type { Takes } from './kind.js'
 import { idOf } from './routes.js'
 
 /** Something done to one resource that is neither a change of its members nor its end, and takes time. */
@@ -22,13 +23,21 @@ export interface Action<Item extends Identified, Body> {
   readonly body?: { readonly schema: Named; readonly example: Body }
   readonly codes: readonly ProblemCode[]
   readonly run: (backend: Backend, scope: Scope, id: string, body: Body, check: Check<Item>) => Promise<Made<Item>>
+  /** Time unless given. */
+  readonly takes?: Takes
+  /** The resource, where it can be the answer instead of a task. */
+  readonly answer?: { readonly schema: Named; readonly example: Item }
+  /** The resource once the task is done. */
+  readonly again?: (backend: Backend, scope: Scope, id: string) => Promise<Item>
 }
 
 export function actionRoute<Item extends Identified, Body>(
   app: FastifyInstance,
   options: RestOptions,
-  { method, url, operationId, summary, description, tag, body, codes, run }: Action<Item, Body>,
+  action: Action<Item, Body>,
 ): void {
+  const { method, url, operationId, summary, description, tag, body, codes, run, again } = action
+  const { takes = 'time', answer } = action
   app.route({
     method,
     url,
@@ -38,17 +47,22 @@ export function actionRoute<Item extends Identified, Body>(
       ...(description !== undefined && { description }),
       tag,
       params: itemParams,
-      query: { ...scopeQuery, ...waitQuery },
+      query: { ...scopeQuery, ...(takes !== 'no time' && waitQuery) },
       headers: matchHeaders,
       ...(body !== undefined && { body: body.schema, bodyExample: body.example }),
-      answers: changeAnswers('time', 200, { description: '' }),
+      answers: changeAnswers(
+        takes,
+        200,
+        answer === undefined ? { description: '' } : itemAnswer('It as it is now.', answer.schema, answer.example),
+      ),
       codes: ['ResourceNotFound', 'PreconditionFailed', ...codes],
     }),
     handler: async (request, reply) => {
       const check = checkMatch(request.headers['if-match'])
       const scope = scopeOf(options, request)
       const made = await run(options.backend, scope, idOf(request), request.body as Body, check)
-      return answerMade(options, request, reply, made, 200)
+      const item = again && (() => again(options.backend, scope, idOf(request)))
+      return answerMade(options, request, reply, made, 200, item)
     },
   })
 }

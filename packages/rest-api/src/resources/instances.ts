@@ -15,6 +15,20 @@ import { actionRoute } from './action.js'
 import { addressCodes, tagCodes } from './codes.js'
 import type { Kind } from './kind.js'
 
+/** What can be wrong with the state of an instance. */
+export const stateCodes: readonly ProblemCode[] = [
+  'OperationDenied.InstanceOperationInProgress',
+  'UnsupportedOperation.InstanceStateLaunchFailed',
+  'UnsupportedOperation.InstanceStatePending',
+  'UnsupportedOperation.InstanceStateRebooting',
+  'UnsupportedOperation.InstanceStateRunning',
+  'UnsupportedOperation.InstanceStateShutdown',
+  'UnsupportedOperation.InstanceStateStarting',
+  'UnsupportedOperation.InstanceStateStopped',
+  'UnsupportedOperation.InstanceStateStopping',
+  'UnsupportedOperation.InstanceStateTerminating',
+]
+
 export const instances: Kind<Instance, InstanceCreate, InstanceUpdate> = {
   path: 'instances',
   name: 'Instance',
@@ -37,6 +51,8 @@ export const instances: Kind<Instance, InstanceCreate, InstanceUpdate> = {
     imageId: 'img-9qabwvbn',
     chargeType: 'POSTPAID_BY_HOUR',
     placementGroupId: null,
+    partitionNumber: 0,
+    disableApiTermination: false,
     hostId: 'host-0a1b2c3d',
     tags: {},
     createdAt: '2026-11-22T12:00:00.000Z',
@@ -93,9 +109,18 @@ export const instances: Kind<Instance, InstanceCreate, InstanceUpdate> = {
   update: {
     in: (backend) => backend.instances,
     schema: InstanceUpdate,
-    example: { securityGroupIds: ['sg-0a1b2c3d'], tags: { env: 'prod' } },
-    takes: 'no time',
-    codes: ['InvalidParameterValue.Malformed', 'LimitExceeded', ...tagCodes],
+    example: { name: 'node-1', tags: { env: 'prod' } },
+    takes: 'time sometimes',
+    description:
+      'Members that are not given stay (JSON merge patch, RFC 7396). A new host name reboots an instance that runs.',
+    codes: [
+      'InvalidParameterValue.Malformed',
+      'InvalidInstanceName.TooLong',
+      'InvalidParameterValue.IllegalHostName',
+      'LimitExceeded',
+      ...stateCodes,
+      ...tagCodes,
+    ],
   },
   remove: {
     in: (backend) => backend.instances,
@@ -104,19 +129,6 @@ export const instances: Kind<Instance, InstanceCreate, InstanceUpdate> = {
     description: 'Terminates it. Its primary ENI goes with it; others stay, detached.',
   },
 }
-
-const stateCodes: readonly ProblemCode[] = [
-  'OperationDenied.InstanceOperationInProgress',
-  'UnsupportedOperation.InstanceStateLaunchFailed',
-  'UnsupportedOperation.InstanceStatePending',
-  'UnsupportedOperation.InstanceStateRebooting',
-  'UnsupportedOperation.InstanceStateRunning',
-  'UnsupportedOperation.InstanceStateShutdown',
-  'UnsupportedOperation.InstanceStateStarting',
-  'UnsupportedOperation.InstanceStateStopped',
-  'UnsupportedOperation.InstanceStateStopping',
-  'UnsupportedOperation.InstanceStateTerminating',
-]
 
 /** Starting and stopping. */
 export function powerRoutes(app: FastifyInstance, options: RestOptions): void {

@@ -1,6 +1,15 @@
+import type { ProblemCode } from '../backend/error.js'
 import { Vpc, VpcCreate, VpcUpdate } from '../schema/vpc.js'
 import { creationTagCodes, tagCodes } from './codes.js'
 import type { Kind } from './kind.js'
+
+const blockCodes: readonly ProblemCode[] = [
+  'InvalidParameterValue.Duplicate',
+  'InvalidParameterValue.LimitExceeded',
+  'InvalidParameterValue.Malformed',
+  'InvalidParameterValue.VpcCidrConflict',
+  'LimitExceeded',
+]
 
 export const vpcs: Kind<Vpc, VpcCreate, VpcUpdate> = {
   path: 'vpcs',
@@ -30,14 +39,16 @@ export const vpcs: Kind<Vpc, VpcCreate, VpcUpdate> = {
     schema: VpcCreate,
     example: { name: 'cluster', cidrBlock: '172.17.0.0/16', tags: { env: 'test' } },
     takes: 'no time',
-    codes: ['InvalidParameterValue.Malformed', 'LimitExceeded', ...creationTagCodes],
+    codes: [...blockCodes, ...creationTagCodes],
   },
   update: {
     in: ({ vpcs }) => vpcs,
     schema: VpcUpdate,
     example: { name: 'cluster-2', tags: { env: null } },
     takes: 'no time',
-    codes: ['InvalidParameterValue.Malformed', 'InvalidParameterValue.TooLong', ...tagCodes],
+    codes: [...blockCodes, 'InvalidParameterValue.TooLong', 'ResourceInUse', ...tagCodes],
+    description:
+      'Members that are not given stay (JSON merge patch, RFC 7396). `secondaryCidrBlocks` are replaced as one: a block with subnets has to stay.',
   },
   remove: { in: ({ vpcs }) => vpcs, takes: 'no time', codes: ['ResourceInUse'], description: 'It has to be empty.' },
 }

@@ -1,7 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { count, flag, id, list, object, orNull, tagChanges, tags, text, time, word } from './fields.js'
 
-const name = text('Name.', 'node-1')
+const name = text('Name, at most 60 characters.', 'node-1')
+const hostName = text('What it calls itself: letters, digits, dots and hyphens, 2 to 60.', 'node-1')
+const disableApiTermination = flag('Whether it is protected from being terminated.')
 const securityGroupIds = list(Type.String({ examples: ['sg-0a1b2c3d'] }), 'Security groups of its primary ENI.')
 const address = (description: string) => list(Type.String({ examples: ['172.17.16.7'] }), description)
 
@@ -20,7 +22,7 @@ export const instanceStates = [
 export const Instance = object('Instance', 'An instance (CVM).', {
   id: id('ins', 'the instance'),
   name,
-  hostName: text('What it calls itself.', 'node-1'),
+  hostName,
   state: word('What it is doing.', instanceStates),
   zone: text('Its zone.', 'ap-guangzhou-3'),
   vpcId: id('vpc', 'its VPC'),
@@ -35,6 +37,8 @@ export const Instance = object('Instance', 'An instance (CVM).', {
   imageId: text('The image it was made from.', 'img-9qabwvbn'),
   chargeType: word('How it is paid for.', ['POSTPAID_BY_HOUR', 'PREPAID', 'CDHPAID', 'SPOTPAID', 'CDCPAID']),
   placementGroupId: orNull(id('ps', 'its placement group')),
+  partitionNumber: count('Its partition of that group, from 1; 0 without.', 0),
+  disableApiTermination,
   hostId: orNull(id('host', 'the simulated host it is on')),
   tags,
   createdAt: time('When it was made.'),
@@ -46,17 +50,22 @@ export const InstanceCreate = object('InstanceCreate', 'An instance to make and 
   vpcId: id('vpc', 'its VPC'),
   subnetId: id('subnet', 'its subnet'),
   name: Type.Optional(name),
-  hostName: Type.Optional(text('What it is to call itself.', 'node-1')),
+  hostName: Type.Optional(hostName),
   privateIpAddress: Type.Optional(text('Its address, a free one of the subnet; otherwise any.', '172.17.16.7')),
   instanceType: Type.Optional(text('Its type; S5.SMALL1 unless given.', 'S5.SMALL1')),
   imageId: Type.Optional(text('The image; one of Linux unless given.', 'img-9qabwvbn')),
   securityGroupIds: Type.Optional(securityGroupIds),
   placementGroupId: Type.Optional(id('ps', 'the placement group it is to be in')),
+  partitionNumber: Type.Optional(count('Its partition of that group, if it is one of partitions; otherwise any.', 1)),
+  disableApiTermination: Type.Optional(disableApiTermination),
   tags: Type.Optional(tags),
 })
 export type InstanceCreate = Static<typeof InstanceCreate>
 
 export const InstanceUpdate = object('InstanceUpdate', 'What is to change of an instance.', {
+  name: Type.Optional(name),
+  hostName: Type.Optional(hostName),
+  disableApiTermination: Type.Optional(disableApiTermination),
   securityGroupIds: Type.Optional(securityGroupIds),
   tags: Type.Optional(tagChanges),
 })

@@ -6,13 +6,13 @@ const members = {
   enableMulticast: flag('Whether multicast is on.'),
   dnsServers: list(Type.String({ examples: ['183.60.83.19'] }), 'DNS servers, the first one asked first.'),
   domainName: text('Domain name that the DHCP service hands out.', ''),
+  secondaryCidrBlocks: list(Type.String({ examples: ['10.1.0.0/16'] }), 'Further blocks in which subnets may be made.'),
 }
 
 export const Vpc = object('Vpc', 'A virtual private cloud: a block of private addresses, isolated from others.', {
   id: id('vpc', 'the VPC'),
   ...members,
   cidrBlock: text('Its block.', '172.17.0.0/16'),
-  secondaryCidrBlocks: list(Type.String({ examples: ['10.1.0.0/16'] }), 'Further blocks in which subnets may be made.'),
   isDefault: flag('Whether it is the default VPC of the region.'),
   tags,
   createdAt: time('When it was made.'),
@@ -25,6 +25,7 @@ export const VpcCreate = object('VpcCreate', 'A VPC to make.', {
   enableMulticast: Type.Optional(members.enableMulticast),
   dnsServers: Type.Optional(members.dnsServers),
   domainName: Type.Optional(members.domainName),
+  secondaryCidrBlocks: Type.Optional(members.secondaryCidrBlocks),
   tags: Type.Optional(tags),
 })
 export type VpcCreate = Static<typeof VpcCreate>
@@ -34,6 +35,7 @@ export const VpcUpdate = object('VpcUpdate', 'What is to change of a VPC.', {
   enableMulticast: Type.Optional(members.enableMulticast),
   dnsServers: Type.Optional(members.dnsServers),
   domainName: Type.Optional(members.domainName),
+  secondaryCidrBlocks: Type.Optional(members.secondaryCidrBlocks),
   tags: Type.Optional(tagChanges),
 })
 export type VpcUpdate = Static<typeof VpcUpdate>

@@ -5,7 +5,7 @@ import type { EipEntry } from '../tables.js'
 import type { Fabric } from './fabric.js'
 import { type Hop, toOwner } from './ipv4-path.js'
 import { addressNumber } from './owner.js'
-import { destinationOf, ip, isIpv4Packet, sourceOf } from './packet.js'
+import { copyOf, destinationOf, ip, isIpv4Packet, sourceOf } from './packet.js'
 
 /** A packet that came from outside, on its way in. */
 export interface Inbound {
@@ -15,7 +15,7 @@ export interface Inbound {
 
 /** The packet as it leaves by the EIP. */
 export function outbound(frame: Uint8Array, eip: EipEntry): Uint8Array {
-  const copy = new Uint8Array(frame)
+  const copy = copyOf(frame)
   decrementTtl(copy, ip)
   rewriteAddress(copy, ip, 'source', eip.address)
   return copy
@@ -34,7 +34,7 @@ export function inbound(fabric: Fabric, frame: Uint8Array): Inbound | DropReason
   const hop = toOwner(owner, frame, true)
   if (typeof hop === 'string') return hop
   if (hop.kind !== 'port') return 'no-route'
-  const copy = new Uint8Array(frame)
+  const copy = copyOf(frame)
   rewriteAddress(copy, ip, 'destination', eip.privateAddress)
   return { frame: copy, hop }
 }

@@ -1,5 +1,6 @@
 import type { EipId, HaVipId, NetworkInterfaceId, VpcId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
+import { isGuarded } from '../security.js'
 import { TableIndex } from '../table-index.js'
 import type { EipEntry, HaVipEntry, PortEntry, TableDelta } from '../tables.js'
 import { addressNumber, HaVip, type Owner, Port, Vpc } from './owner.js'
@@ -10,6 +11,7 @@ export class Fabric {
   readonly ports = new Map<NetworkInterfaceId, Port>()
   readonly haVips = new Map<HaVipId, HaVip>()
   readonly #vpcs = new Map<VpcId, Vpc>()
+  #portCount = 0
 
   /** Costs what the difference costs, however large the network is. */
   apply(delta: TableDelta): void {
@@ -21,6 +23,9 @@ export class Fabric {
     for (const id of delta.remove.ports) this.#removePort(id)
     for (const entry of delta.put.ports) this.#putPort(entry)
     for (const entry of delta.put.haVips) this.#putHaVip(entry)
+    const groups = [...delta.remove.securityGroups, ...delta.put.securityGroups.map(({ id }) => id)]
+    const guarded = [...delta.put.ports, ...groups.flatMap((id) => [...this.tables.portsIn(id)])]
+    for (const { id } of guarded) this.#setGuarded(id)
     for (const id of delta.remove.vpcs) if (this.vpc(id).owners.size === 0) this.#vpcs.delete(id)
   }
 
@@ -28,7 +33,8 @@ export class Fabric {
     const vpc = this.vpc(entry.vpcId)
     let port = this.ports.get(entry.id)
     if (port === undefined) {
-      port = new Port(entry, vpc)
+      this.#portCount += 1
+      port = new Port(entry, vpc, this.#portCount)
       this.ports.set(entry.id, port)
     } else {
       unlink(port, port.vpc, port.entry.addresses)
@@ -36,6 +42,11 @@ export class Fabric {
     }
     for (const address of entry.addresses) vpc.owners.set(addressNumber(address), port)
     if (entry.instanceId === null) unbindAll(port)
+  }
+
+  #setGuarded(id: NetworkInterfaceId): void {
+    const port = this.ports.get(id)
+    if (port !== undefined) port.guarded = isGuarded(this.tables, port.entry)
   }
 
   #removePort(id: NetworkInterfaceId): void {

@@ -1,4 +1,4 @@
-import { askGroups, type Direction, isGuarded, type PacketFacts } from '../security.js'
+import { askGroups, type Direction, type PacketFacts } from '../security.js'
 import type { TableIndex } from '../table-index.js'
 import type { Flows } from './flows.js'
 import { Port } from './owner.js'
@@ -13,7 +13,7 @@ export class Guard {
 
   /** Whether a packet may pass from one port to another; null is the internet. Addresses are the private ones. */
   admits(frame: Uint8Array, from: Port | null, to: Port | null): boolean {
-    if (!this.#guards(from) && !this.#guards(to)) return true
+    if (from?.guarded !== true && to?.guarded !== true) return true
     const facts = factsOf(frame)
     if (facts.loose) return true
     const there = keyOf(to, facts, facts.echo)
@@ -23,10 +23,6 @@ export class Guard {
     this.flows.remember(there, facts.protocol)
     this.flows.remember(keyOf(from, turned(facts), facts.echo), facts.protocol)
     return true
-  }
-
-  #guards(port: Port | null): boolean {
-    return port !== null && isGuarded(this.tables, port.entry)
   }
 
   /** What the groups of one end say. The other end may be in a group only with an address of its own. */
@@ -43,7 +39,19 @@ function keyOf(
   { source, destination, protocol, sourcePort, destinationPort }: PacketFacts,
   echo: boolean,
 ): string {
-  return `${to?.id ?? ''} ${protocol}${echo ? 'echo' : ''} ${source}:${sourcePort} ${destination}:${destinationPort}`
+  // Sixteen bits a character: a tenth of the time that the same in decimal takes.
+  const number = to?.number ?? 0
+  return String.fromCharCode(
+    number >>> 16,
+    number,
+    protocol | (echo ? 256 : 0),
+    source >>> 16,
+    source,
+    sourcePort,
+    destination >>> 16,
+    destination,
+    destinationPort,
+  )
 }
 
 function turned({ source, destination, protocol, sourcePort, destinationPort }: PacketFacts): PacketFacts {

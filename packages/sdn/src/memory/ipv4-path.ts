@@ -4,7 +4,7 @@ import { isLocal, routeFor, speaksFor } from '../routes.js'
 import type { TableIndex } from '../table-index.js'
 import type { EipEntry } from '../tables.js'
 import { addressNumber, HaVip, type Owner, type Port } from './owner.js'
-import { destinationOf, groupOf, ip, isIpv4Packet, sourceOf, ttlOf } from './packet.js'
+import { copyOf, destinationOf, groupOf, ip, isIpv4Packet, sourceOf, ttlOf } from './packet.js'
 
 /** Where a packet goes next: to a port, by way of the router or not, or out by an EIP. */
 export type Hop =
@@ -73,7 +73,7 @@ export function toOwner({ holder }: Owner, frame: Uint8Array, routed: boolean): 
 
 /** The frame as it is handed to the guest; the one sent stays as it is. */
 export function rewrittenIpv4(to: Port, frame: Uint8Array, routed: boolean): Uint8Array {
-  const copy = new Uint8Array(frame)
+  const copy = copyOf(frame)
   copy.set(to.header)
   if (routed) decrementTtl(copy, ip)
   return copy

@@ -29,6 +29,8 @@ export class Port implements Owner {
   readonly holder: Port = this
   vpc: Vpc
   up: boolean
+  /** Whether its security groups may refuse anything. */
+  guarded = false
   /** The first twelve bytes of every frame delivered here: to the ENI's MAC, from the network's. */
   readonly header = new Uint8Array(12)
   readonly held = new Set<HaVip>()
@@ -37,7 +39,12 @@ export class Port implements Owner {
   delivered = 0
   readonly dropped: Partial<Record<DropReason, number>> = {}
 
-  constructor(entry: PortEntry, vpc: Vpc) {
+  /** `number` tells it from every other port there was, from 1 on. */
+  constructor(
+    entry: PortEntry,
+    vpc: Vpc,
+    readonly number: number,
+  ) {
     this.entry = entry
     this.vpc = vpc
     this.up = entry.up

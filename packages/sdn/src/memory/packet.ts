@@ -10,6 +10,11 @@ const shortestHeader = 20
 const icmpErrors = [3, 11, 12]
 const icmpEcho = [8, 0]
 
+/** In memory taken from a pool: a small array of its own would cost as much as deciding about it. */
+export function copyOf(frame: Uint8Array): Uint8Array {
+  return Buffer.from(frame)
+}
+
 export function isIpv4Packet(frame: Uint8Array): boolean {
   const first = byte(frame, ip)
   const headerLength = (first & 15) * 4
