@@ -87,7 +87,7 @@ export async function onTerminal(
 ): Promise<string> {
   const command = [process.execPath, bin, ...args].join(' ')
   const own = { PATH: process.env.PATH ?? '', XDG_CONFIG_HOME: noConfiguration, TERM: 'xterm', ...env }
-  const child = spawn('socat', ['-,ignoreeof', `EXEC:${command},pty,setsid,ctty,stderr`], { env: own })
+  const child = spawn('script', ['-qfec', command, '/dev/null'], { env: own })
   let seen = ''
   let isAnswered = false
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
