@@ -13,6 +13,7 @@ import { addSeeing } from './seeing/program.js'
 import { serveHelp, serveOptions } from './serve-options.js'
 import { addStatus } from './status/program.js'
 import { addSwitch } from './switch/program.js'
+import { addSync } from './sync/program.js'
 import { version } from './version.js'
 
 /** Parses the command line and runs the command. Each command's code is loaded only when it is asked for. */
@@ -57,6 +58,7 @@ export async function program(args: readonly string[]): Promise<Command> {
   addIdentity(havip)
   addKeepalived(havip)
   addSwitch(havip)
+  addSync(havip)
 
   examples(outputOptions(havip.command('doctor'), 'print what is missing alone'), 'doctor')
     .description('what this machine can do, found out by trying, and what to install for the rest')

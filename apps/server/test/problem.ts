@@ -19,5 +19,16 @@ export function problem(reply: Reply, status: number, code: string, detail: RegE
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     }),
   })
+  expect(foreignNames(Reflect.get(Object(reply.body), 'detail'))).toEqual([])
   expect(reply.headers['content-type']).toMatch(/^application\/problem\+json/)
 }
+
+/** Names of the Tencent API in a sentence, outside of what it quotes: this API has names of its own. */
+function foreignNames(detail: unknown): string[] {
+  const own = String(detail).replaceAll(/'[^']*'|`[^`]*`/g, '')
+  const found = own.match(/\b[A-Z][a-z]+(?:[A-Z][A-Za-z]*)+\b/g) ?? []
+  // Actions are named as the log names them.
+  return found.filter((name) => !actions.test(name))
+}
+const actions =
+  /^(Allocate|Assign|Associate|Attach|Create|Delete|Describe|Detach|Disassociate|HaVipAssociate|HaVipDisassociate|Migrate|Modify|Reboot|Release|Reset|Run|Start|Stop|Terminate|Unassign)[A-Z]/

@@ -47,9 +47,9 @@ export const vpcs: Suite = {
 
     'what the cloud refuses is told with the code of the Tencent API': async (world) => {
       const make = (body: object) => world.http.post('/v1/vpcs').send(body)
-      problem(await make({ ...seed, cidrBlock: '172.17.0.1/16' }), 400, 'InvalidParameterValue.Malformed', /CidrBlock/)
+      problem(await make({ ...seed, cidrBlock: '172.17.0.1/16' }), 400, 'InvalidParameterValue.Malformed', /^cidrBlock/)
       problem(await make({ ...seed, cidrBlock: '8.8.8.0/24' }), 400, 'InvalidParameterValue')
-      problem(await make({ ...seed, name: '' }), 400, 'InvalidParameterValue', /VpcName is empty/)
+      problem(await make({ ...seed, name: '' }), 400, 'InvalidParameterValue', /^name is empty/)
       problem(await make({ ...seed, name: 'x'.repeat(61) }), 400, 'InvalidParameterValue.TooLong', /61 characters/)
       problem(await make({ ...seed, tags: { 'qcs:x': '' } }), 409, 'UnsupportedOperation.TagSystemReservedTagKey')
       const { vpcId } = await network(world)

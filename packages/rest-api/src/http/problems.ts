@@ -2,6 +2,7 @@ import { CloudError } from '@havip/cloud'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, problemCodes } from '../backend/error.js'
 import type { Problem } from '../schema/problem.js'
+import { inOwnWords } from './members.js'
 
 export const problemType = 'application/problem+json'
 
@@ -41,13 +42,11 @@ function make(status: number, code: string, detail: string, request: FastifyRequ
 }
 
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {
-  if (error instanceof ApiError) {
-    const problem = make(error.status, error.code, error.message, request)
-    return error.requestId === undefined ? problem : { ...problem, requestId: error.requestId }
-  }
-  if (error instanceof CloudError) {
-    const { code, status, message } = new ApiError(error.code, error.message)
-    return make(status, code, message, request)
+  if (error instanceof ApiError || error instanceof CloudError) {
+    const { code, status, message, requestId } =
+      error instanceof ApiError ? error : new ApiError(error.code, error.message)
+    const { detail, ...more } = inOwnWords(message, request)
+    return { ...make(status, code, detail, request), ...(requestId !== undefined && { requestId }), ...more }
   }
   if (error.validation !== undefined) return invalid(error, request)
   switch (error.statusCode) {

@@ -10,12 +10,12 @@ export const Problem = object('Problem', 'Why a request was not done (RFC 9457).
   requestId: text('What the log calls the request.', '6c1b2f0e-8d8c-4a55-9a37-5c3a5a0d1f6b'),
   errors: Type.Optional(
     list(
-      part('One thing that does not fit the schema.', {
+      part('A place in the request that is wrong.', {
         in: word('Where it is.', ['body', 'query', 'path', 'header']),
         pointer: text('The place there, as a JSON pointer (RFC 6901).', '/cidrBlock'),
         message: text('What is wrong with it.', 'must be string'),
       }),
-      'What does not fit the schema.',
+      'Where the request is wrong, if that can be said: everything that does not fit the schema, or what a rule refused.',
     ),
   ),
 })

@@ -3,6 +3,7 @@ import formats from 'ajv-formats'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Harness, openHarness } from '../harness.js'
+import { foreignNames } from '../problem.js'
 import { type Request, requestArbitrary } from './arbitrary.js'
 import type { Document } from './document.js'
 
@@ -100,7 +101,10 @@ function surprises({ operation }: Request, reply: Awaited<ReturnType<typeof ask>
   if (content === undefined) return [...found, `type ${type} is not documented`]
   const check = ajv.compile(inDocument(content.schema) as object)
   if (!check(reply.json())) found.push(`${JSON.stringify(check.errors)}`)
-  const { code } = reply.json()
+  const { code, detail } = reply.json()
+  // What is quoted may hold quotes itself, and a member that is not known has any name.
+  const own = code === 'UnknownParameter' ? '' : String(detail).replace(/'.*'/, '')
+  for (const name of foreignNames(own)) found.push(`${name} of the Tencent API is named in '${detail}'`)
   if (type === 'application/problem+json' && content.examples?.[code] === undefined) {
     found.push(`code ${code} is not documented`)
   }
