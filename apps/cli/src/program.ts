@@ -7,6 +7,7 @@ import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
+import { addLabFile } from './lab-file/program.js'
 import { examples, outputOptions } from './options.js'
 import { nouns } from './resources/nouns.js'
 import { addSeeing } from './seeing/program.js'
@@ -57,6 +58,7 @@ export async function program(args: readonly string[]): Promise<Command> {
   addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)
+  addLabFile(havip.command('lab').description('labs: networks and instances that are declared in a file'))
   addSwitch(havip)
   addSync(havip)
 
