@@ -45,8 +45,8 @@ export const sets = {
   mac_at: 'map { type ipv4_addr : ether_addr; }',
   /** Port, and its MAC address twice: an ARP frame's Ethernet and ARP sender must both be it. */
   mac_ok: 'set { type ifname . ether_addr . ether_addr; }',
-  /** Port, MAC address, and private address that may be sent from it. */
-  ip_ok: 'set { type ifname . ether_addr . ipv4_addr; }',
+  /** Port, MAC address, and private address that may be sent from it: number of the port's subnet. */
+  ip_ok: 'map { type ifname . ether_addr . ipv4_addr : mark; }',
   /** Port, and a private address of it twice: an announcement of an address that is no HAVIP. */
   own_pairs: 'set { type ifname . ipv4_addr . ipv4_addr; }',
   /** Subnet and HAVIP. */
@@ -81,6 +81,9 @@ const setText = Object.entries(sets)
  *
  * A rule that needs the holder looks `owner` up and compares in one go, so that a missing holder ends the rule. One map
  * alone says who holds what: two (holder, MAC address) could disagree when two ports announce in the same instant.
+ *
+ * The first rule of all is a short cut for nearly every packet: IPv4 from an address of the sender’s own, to no group (`other`:
+ * to a MAC address that is not the bridge’s own). All that it says is said once more below, for the other frames.
  */
 export const ruleset = `table bridge ${tableName} {
 ${setText}
@@ -97,6 +100,7 @@ ${dropChains}
 
   chain prerouting {
     type filter hook prerouting priority -300; policy drop;
+    meta pkttype other meta mark set iifname . ether saddr . ip saddr map @ip_ok goto to_address
     meta mark set iifname map @subnet_of
     iifname @router_ports goto from_router
     ether type ip goto guest_ip
@@ -114,7 +118,7 @@ ${dropChains}
   }
 
   chain pass { ether saddr set ${networkMac} accept; }
-  chain deliver { goto pass; }
+  chain deliver { ether saddr set ${networkMac} accept; }
   chain to_router { ether daddr set ${networkMac} goto pass; }
   chain to_internet {
     ip saddr != @eip_private goto drop_no_route
@@ -131,7 +135,7 @@ ${dropChains}
   chain guest_ip {
     ether daddr ff:ff:ff:ff:ff:ff goto drop_broadcast
     ether daddr & 01:00:00:00:00:00 != 00:00:00:00:00:00 goto drop_multicast
-    iifname . ether saddr . ip saddr @ip_ok goto to_address
+    meta mark set iifname . ether saddr . ip saddr map @ip_ok goto to_address
     iifname . ether saddr . ether saddr != @mac_ok goto drop_spoofed_mac
     meta mark . ip saddr @havips goto from_havip
     goto forwarded
@@ -170,7 +174,7 @@ ${dropChains}
     iifname . arp saddr ip . arp daddr ip @own_pairs goto refuse_claim
     arp saddr ip 0.0.0.0 goto refuse_claim
     arp operation != request goto refuse
-    iifname . arp saddr ether . arp saddr ip @ip_ok goto ask_network
+    meta mark set iifname . arp saddr ether . arp saddr ip map @ip_ok goto ask_network
     meta mark . arp saddr ip @havips goto ask_from_havip
     goto refuse
   }
