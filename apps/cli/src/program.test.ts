@@ -17,7 +17,7 @@ const withoutData = new Set([
 ])
 
 /** Being rebuilt: held to less for the moment. */
-const young = /^(fault|lab|sync)\b/
+const young = /^(fault|lab|sync|export)\b/
 
 interface Leaf {
   readonly path: string

@@ -3,6 +3,7 @@ import { addDemo } from './commands/demo-program.js'
 import { addHolders } from './commands/holder-program.js'
 import { addCompletion } from './completion/program.js'
 import { addExitCodes } from './exit-codes.js'
+import { addExport } from './export/program.js'
 import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity } from './identity/program.js'
@@ -61,6 +62,7 @@ export async function program(args: readonly string[]): Promise<Command> {
   addLabFile(havip.command('lab').description('labs: networks and instances that are declared in a file'))
   addSwitch(havip)
   addSync(havip)
+  addExport(havip)
 
   examples(outputOptions(havip.command('doctor'), 'print what is missing alone'), 'doctor')
     .description('what this machine can do, found out by trying, and what to install for the rest')

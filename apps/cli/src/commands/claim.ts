@@ -18,11 +18,13 @@ export async function claim(address: string, options: ClaimOptions): Promise<voi
     text: () => `${sentence(result)}\n`,
     quiet: () => (result.honoured ? [result.networkInterfaceId] : []),
   })
-  if (!result.honoured) process.exitCode = refused
+  if (!result.honoured && result.due === undefined) process.exitCode = refused
 }
 
 function sentence(result: Schemas['Announcement']): string {
   const { address, networkInterfaceId: eni } = result
+  if (result.due !== undefined)
+    return `${eni} announced ${address}: ${result.haVipId} moves at ${result.due}, for the network takes its time`
   if (!result.honoured) return `${eni} announced ${address}: refused (${result.reason})`
   if (result.from === eni) return `${eni} announced ${address}: it holds ${result.haVipId} already`
   return `${eni} announced ${address}: ${result.haVipId} moved from ${result.from ?? 'nobody'} to ${eni}`
