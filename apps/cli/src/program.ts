@@ -8,6 +8,7 @@ import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
+import { addLab } from './lab/program.js'
 import { addLabFile } from './lab-file/program.js'
 import { examples, outputOptions } from './options.js'
 import { nouns } from './resources/nouns.js'
@@ -59,7 +60,9 @@ export async function program(args: readonly string[]): Promise<Command> {
   addFault(havip)
   addIdentity(havip)
   addKeepalived(havip)
-  addLabFile(havip.command('lab').description('labs: networks and instances that are declared in a file'))
+  const lab = havip.command('lab').description('networks and instances declared in a file, and what runs in instances')
+  addLabFile(lab)
+  addLab(lab)
   addSwitch(havip)
   addSync(havip)
   addExport(havip)
