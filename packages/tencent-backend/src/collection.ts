@@ -11,7 +11,7 @@ import {
 import { Change, type CheckReferences } from './change.js'
 import type { Clients } from './clients.js'
 import type { Keyed, Keys } from './keys.js'
-import { checkMade, type Pair } from './marks.js'
+import type { Guard, Pair } from './marks.js'
 import { backOff, sleepFor } from './retry.js'
 import type { Started, TencentTasks } from './tasks.js'
 
@@ -60,6 +60,7 @@ export interface Parts {
   readonly clients: Clients
   readonly tasks: TencentTasks
   readonly keys: Keys<Remembered>
+  readonly guard: Guard
   readonly checkReferences: CheckReferences
 }
 
@@ -169,7 +170,7 @@ export class TencentCollection<Remote, Item extends Identified, Create, Update>
       const current = await this.encode(remote, id)
       check(current)
       // What lasts is refused by the cloud, with its own reason.
-      if (!isLasting?.(current)) checkMade(this.clients, one, id, pairs(remote))
+      if (!isLasting?.(current)) this.parts.guard.check(one, id, pairs(remote))
       return remove(change, current)
     })
     return started === undefined ? { item: null } : { task: await this.parts.tasks.start(started) }
@@ -204,6 +205,7 @@ export async function makeOnce<Item>(
   const made = await parts.keys.once(keyed, async () => {
     isNew = true
     const outcome = await changing(parts, scope, make)
+    for (const id of 'id' in outcome ? [outcome.id] : outcome.started.makes) parts.guard.made(id)
     return 'id' in outcome ? outcome : { task: await parts.tasks.start(outcome.started) }
   })
   if ('task' in made) return { task: await parts.tasks.get(scope, made.task.id, 0) }

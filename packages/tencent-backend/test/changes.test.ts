@@ -103,6 +103,34 @@ describe('of a change in two parts, when the second one is refused', () => {
   })
 })
 
+test('what was just made can be deleted, though its tag does not show yet', async () => {
+  const untagged: Answer = { reply: { TotalCount: 1, VpcSet: [{ ...vpc, TagSet: [] }] } }
+  const { backend, actions } = await backendOn({ reply: { Vpc: vpc } }, untagged, untagged, done)
+  await backend.vpcs.create(scope, wanted, undefined)
+  expect(await backend.vpcs.remove(scope, 'vpc-1', any)).toEqual({ item: null })
+  expect(actions().at(-1)).toBe('DeleteVpc')
+  const other = await backendOn(untagged)
+  const removing = other.backend.vpcs.remove(scope, 'vpc-1', any)
+  await expect(removing).rejects.toMatchObject({ code: 'UnauthorizedOperation', status: 403 })
+})
+
+test('routes are cleared by deleting them, but for those of the cloud itself', async () => {
+  const route = (RouteItemId: string, RouteType: string) => ({
+    RouteItemId,
+    RouteType,
+    DestinationCidrBlock: '10.8.0.0/16',
+    GatewayType: 'CCN',
+    GatewayId: 'ccn-1',
+  })
+  const RouteSet = [route('rti-1', 'USER'), route('rti-2', 'CCN')]
+  const table = { RouteTableId: 'rtb-1', VpcId: 'vpc-1', CreatedTime, RouteSet }
+  const found: Answer = { reply: { TotalCount: 1, RouteTableSet: [table] } }
+  const { backend, asked } = await backendOn(found, found, done, found)
+  await backend.routeTables.update(scope, 'rtb-1', { routes: [] }, any)
+  expect(asked[2]).toMatchObject({ action: 'DeleteRoutes', input: { Routes: [{ RouteItemId: 'rti-1' }] } })
+  expect(asked[2]?.input.Routes).toHaveLength(1)
+})
+
 describe('what takes time', () => {
   const instance = (more: object): Answer => ({
     reply: {
