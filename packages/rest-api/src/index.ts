@@ -36,6 +36,8 @@ export type {
   InstanceResize,
 } from './schema/instance-order.js'
 export type {
+  LabAttachment,
+  LabAttachmentCreate,
   LabExec,
   LabFile,
   LabInput,

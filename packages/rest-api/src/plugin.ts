@@ -18,6 +18,7 @@ import { instanceOrderRoutes, instanceOrderSchemas } from './resources/instance-
 import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
 import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
+import { labAttachmentRoutes, labAttachmentSchemas } from './resources/lab-attachment-routes.js'
 import { labExecRoutes, labExecSchemas } from './resources/lab-exec-routes.js'
 import { labRoutes, labSchemas } from './resources/lab-routes.js'
 import { attachmentRoutes, networkInterfaces } from './resources/network-interfaces.js'
@@ -82,6 +83,7 @@ function schemas(): Named[] {
     ...faultSchemas,
     ...labSchemas,
     ...labExecSchemas,
+    ...labAttachmentSchemas,
     ...ofKinds,
   ]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
@@ -124,6 +126,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         labRoutes(routes, options)
         captureRoutes(routes, options)
         labExecRoutes(routes, options)
+        labAttachmentRoutes(routes, options)
       },
       { prefix: '/v1' },
     )

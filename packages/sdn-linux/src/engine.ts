@@ -20,6 +20,7 @@ import type {
   Trace,
   TracedPacket,
 } from '@havip/sdn'
+import { anchorIn, type Place } from './anchor.js'
 import { LabClient } from './client.js'
 import { KnownFaults } from './known-faults.js'
 import { labPid, launchLab, logPath } from './launch.js'
@@ -137,6 +138,20 @@ export class LinuxEngine implements Engine {
     this.#listeners.add(listener)
     return () => {
       this.#listeners.delete(listener)
+    }
+  }
+
+  /**
+   * Puts an ENI of a running instance into a network namespace of this machine that somebody else has made, as `device`. It is taken
+   * out again by `detach`, and when the lab ends.
+   */
+  async attach(networkInterfaceId: NetworkInterfaceId, place: Place, device: string): Promise<void> {
+    const anchor = await anchorIn(this.dir, place)
+    try {
+      await this.lab.request(requests.attach, { networkInterfaceId, device, pid: anchor.pid })
+    } finally {
+      // The lab has a process of its own in there by now.
+      anchor.end()
     }
   }
 

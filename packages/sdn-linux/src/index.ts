@@ -1,3 +1,4 @@
+export type { Place } from './anchor.js'
 export * from './client.js'
 export * from './engine.js'
 export { checkPath } from './lab/guest-files.js'

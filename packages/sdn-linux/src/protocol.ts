@@ -114,6 +114,12 @@ export interface ClaimsSince {
 /** An ENI, or the client outside. */
 export type WireEnd = NetworkInterfaceId | 'internet'
 
+/** An ENI in a network namespace that somebody else has made, and what it is called there. */
+export interface Attached {
+  readonly networkInterfaceId: NetworkInterfaceId
+  readonly device: string
+}
+
 /** A process of an instance, by its name. */
 export interface OfProcess {
   readonly instanceId: InstanceId
@@ -177,6 +183,11 @@ export const requests = {
   capture: new RequestType<{ networkInterfaceId: WireEnd }, null, void>('capture'),
   /** From the answer on, frames are notified to this client, until it goes. */
   record: new RequestType<{ target: CaptureTarget }, null, void>('record'),
+  /** Puts an ENI into the network namespace of a process that the lab sees. */
+  attach: new RequestType<Attached & { readonly pid: number }, null, void>('attach'),
+  /** False when it was attached nowhere else. */
+  detach: new RequestType<{ networkInterfaceId: NetworkInterfaceId }, boolean, void>('detach'),
+  attachments: new RequestType<Record<string, never>, readonly Attached[], void>('attachments'),
   shutdown: new RequestType<Record<string, never>, null, void>('shutdown'),
 } as const
 

@@ -59,6 +59,27 @@ export function addCapture(lab: Command): void {
   examples(capture, 'lab capture 172.17.16.3', 'lab capture eni-0a1b2c3d -w node-1.pcap --duration 10s')
 }
 
+/** ENIs in what runs already. */
+export function addAttach(lab: Command): void {
+  const attach = lab
+    .command('attach')
+    .description('put an ENI into a network namespace that was there before, such as that of a container')
+    .argument('[eni]', 'the ENI (eni-...), or its instance or private IP; without it those that are in one are listed')
+    .option('--pid <pid>', 'the namespace that this process of the machine is in', positive)
+    .option('--netns <name>', 'the namespace that `ip netns` gave this name')
+    .option('--name <interface>', 'what to call it there (default: as in its instance)')
+  outputOptions(serverOptions(attach), 'print the name of the interface alone').action(async (eni, options) =>
+    (await import('./attach.js')).attach(eni, options),
+  )
+  examples(attach, "lab attach node-1 --pid $(docker inspect -f '{{.State.Pid}}' web) --name eth1")
+
+  const detach = lab
+    .command('detach')
+    .description('put an ENI back into its instance')
+    .argument('<eni>', 'the ENI (eni-...), or its instance or private IP')
+  serverOptions(detach).action(async (eni, options) => (await import('./attach.js')).detach(eni, options))
+}
+
 const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 }
 
 function seconds(text: string): number {

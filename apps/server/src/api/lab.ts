@@ -3,6 +3,8 @@ import {
   ApiError,
   type Execution,
   type Lab,
+  type LabAttachment,
+  type LabAttachmentCreate,
   type LabExec,
   type LabFile,
   type LabLine,
@@ -21,7 +23,9 @@ import {
   type ProcessState,
   requests,
 } from '@havip/sdn-linux'
-import { findInstance } from './guest.js'
+import { findInstance, findNamed } from './guest.js'
+
+type Within = (accountId: string) => boolean
 
 export interface LabParts {
   readonly cloud: Cloud
@@ -131,6 +135,25 @@ export class EngineLab implements Lab {
       return refusal(error)
     })
     return { ...process, signal: (signal) => kill(`SIG${signal}`), close: () => client.close() }
+  }
+
+  async attach(order: LabAttachmentCreate, within: Within): Promise<LabAttachment> {
+    const { cloud, engine, settled } = this.#parts
+    const { id: networkInterfaceId, attachment } = await findNamed(cloud, order.networkInterfaceId, within)
+    const { pid, netns = '', device = `eth${attachment?.deviceIndex ?? 0}` } = order
+    await settled()
+    await engine.attach(networkInterfaceId, pid === undefined ? { netns } : { pid }, device).catch(refusal)
+    return { networkInterfaceId, device }
+  }
+
+  async detach(name: string, within: Within): Promise<void> {
+    const { id: networkInterfaceId } = await findNamed(this.#parts.cloud, name, within)
+    if (await this.#lab.request(requests.detach, { networkInterfaceId }).catch(refusal)) return
+    throw new ApiError('ResourceNotFound', `${networkInterfaceId} is nowhere else than in its instance.`)
+  }
+
+  async attachments(): Promise<LabAttachment[]> {
+    return [...(await this.#lab.request(requests.attachments, {}))]
   }
 
   async #connect(): Promise<LabClient> {

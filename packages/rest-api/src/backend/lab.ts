@@ -1,4 +1,14 @@
-import type { LabExec, LabFile, LabLine, LabProcess, LabProcessSpec, LabSignal, TerminalSize } from '../schema/lab.js'
+import type {
+  LabAttachment,
+  LabAttachmentCreate,
+  LabExec,
+  LabFile,
+  LabLine,
+  LabProcess,
+  LabProcessSpec,
+  LabSignal,
+  TerminalSize,
+} from '../schema/lab.js'
 
 /**
  * The instances of a lab: namespaces in which programs run. Only the kernel engine has them. An instance is named by its id,
@@ -23,6 +33,14 @@ export interface Lab {
   lines(instanceId: string, process: string | undefined): Promise<LabLine[]>
   /** The same, and then each line as it comes, until what it gives is called. `onEnd`: nothing more comes. */
   follow(instanceId: string, process: string | undefined, follower: LineFollower): Promise<() => void>
+  /**
+   * Puts an ENI into a network namespace of this machine. ApiError ResourceNotFound for an ENI that is none, UnsupportedOperation
+   * with the reason for what cannot be.
+   */
+  attach(order: LabAttachmentCreate, within: (accountId: string) => boolean): Promise<LabAttachment>
+  /** Puts it back into its instance. ApiError ResourceNotFound when it is there. */
+  detach(networkInterfaceId: string, within: (accountId: string) => boolean): Promise<void>
+  attachments(): Promise<LabAttachment[]>
   /** Runs a command that its caller talks with. ApiError UnsupportedOperation when the instance is not running. */
   exec(instanceId: string, order: LabExec, onOutput: OnOutput): Promise<Execution>
 }

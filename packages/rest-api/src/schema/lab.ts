@@ -124,3 +124,45 @@ export const LabInput = object('LabInput', 'Each further line: one of its member
   resize: Type.Optional(terminalSize),
 })
 export type LabInput = Static<typeof LabInput>
+
+export const LabAttachmentCreate = object(
+  'LabAttachmentCreate',
+  'Where an ENI is to be: `pid` or `netns`, one of them.',
+  {
+    networkInterfaceId: text('An ENI of a running instance; or the instance, or a private IP.', 'eni-0a1b2c3d'),
+    pid: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 4_194_304,
+        description: 'A process of this machine, whose network namespace is meant: that of a container.',
+        examples: [4711],
+      }),
+    ),
+    netns: Type.Optional(
+      Type.String({
+        pattern: '^(?!\\.{1,2}$)[^/\\0]{1,255}$',
+        description: 'A network namespace of this machine, by the name that `ip netns` gave it.',
+        examples: ['blue'],
+      }),
+    ),
+    device: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z][A-Za-z0-9_.-]{0,14}$',
+        description: 'What it is to be called there; as in its instance when left out.',
+        examples: ['eth1'],
+      }),
+    ),
+  },
+)
+export type LabAttachmentCreate = Static<typeof LabAttachmentCreate>
+
+export const LabAttachment = object('LabAttachment', 'An ENI that is somewhere else than in its instance.', {
+  networkInterfaceId: text('The ENI.', 'eni-0a1b2c3d'),
+  device: text('What it is called there.', 'eth1'),
+})
+export type LabAttachment = Static<typeof LabAttachment>
+
+export const LabAttachments = object('LabAttachments', 'ENIs that are somewhere else than in their instances.', {
+  items: list(Type.Unsafe<LabAttachment>(ref(LabAttachment)), 'The ENIs.'),
+})
+export type LabAttachments = Static<typeof LabAttachments>

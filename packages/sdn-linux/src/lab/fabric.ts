@@ -5,6 +5,7 @@ import { Captures } from './captures.js'
 import { mergedDrops, parseDrops, parseLinkStatistics } from './counters.js'
 import type { Element } from './elements.js'
 import { slowCommands } from './fault-rules.js'
+import type { Wire } from './foreign.js'
 import { Gateway } from './gateway.js'
 import type { Internet } from './internet.js'
 import { LateFrames, type WayOn } from './late-frames.js'
@@ -30,10 +31,10 @@ export interface Seen {
   readonly frame: Uint8Array
 }
 
-/** A port, and the running guest it leads to (null while the port is down). */
+/** A port, and the way to the running guest behind it (null while the port is down). */
 export interface GuestPort {
   readonly entry: PortEntry
-  readonly guest: Namespace | null
+  readonly wire: Wire | null
 }
 
 /** What becomes of a VPC's network, entry by entry. */
@@ -123,9 +124,9 @@ export class Fabric {
     for (const entry of put.subnets) {
       change(entry.id, subnetPart(this.#numbered(entry), this.router, this.#routing.numberOf(entry.routeTableId)))
     }
-    for (const { entry, guest } of put.ports) {
-      const groups = guest === null ? [] : this.#security.elementsOf(entry)
-      change(entry.id, portPart(entry, this.#numberOf(entry.id), this.#subnetOf(entry), guest, groups))
+    for (const { entry, wire } of put.ports) {
+      const groups = wire === null ? [] : this.#security.elementsOf(entry)
+      change(entry.id, portPart(entry, this.#numberOf(entry.id), this.#subnetOf(entry), wire, groups))
     }
     for (const entry of put.haVips) change(entry.id, haVipPart(entry, this.#subnetOf(entry)))
 

@@ -21,9 +21,11 @@ import {
   type TracedPacket,
   trace,
 } from '@havip/sdn'
-import { type Attachment, sendFrames } from './attachment.js'
+import type { Attached } from '../protocol.js'
+import { sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
 import { Faults } from './faults.js'
+import { Foreign, type Wire } from './foreign.js'
 import { Guests } from './guests.js'
 import { guestLink } from './names.js'
 import { Outside } from './outside.js'
@@ -32,6 +34,7 @@ import { logPrefix } from './ruleset.js'
 import type { Setups } from './setups.js'
 import { Supervisor } from './supervisor.js'
 import { Switching } from './switching.js'
+import { guardedBy, touchedVpcs } from './touched.js'
 import { Witness } from './witness.js'
 
 type Entry = SubnetEntry | PortEntry | HaVipEntry
@@ -41,6 +44,8 @@ export class Lab {
   readonly tables = new TableIndex()
   readonly guests: Guests
   readonly witness: Witness
+  /** ENIs that are somewhere else than in their instance. */
+  readonly foreign = new Foreign()
   /** Files and processes of the instances. */
   readonly programs: Supervisor
   readonly outside = new Outside()
@@ -122,13 +127,14 @@ export class Lab {
   }
 
   /** The interface of an ENI in its running guest; an error says why there is none. */
-  attachment(id: NetworkInterfaceId): Attachment {
+  attachment(id: NetworkInterfaceId): Wire {
     const port = this.tables.ports.get(id)
     if (port === undefined) throw new Error(`there is no ENI ${id}`)
     if (port.instanceId === null || port.deviceIndex === null) throw new Error(`${id} is attached to no instance`)
-    const guest = this.guests.need(port.instanceId)
-    if (!port.up) throw new Error(`${id} is down`)
-    return { guest, device: guestLink(port.deviceIndex) }
+    this.guests.need(port.instanceId)
+    const { wire } = this.#withGuest(port)
+    if (wire === null) throw new Error(`${id} is down`)
+    return wire
   }
 
   /** Tells of every frame of an ENI, or from and to the address of a HAVIP, from when this resolves. */
@@ -179,6 +185,26 @@ export class Lab {
     })
   }
 
+  /** Puts an ENI of a running instance into the network namespace of a process instead, until it is taken out again. */
+  attach(order: Attached, pid: number): Promise<void> {
+    return this.#queue.run(async () => {
+      const port = this.tables.ports.get(order.networkInterfaceId)
+      if (port === undefined) throw new Error(`there is no ENI ${order.networkInterfaceId}`)
+      if (port.instanceId === null) throw new Error(`${port.id} is attached to no instance: attach it to one first`)
+      await this.foreign.add(order, pid)
+      await this.#change([], [port], [], [])
+    })
+  }
+
+  detach(id: NetworkInterfaceId): Promise<boolean> {
+    return this.#queue.run(async () => {
+      const port = this.tables.ports.get(id)
+      const was = await this.foreign.remove(id)
+      if (was && port !== undefined) await this.#change([], [port], [], [])
+      return was
+    })
+  }
+
   /** Ends an instance as a host that loses power does. */
   async crash(id: InstanceId): Promise<void> {
     // Not in the queue: what is being changed elsewhere must not keep it alive.
@@ -198,8 +224,8 @@ export class Lab {
       ...delta.remove.ports.flatMap((id) => this.tables.ports.get(id) ?? []),
       ...delta.remove.haVips.flatMap((id) => this.tables.haVips.get(id) ?? []),
     ]
-    const vpcIds = this.#touchedVpcs(delta)
-    const guardedBefore = this.#guarded(delta)
+    const vpcIds = touchedVpcs(this.tables, delta, this.#fabrics.keys())
+    const guardedBefore = guardedBy(this.tables, delta)
     // An ENI that goes to another VPC leaves the fabric it is in first: its guest has room for one wire.
     const moved = delta.put.ports.flatMap(({ id, vpcId }) => {
       const before = this.tables.ports.get(id)
@@ -220,7 +246,7 @@ export class Lab {
       const now = this.tables.ports.get(port.id)
       if (now !== undefined && isGuarded(this.tables, now) !== was) ports.set(now.id, now)
     }
-    for (const vpcId of this.#touchedVpcs(delta)) vpcIds.add(vpcId)
+    for (const vpcId of touchedVpcs(this.tables, delta, this.#fabrics.keys())) vpcIds.add(vpcId)
     this.programs.forget(delta.remove.instances)
     try {
       await this.#change([...delta.put.subnets], [...ports.values()], [...delta.put.haVips], gone, vpcIds)
@@ -229,31 +255,11 @@ export class Lab {
       this.programs.settle()
     }
     for (const entry of gone) this.witness.forget(entry.id)
-    for (const port of delta.put.ports) if (port.instanceId === null) this.witness.forget(port.id)
+    const loose = delta.put.ports.filter(({ instanceId }) => instanceId === null)
+    for (const { id } of loose) this.witness.forget(id)
+    for (const id of [...delta.remove.ports, ...loose.map((port) => port.id)]) await this.foreign.remove(id)
     for (const { entry, error } of failed) this.#broken.set(entry.vpcId, error)
     for (const { error } of failed) throw error
-  }
-
-  /** VPCs of which a difference says more than entries of subnets, ports and HAVIPs. */
-  #touchedVpcs({ put, remove }: TableDelta): Set<VpcId> {
-    const { routes, eips } = this.tables
-    return new Set([
-      ...remove.vpcs,
-      ...put.vpcs.map(({ id }) => id),
-      ...[...put.routes, ...put.eips].map(({ vpcId }) => vpcId),
-      ...remove.routes.flatMap((id) => routes.get(id)?.vpcId ?? []),
-      ...[...remove.eips, ...put.eips.map(({ id }) => id)].flatMap((id) => eips.get(id)?.vpcId ?? []),
-      // A group may be named in any VPC; looking costs nothing where it is not.
-      ...(put.securityGroups.length + remove.securityGroups.length > 0 ? this.#fabrics.keys() : []),
-    ])
-  }
-
-  /** The ports in groups that a difference changes, and whether they are guarded before it. */
-  #guarded({ put, remove }: TableDelta): [PortEntry, boolean][] {
-    const groups = [...remove.securityGroups, ...put.securityGroups.map(({ id }) => id)]
-    return groups
-      .flatMap((id) => [...this.tables.portsIn(id)])
-      .map((port) => [port, isGuarded(this.tables, port)] as [PortEntry, boolean])
   }
 
   /** The ports of an instance follow its guest. */
@@ -359,7 +365,11 @@ export class Lab {
 
   #withGuest(entry: PortEntry): GuestPort {
     const guest = entry.up && entry.instanceId !== null ? this.guests.get(entry.instanceId) : undefined
-    return { entry, guest: guest?.namespace ?? null }
+    if (guest === undefined || entry.deviceIndex === null) return { entry, wire: null }
+    const wire = this.foreign.get(entry.id)
+    if (wire !== undefined) return { entry, wire }
+    const [device, defaultRoute] = [guestLink(entry.deviceIndex), entry.deviceIndex === 0 ? 'usual' : null] as const
+    return { entry, wire: { namespace: guest.namespace, device, defaultRoute } }
   }
 
   #withHolder(haVip: HaVipEntry, holder: NetworkInterfaceId | null): HaVipEntry {

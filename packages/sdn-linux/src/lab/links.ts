@@ -1,7 +1,11 @@
 import { networkMac } from '@havip/net'
 import type { PortEntry, SubnetEntry } from '@havip/sdn'
-import { guestLink, linkName, routerLink } from './names.js'
+import type { Wire } from './foreign.js'
+import { linkName, routerLink } from './names.js'
 import type { Namespace } from './namespace.js'
+
+/** The longest packet that the network carries, bytes: as many as the cloud's jumbo frames. How long they are is the guests' own affair. */
+const longestPacket = 8500
 
 /** Nothing is learned and nothing is flooded: a frame goes where a static entry says, or nowhere. */
 const silent = 'type bridge_slave learning off flood off mcast_flood off bcast_flood off'
@@ -30,7 +34,7 @@ export function subnetLink(subnet: SubnetEntry, number: number, linkNumber: numb
     fabric: [
       `link add name ${bridge} index ${number} type bridge stp_state 0 mcast_snooping 0 nf_call_iptables 0`,
       `link set dev ${bridge} up`,
-      `link add name ${bridgeSide} index ${linkNumber} type veth peer name ${routerSide} address ${networkMac} netns ${router.pid}`,
+      `link add name ${bridgeSide} index ${linkNumber} mtu ${longestPacket} type veth peer name ${routerSide} mtu ${longestPacket} address ${networkMac} netns ${router.pid}`,
       `link set dev ${bridgeSide} master ${bridge}`,
       `link set dev ${bridgeSide} ${silent}`,
       `link set dev ${bridgeSide} up`,
@@ -43,20 +47,21 @@ export function subnetLink(subnet: SubnetEntry, number: number, linkNumber: numb
   }
 }
 
+/** Where somebody else's default route is there already, it stays the better one. */
+const metric = { usual: '', last: ' metric 4096' } as const
+
 /** An ENI's veth. Its index in the fabric is the port's number, by which logged frames name it. */
 export function portLink(
   port: PortEntry,
-  deviceIndex: number,
   subnet: SubnetEntry,
   number: number,
-  guest: Namespace,
+  { namespace: guest, device: inGuest, defaultRoute }: Wire,
 ): Link {
   const name = linkName(port.id)
-  const inGuest = guestLink(deviceIndex)
   return {
-    key: [port.id, port.mac, port.subnetId, deviceIndex, guest.pid].join(' '),
+    key: [port.id, port.mac, port.subnetId, inGuest, guest.pid].join(' '),
     fabric: [
-      `link add name ${name} index ${number} type veth peer name ${inGuest} address ${port.mac} netns ${guest.pid}`,
+      `link add name ${name} index ${number} mtu ${longestPacket} type veth peer name ${inGuest} address ${port.mac} netns ${guest.pid}`,
       `link set dev ${name} master ${linkName(subnet.id)}`,
       `link set dev ${name} ${silent}`,
       `link set dev ${name} up`,
@@ -65,7 +70,9 @@ export function portLink(
     far: guest,
     inside: [
       `link set dev ${inGuest} up`,
-      ...(deviceIndex === 0 ? [`route replace default via ${subnet.gateway} dev ${inGuest}`] : []),
+      ...(defaultRoute === null
+        ? []
+        : [`route replace default via ${subnet.gateway} dev ${inGuest}${metric[defaultRoute]}`]),
     ],
     removal: [`link del dev ${name}`],
   }

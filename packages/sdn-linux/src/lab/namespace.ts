@@ -18,6 +18,11 @@ export class Namespace {
     return Namespace.#hold(['unshare', '--net'], `${setup}\necho $$; exec sleep infinity`)
   }
 
+  /** One that was there before, by a process that is in it. It lives on without this process, if anybody else is in it. */
+  static joined(pid: number): Promise<Namespace> {
+    return Namespace.#hold(['nsenter', `--net=/proc/${pid}/ns/net`], 'echo $$; exec sleep infinity')
+  }
+
   /** Everything an instance has of its own: network, mounts, processes, host name. */
   static instance(setup: string): Promise<Namespace> {
     // As process 1 the shell reaps what its children leave behind; what it waits for may be killed in there. /proc is still the lab's when its id is read.

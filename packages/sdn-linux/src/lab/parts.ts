@@ -1,8 +1,9 @@
 import { type Ipv4, ipv4ToNumber, type Mac, mac } from '@havip/net'
 import type { HaVipEntry, PortEntry, SubnetEntry } from '@havip/sdn'
 import { downPortElements, type Element, haVipElements, portElements, subnetElements } from './elements.js'
+import type { Wire } from './foreign.js'
 import { type Link, portLink, subnetLink } from './links.js'
-import { guestLink, routerLink } from './names.js'
+import { routerLink } from './names.js'
 import type { Namespace } from './namespace.js'
 
 /** All that one entry of the tables is in the kernel. Comparing two of them says what to do. */
@@ -59,25 +60,24 @@ export function subnetPart({ entry, number, linkNumber }: NumberedSubnet, router
   }
 }
 
-/** `guest` is the running instance behind the port; null while the port is down. */
+/** `wire` leads to the running instance behind the port; null while the port is down. */
 export function portPart(
   port: PortEntry,
   number: number,
   subnet: NumberedSubnet,
-  guest: Namespace | null,
+  wire: Wire | null,
   security: readonly Element[],
 ): Part {
   const neighbours = neighboursOf(port.addresses, subnet.number)
-  if (guest === null || port.deviceIndex === null) {
+  if (wire === null) {
     return { ...noPart, elements: downPortElements(port, subnet.number), neighbours }
   }
-  const inGuest = guestLink(port.deviceIndex)
   return {
     ...noPart,
     elements: [...portElements(port, number, subnet.number), ...security],
     neighbours,
-    link: portLink(port, port.deviceIndex, subnet.entry, number, guest),
-    addresses: port.addresses.map((address) => `${address}${prefixOf(subnet.entry)} dev ${inGuest}`),
+    link: portLink(port, subnet.entry, number, wire),
+    addresses: port.addresses.map((address) => `${address}${prefixOf(subnet.entry)} dev ${wire.device}`),
   }
 }
 

@@ -90,11 +90,14 @@ export class Session {
       const bytes = frames.map((frame) => Buffer.from(frame, 'base64'))
       const internet = networkInterfaceId === 'internet'
       const attachment = internet
-        ? { guest: (await lab.outside.need()).client, device: 'eth0' }
+        ? { namespace: (await lab.outside.need()).client.namespace, device: 'eth0' }
         : lab.attachment(networkInterfaceId)
       await sendFrames(attachment, bytes)
       return null
     })
+    on.onRequest(requests.attach, ({ pid, ...order }) => lab.attach(order, pid).then(nothing))
+    on.onRequest(requests.detach, ({ networkInterfaceId }) => lab.detach(networkInterfaceId))
+    on.onRequest(requests.attachments, () => lab.foreign.list())
     on.onRequest(requests.record, async ({ target }) => {
       const { stop, ended } = await lab.record(target, ({ at, frame }) => {
         this.#notify(notifications.recorded, { at, frame: Buffer.from(frame).toString('base64') })
