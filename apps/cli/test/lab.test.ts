@@ -116,6 +116,9 @@ describe.skipIf(reason !== undefined)(`havip lab${reason ? ` [skipped: ${reason}
   })
 
   test.each<[readonly string[], RegExp]>([
+    [['attach', 'one'], /^havip: Say where to: --pid PID or --netns NAME\.$/],
+    [['attach', 'one', '--netns', 'nowhere'], /^havip: There is no network namespace nowhere\.$/],
+    [['detach', 'one'], /^havip: eni-\w+ is nowhere else than in its instance\.$/],
     [['capture', 'nothing'], /^havip: 'nothing' is no ENI/],
     [['capture', 'one', '-w', '/nowhere/x.pcap'], /^havip: \/nowhere\/x\.pcap cannot be written \(ENOENT\)/],
     [['exec', 'nobody', '--', 'true'], /^havip: There is no instance 'nobody'/],

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { request } from 'node:http'
 import { createClient, type Schemas, take } from '@havip/client'
 import { type CapturedFrame, frameText, PcapReader } from '@havip/net'
@@ -8,6 +10,8 @@ import { whyNoKernel } from './kernel.js'
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } })
 
 const reason = await whyNoKernel()
+const isRoot = process.geteuid?.() === 0
+const unshareUser = () => (isRoot ? [] : ['--user', '--map-root-user'])
 const adminToken = 'a-token-that-somebody-chose-0123456789'
 const zone = 'ap-guangzhou-3'
 
@@ -238,6 +242,36 @@ describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped
     await expect(kept({ process: 'nobody' })).rejects.toMatchObject({ status: 404 })
   })
 
+  test('an ENI is put into what runs already, and back', async () => {
+    const container = spawn('unshare', [...unshareUser(), '--net', 'sh', '-c', 'echo $$; exec sleep infinity'])
+    try {
+      const [line] = await once(container.stdout, 'data')
+      const pid = Number.parseInt(`${line}`, 10)
+      const attach = (more: object) =>
+        take(client.POST('/v1/lab/attachments', { body: { networkInterfaceId: 'one', ...more } }))
+      const listed = async () => (await take(client.GET('/v1/lab/attachments'))).items
+      await expect(attach({})).rejects.toMatchObject({ status: 400, message: expect.stringMatching(/pid or netns/) })
+      await expect(attach({ netns: 'nowhere' })).rejects.toMatchObject({
+        status: 409,
+        message: 'There is no network namespace nowhere.',
+      })
+      if (isRoot) {
+        const made = await attach({ pid, device: 'wan0' })
+        expect(await listed()).toEqual([made])
+        await take(client.DELETE('/v1/lab/attachments/{id}', { params: { path: { id: one } } }))
+      } else {
+        // It belongs to a user namespace that is not the lab's.
+        await expect(attach({ pid })).rejects.toMatchObject({ status: 409, message: expect.stringMatching(/as root/) })
+      }
+      expect(await listed()).toEqual([])
+      await expect(
+        take(client.DELETE('/v1/lab/attachments/{id}', { params: { path: { id: one } } })),
+      ).rejects.toMatchObject({ status: 404 })
+    } finally {
+      container.kill('SIGKILL')
+    }
+  })
+
   test('an operator may look, and only an admin of all accounts may run', async () => {
     const tokens = new Map<string, string>()
     for (const [name, role, accountIds] of [
@@ -270,6 +304,7 @@ describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped
       expect(await ask(name, 'POST', 'processes', { command: ['true'] })).toBe(403)
       expect(await ask(name, 'DELETE', 'processes/a')).toBe(403)
       expect(await ask(name, 'POST', 'exec', { command: ['true'] })).toBe(403)
+      expect(await ask(name, 'GET', '../../attachments')).toBe(403)
     }
   })
 })
