@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'tencent-backend': { 'rest-api': 'it is another backend behind the same interface' },
   client: {},
+  'lab-file': { client: 'it asks the server for what a file declares', net: 'files name addresses and blocks' },
   scenarios: {
     net: 'scenarios send frames',
     cloud: 'scenarios are told in the terms of the world',
@@ -50,6 +51,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'sdn-linux': 'the demo starts agents in the lab, the doctor asks what this machine can do',
     server: '`havip serve` is the server',
     client: 'it asks the server',
+    'lab-file': '`havip lab up` makes what a file declares',
   },
   bench: {
     net: 'benchmarks measure each layer by itself',

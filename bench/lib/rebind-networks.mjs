@@ -66,6 +66,11 @@ export async function makeNetworks(engine) {
   }
 }
 
+/** The instance that the plain bridge is in. */
+export function bridgeInstance(lab) {
+  return guestOf(lab, bridgeId)
+}
+
 /** A bridge as the kernel makes it, with the guests' namespaces and links made the way the lab makes its own. */
 const learningBridge = [
   'ip link add name br0 type bridge stp_state 0 mcast_snooping 0',

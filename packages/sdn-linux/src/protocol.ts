@@ -3,8 +3,11 @@ import type { Ipv4 } from '@havip/net'
 import type {
   ActiveFault,
   ClaimReport,
+  EndedFault,
   Fault,
   FaultId,
+  FaultMark,
+  Lateness,
   NetworkTables,
   PortCounters,
   TableDelta,
@@ -15,9 +18,9 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc/node'
 
 /**
  * What a lab and its clients say to each other: JSON-RPC 2.0 on a Unix socket, framed by Content-Length headers.
- * Version 4. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
+ * Version 5. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
  */
-export const protocolVersion = 4
+export const protocolVersion = 5
 
 export interface Hello {
   readonly version: number
@@ -46,6 +49,12 @@ export interface InstanceFile {
   readonly text: string
   /** Permission bits; 0o644 when absent. */
   readonly mode?: number
+}
+
+/** The size of a terminal in characters. */
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
 }
 
 /** When a process is started again after its end: a failure is any exit code but 0, and a signal. */
@@ -122,9 +131,13 @@ export const requests = {
     void
   >('announce'),
   counters: new RequestType<Record<string, never>, readonly PortCounters[], void>('counters'),
-  break: new RequestType<{ fault: Fault }, { id: FaultId }, void>('break'),
+  break: new RequestType<{ fault: Fault; mark?: FaultMark }, { id: FaultId }, void>('break'),
   faults: new RequestType<Record<string, never>, readonly ActiveFault[], void>('faults'),
   mend: new RequestType<{ id: FaultId }, null, void>('mend'),
+  /** The faults that ended by themselves since this was last asked by anybody. */
+  takeEndedFaults: new RequestType<Record<string, never>, readonly EndedFault[], void>('takeEndedFaults'),
+  /** How long networks take to honour a claim where no fault says otherwise; null: no time. */
+  switchIn: new RequestType<{ usual: Lateness | null }, null, void>('switchIn'),
   trace: new RequestType<{ packet: TracedPacket }, Trace, void>('trace'),
   claimsSince: new RequestType<{ seq: number }, ClaimsSince, void>('claimsSince'),
   check: new RequestType<Record<string, never>, null, void>('check'),
@@ -132,6 +145,14 @@ export const requests = {
   exec: new RequestType<Command & { readonly stdin?: string }, ExecResult, void>('exec'),
   /** Starts a command; its output and its end come as notifications to this client. */
   spawn: new RequestType<Command, { processId: number }, void>('spawn'),
+  /**
+   * Starts a command that this client talks with, on a terminal of this size or without one. It gets SIGHUP when the client
+   * goes. Its output (base64) and its end come as notifications.
+   */
+  open: new RequestType<Command & { readonly tty?: TerminalSize }, { processId: number }, void>('open'),
+  /** Answered when the command's pipe has taken it (base64); null ends its input. */
+  input: new RequestType<{ processId: number; data: string | null }, null, void>('input'),
+  resize: new RequestType<{ processId: number } & TerminalSize, null, void>('resize'),
   /** Signals a started command and all its children that stayed in its process group. */
   kill: new RequestType<{ processId: number; signal: NodeJS.Signals }, null, void>('kill'),
   /** The files that an instance is to have: those of the list, and no others that were declared before. */
@@ -158,9 +179,12 @@ export const requests = {
 
 export const notifications = {
   claim: new NotificationType<ClaimReport>('claim'),
+  /** A fault has ended by itself; `takeEndedFaults` tells which. */
+  faultEnded: new NotificationType<Record<string, never>>('faultEnded'),
   frame: new NotificationType<{ networkInterfaceId: WireEnd; at: number; frame: string }>('frame'),
   log: new NotificationType<LogLine & { readonly instanceId: InstanceId }>('log'),
   output: new NotificationType<{ processId: number; stream: 'stdout' | 'stderr'; text: string }>('output'),
+  data: new NotificationType<{ processId: number; stream: 'stdout' | 'stderr'; data: string }>('data'),
   exit: new NotificationType<{ processId: number } & Exit>('exit'),
 } as const
 

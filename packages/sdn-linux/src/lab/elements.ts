@@ -33,7 +33,7 @@ export function portElements(port: PortEntry, number: number, subnetNumber: numb
     { set: 'mac_of', key: `${number}`, value: port.mac },
     { set: 'mac_ok', key: `${name} . ${port.mac} . ${port.mac}` },
     ...port.addresses.flatMap((address): Element[] => [
-      { set: 'ip_ok', key: `${name} . ${port.mac} . ${address}` },
+      { set: 'ip_ok', key: `${name} . ${port.mac} . ${address}`, value: subnetNumber },
       { set: 'own_pairs', key: `${name} . ${address} . ${address}` },
       { set: 'macs', key: `${subnetNumber} . ${address}`, value: port.mac },
       { set: 'mac_at', key: address, value: port.mac },

@@ -1,6 +1,7 @@
 import type { InstanceId } from '@havip/cloud'
 import type { InstanceEntry } from '@havip/sdn'
 import { Guest } from './guest.js'
+import { inParallel } from './parallel.js'
 
 /** What became of an order to start and stop instances. */
 export interface Settled {
@@ -39,12 +40,11 @@ export class Guests {
     await Promise.all(stopped.map((id) => this.#stop(id)))
     const starting = put.filter(({ id, running }) => running && !this.#running.has(id) && !this.#crashed.has(id))
     const failed: Settled['failed'][number][] = []
-    const starts = starting.map((entry) =>
+    await inParallel(starting, (entry) =>
       this.#start(entry).catch((error: Error) => {
         failed.push({ entry, error })
       }),
     )
-    await Promise.all(starts)
     return { changed: [...stopped, ...starting.map(({ id }) => id)], failed }
   }
 

@@ -8,8 +8,11 @@ export const tableName = 'havip'
 /** The NFLOG group that announcements go to; groups are per network namespace. */
 export const logGroup = 1
 
-/** What logged frames are marked with: announcements by what became of them, and frames that go to a watched port. */
-export const logPrefix = { honoured: 'claim', refused: 'refused', delivered: 'delivered' } as const
+/**
+ * What logged frames are marked with: announcements by what became of them (`slow`: the lab is to decide, later), and
+ * frames that go to a watched port. What a fault takes is marked with the fault's id.
+ */
+export const logPrefix = { honoured: 'claim', refused: 'refused', slow: 'slow', delivered: 'delivered' } as const
 
 /** What the sets and maps of the table hold. Entries say who may; only `owner` is written by the packets themselves. */
 export const sets = {
@@ -45,8 +48,8 @@ export const sets = {
   mac_at: 'map { type ipv4_addr : ether_addr; }',
   /** Port, and its MAC address twice: an ARP frame's Ethernet and ARP sender must both be it. */
   mac_ok: 'set { type ifname . ether_addr . ether_addr; }',
-  /** Port, MAC address, and private address that may be sent from it. */
-  ip_ok: 'set { type ifname . ether_addr . ipv4_addr; }',
+  /** Port, MAC address, and private address that may be sent from it: number of the port's subnet. */
+  ip_ok: 'map { type ifname . ether_addr . ipv4_addr : mark; }',
   /** Port, and a private address of it twice: an announcement of an address that is no HAVIP. */
   own_pairs: 'set { type ifname . ipv4_addr . ipv4_addr; }',
   /** Subnet and HAVIP. */
@@ -59,6 +62,10 @@ export const sets = {
   claim_listed: 'set { type ifname . ipv4_addr . ipv4_addr; }',
   /** HAVIP: number of the port that holds it. The only truth about holders, written by honoured announcements. */
   owner: 'map { type ipv4_addr : mark; flags dynamic; size 65536; }',
+  /** The same while `owner` is being written, so that no packet finds nobody; empty otherwise. */
+  next_owner: 'map { type ipv4_addr : mark; flags dynamic; size 65536; }',
+  /** Has `arp` while no claim is honoured at once. */
+  slow: 'set { type ether_type; flags timeout; }',
   /** Port and drop reason: frames and bytes. */
   drops: 'set { type ifname . mark; flags dynamic; size 1048576; counter; }',
   /** The same by the sender's MAC address, for what was dropped behind the router. */
@@ -76,11 +83,29 @@ const setText = Object.entries(sets)
   .join('\n')
 
 /**
+ * Writes the claimant into `owner`. An element cannot be overwritten, only deleted and made, and a packet on another
+ * processor may look in between. It finds the claimant in `next_owner` then, and once that is empty again, in `owner`.
+ * At every moment one element decides: `next_owner` is asked only where `owner` has none.
+ *
+ * What is deleted here stays in the map, dead, until the kernel collects it, every second; some sixteen dead elements of
+ * one address let no more of it be written. So who announces again writes nothing, and `next_owner` is written first:
+ * where that fails the rule ends, the address stays where it is, and the next rule leaves the claim to the lab.
+ */
+const take = ['delete @next_owner', 'update @next_owner', 'delete @owner', 'update @owner', 'delete @next_owner']
+  .map((command) => `${command} { arp saddr ip : meta mark }`)
+  .join(' ')
+const later = `log prefix "${logPrefix.slow}" group ${logGroup} queue-threshold 1 goto drop_claim`
+const honoured = `log prefix "${logPrefix.honoured}" group ${logGroup} queue-threshold 1 goto drop_claim`
+
+/**
  * The rules of a fabric, the same for every VPC; what a VPC has is in the sets. While a frame is looked at its mark is
  * the number of its subnet, except where a rule compares it with a port's number.
  *
  * A rule that needs the holder looks `owner` up and compares in one go, so that a missing holder ends the rule. One map
  * alone says who holds what: two (holder, MAC address) could disagree when two ports announce in the same instant.
+ *
+ * The first rule of all is a short cut for nearly every packet: IPv4 from an address of the sender’s own, to no group (`other`:
+ * to a MAC address that is not the bridge’s own). All that it says is said once more below, for the other frames.
  */
 export const ruleset = `table bridge ${tableName} {
 ${setText}
@@ -97,6 +122,7 @@ ${dropChains}
 
   chain prerouting {
     type filter hook prerouting priority -300; policy drop;
+    meta pkttype other meta mark set iifname . ether saddr . ip saddr map @ip_ok goto to_address
     meta mark set iifname map @subnet_of
     iifname @router_ports goto from_router
     ether type ip goto guest_ip
@@ -114,7 +140,7 @@ ${dropChains}
   }
 
   chain pass { ether saddr set ${networkMac} accept; }
-  chain deliver { goto pass; }
+  chain deliver { ether saddr set ${networkMac} accept; }
   chain to_router { ether daddr set ${networkMac} goto pass; }
   chain to_internet {
     ip saddr != @eip_private goto drop_no_route
@@ -131,13 +157,15 @@ ${dropChains}
   chain guest_ip {
     ether daddr ff:ff:ff:ff:ff:ff goto drop_broadcast
     ether daddr & 01:00:00:00:00:00 != 00:00:00:00:00:00 goto drop_multicast
-    iifname . ether saddr . ip saddr @ip_ok goto to_address
+    meta mark set iifname . ether saddr . ip saddr map @ip_ok goto to_address
     iifname . ether saddr . ether saddr != @mac_ok goto drop_spoofed_mac
     meta mark . ip saddr @havips goto from_havip
     goto forwarded
   }
   chain from_havip {
     meta mark set ip saddr map @owner iifname . meta mark @numbered meta mark set iifname map @subnet_of goto to_address
+    meta mark set ip saddr map @owner goto drop_not_holder
+    meta mark set ip saddr map @next_owner iifname . meta mark @numbered meta mark set iifname map @subnet_of goto to_address
     goto drop_not_holder
   }
 
@@ -153,6 +181,8 @@ ${dropChains}
     goto to_router
   }
   chain to_havip {
+    meta mark set ip daddr map @owner ether daddr set meta mark map @mac_of goto deliver
+    meta mark set ip daddr map @next_owner ether daddr set meta mark map @mac_of goto deliver
     meta mark set ip daddr map @owner ether daddr set meta mark map @mac_of goto deliver
     meta mark set ip daddr map @owner goto drop_port_down
     goto drop_no_holder
@@ -170,7 +200,7 @@ ${dropChains}
     iifname . arp saddr ip . arp daddr ip @own_pairs goto refuse_claim
     arp saddr ip 0.0.0.0 goto refuse_claim
     arp operation != request goto refuse
-    iifname . arp saddr ether . arp saddr ip @ip_ok goto ask_network
+    meta mark set iifname . arp saddr ether . arp saddr ip map @ip_ok goto ask_network
     meta mark . arp saddr ip @havips goto ask_from_havip
     goto refuse
   }
@@ -185,8 +215,10 @@ ${dropChains}
   chain ask_network { ether daddr set ${networkMac} accept; }
 
   chain claim {
-    meta mark set iifname map @number_of delete @owner { arp saddr ip : meta mark } update @owner { arp saddr ip : meta mark } log prefix "${logPrefix.honoured}" group ${logGroup} queue-threshold 1 goto drop_claim
-    drop
+    meta protocol @slow ${later}
+    meta mark set arp saddr ip map @owner iifname . meta mark @numbered ${honoured}
+    meta mark set iifname map @number_of ${take} ${honoured}
+    ${later}
   }
 }
 `

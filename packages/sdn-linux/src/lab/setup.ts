@@ -36,19 +36,22 @@ cd /`
  */
 export function instanceSetup(name: string): string {
   const host = hostName(name)
-  return `mount --make-rprivate /
-mount -t proc proc /proc
-mount -t tmpfs -o mode=0755 tmpfs /run
+  // One program mounts all it can: an instance is up in half the time that a program for each takes. Were the file system called
+  // proc, mount would find it mounted already: /proc is still the lab's.
+  return `mount -t tmpfs -o mode=0755 tmpfs /run
 mkdir -m 1777 /run/lock
 mkdir /run/lab /run/lab/own
 hostname '${host}'
 echo '${host}' >/run/lab/own/hostname
 printf '%s\\n' '127.0.0.1 localhost' '127.0.1.1 ${host}' >/run/lab/own/hosts
 : >/run/lab/own/resolv.conf
+{ echo 'instance /proc proc'
 for f in hostname hosts resolv.conf; do
-  [ ! -e /etc/$f ] || mount --bind /run/lab/own/$f /etc/$f
+  [ ! -e /etc/$f ] || echo "/run/lab/own/$f /etc/$f none bind"
 done
-[ ! -d /etc/keepalived ] || { mount -t tmpfs -o mode=0755 tmpfs /etc/keepalived; : >/run/lab/keepalived; }
+[ ! -d /etc/keepalived ] || { echo 'instance /etc/keepalived tmpfs mode=0755'; : >/run/lab/keepalived; }
+} >/run/lab/fstab
+mount --all --fstab /run/lab/fstab
 ${noIpv6}
 ip link set dev lo up`
 }

@@ -1,5 +1,6 @@
 import { elementChanges } from './elements.js'
 import type { Namespace } from './namespace.js'
+import { inParallel } from './parallel.js'
 import { type Part, permanent } from './parts.js'
 import { runToEnd } from './run.js'
 
@@ -46,7 +47,7 @@ export async function carryOut(
   const come = gone.flatMap(({ after: { link } }) => (link === null ? [] : [link]))
   await fabric.ip(come.flatMap((link) => link.fabric))
   await fabric.bridge(come.flatMap((link) => link.forwarding))
-  await Promise.all([...insideCommands(changes)].map(([namespace, commands]) => namespace.ip(commands)))
+  await inParallel(insideCommands(changes), ([namespace, commands]) => namespace.ip(commands))
   await router.ip([
     ...missingFrom(oldNeighbours, newNeighbours).map(permanent),
     ...missingFrom(oldRoutes, newRoutes).map((route) => `route replace ${route}`),

@@ -1,0 +1,106 @@
+import { createClient, take } from '@havip/client'
+import {
+  actualNodes,
+  desiredNodes,
+  type LabNode,
+  labsOf,
+  planChanges,
+  type Server,
+  takenAddresses,
+  takeSnapshot,
+} from '@havip/lab-file'
+import { askFor } from '../api.js'
+import { confirm } from '../connection/terminal.js'
+import { Failure } from '../failure.js'
+import { json } from '../table.js'
+import { forMachines, type LabOptions, perform, tellTrouble, type Work } from './perform.js'
+import { planText, summary } from './show.js'
+import { labNamed, labOf } from './source.js'
+
+interface FileOptions extends LabOptions {
+  readonly cloudOnly?: boolean
+}
+
+export async function plan(
+  file: string,
+  options: FileOptions & { readonly detailedExitcode?: boolean },
+): Promise<void> {
+  const work = await planned(file, options)
+  const { lab, changes } = work
+  if (options.json) process.stdout.write(json({ lab, changes: changes.map(forMachines) }))
+  else process.stdout.write(`${planText(changes)}${nothingOr(work, 'To do')}`)
+  if (options.detailedExitcode && changes.length > 0) process.exitCode = 2
+}
+
+export async function up(file: string, options: FileOptions): Promise<void> {
+  const work = await planned(file, options)
+  await perform(work, options, 'is up')
+  if (!options.json) await tellTrouble(work, options)
+}
+
+export async function down(name: string | undefined, options: LabOptions & { readonly yes?: boolean }): Promise<void> {
+  const named = name === undefined ? undefined : labNamed(name)
+  const work = await withServer(named?.region, options, async (server) => {
+    const lab = named?.lab ?? (await onlyLab(server, options))
+    const actual = actualNodes(await takeSnapshot(server, lab))
+    return { lab, server, desired: [], actual, changes: planChanges([], actual) }
+  })
+  await perform(work, options, 'is gone')
+}
+
+function planned(file: string, options: FileOptions): Promise<Work> {
+  const declared = labOf(file)
+  const all = desiredNodes(declared)
+  return withServer(declared.region, options, async (server) => {
+    const guests = all.filter(isGuest)
+    const isPossible = options.cloudOnly !== true && (await hasGuests(server))
+    if (!isPossible && guests.length > 0 && options.cloudOnly !== true) throw new Failure(noGuests(guests))
+    const desired = isPossible ? all : all.filter((node) => !isGuest(node))
+    const snapshot = await takeSnapshot(server, declared.lab, { guests: isPossible })
+    const actual = actualNodes(snapshot)
+    const changes = planChanges(desired, actual, takenAddresses(snapshot))
+    return { lab: declared.lab, server, desired, actual, changes }
+  })
+}
+
+/** What is in an instance, and not of the cloud. */
+function isGuest({ kind }: LabNode): boolean {
+  return kind === 'files' || kind === 'process'
+}
+
+/** Whether something can run in the server's instances. */
+async function hasGuests({ client }: Server): Promise<boolean> {
+  const { engine } = await take(client.GET('/v1/server'))
+  return engine === 'linux'
+}
+
+function noGuests([first]: readonly LabNode[]): string {
+  const what = `the file has files and commands for instances (${first?.key})`
+  return `Nothing can run in the instances of this server, and ${what}; start it with --engine linux, or say --cloud-only.`
+}
+
+function withServer<T>(
+  ofFile: string | undefined,
+  options: LabOptions,
+  run: (server: Server) => Promise<T>,
+): Promise<T> {
+  const region = options.region ?? ofFile
+  return askFor(options, (context) => run({ client: createClient(context), ...(region !== undefined && { region }) }))
+}
+
+/** The lab that is meant when none is named. */
+async function onlyLab(server: Server, options: { readonly yes?: boolean }): Promise<string> {
+  const labs = [...(await labsOf(server))]
+  const [only, ...others] = labs
+  if (only === undefined) throw new Failure('There is no lab.')
+  const names = labs.map(([name]) => name).join(', ')
+  if (others.length > 0) throw new Failure(`There are several labs; say which is meant: ${names}.`)
+  const [name, objects] = only
+  await confirm(`Remove the lab ${name} and its ${objects} objects`, options)
+  return name
+}
+
+function nothingOr({ lab, changes }: Work, head: string): string {
+  const counts = summary(changes)
+  return counts === undefined ? `Lab ${lab} is as the file says.\n` : `\n${head}: ${counts}.\n`
+}
