@@ -36,6 +36,9 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ method, path, ...operation })),
 )
 type Named = (typeof operations)[number]
+/** Its request is a stream, which the tests of the lab hold to the document. */
+const streamed = ['execInInstance']
+const asked = operations.filter(({ operationId }) => !streamed.includes(operationId))
 
 const adminToken = 'a-token-that-somebody-chose-0123456789'
 const other = '1300000002'
@@ -223,7 +226,7 @@ describe('every status that is documented can be brought about, and no other', (
     expect(Object.keys(faults).length).toBeGreaterThan(0)
   })
 
-  test.each(operations.map((operation) => [operation.operationId, operation] as const))('%s', async (id, operation) => {
+  test.each(asked.map((operation) => [operation.operationId, operation] as const))('%s', async (id, operation) => {
     const own = requests[id]
     const seen = own === undefined ? await producedInLab(operation) : await produced(operation, own)
     expect([...seen].map(String).sort()).toEqual(Object.keys(operation.responses).sort())

@@ -42,13 +42,13 @@ function operations(): [string, Tree][] {
   )
 }
 
-/** Every content of requests and answers that is JSON, with where it stands. */
+/** Every content of requests and answers that is JSON as a whole, with where it stands. */
 function contents(): [string, Tree][] {
   return operations().flatMap(([at, { requestBody, responses }]) => {
     const all = Object.entries(tree(responses)).map(([status, answer]) => [`${at} ${status}`, referred(answer).content])
     return [[at, tree(requestBody).content], ...all].flatMap(([place, content]) =>
       Object.entries(tree(content))
-        .filter(([type]) => type.endsWith('json'))
+        .filter(([type]) => /[/+]json$/.test(type))
         .map(([type, media]): [string, Tree] => [`${place} ${type}`, tree(media)]),
     )
   })
