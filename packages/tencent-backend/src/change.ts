@@ -99,6 +99,6 @@ export function isUncertain(error: unknown): boolean {
 }
 
 /** The same refusal in other words. */
-function told({ code, status, requestId }: ApiError, message: string): ApiError {
+export function told({ code, status, requestId }: ApiError, message: string): ApiError {
   return new ApiError(code, message, { status, ...(requestId !== undefined && { requestId }) })
 }

@@ -8,7 +8,7 @@ import {
   type Scope,
   type Task,
 } from '@havip/rest-api'
-import { Change, type CheckReferences } from './change.js'
+import { Change, type CheckReferences, told } from './change.js'
 import type { Clients } from './clients.js'
 import type { Keyed, Keys } from './keys.js'
 import { checkMade, type Pair } from './marks.js'
@@ -187,7 +187,8 @@ export class TencentCollection<Remote, Item extends Identified, Create, Update>
       check(current)
       return run(change, current)
     })
-    return started === undefined ? { item: await this.get(scope, id) } : { task: await this.parts.tasks.start(started) }
+    if (started !== undefined) return { task: await this.parts.tasks.start(started) }
+    return { item: await readBack(`The change of ${id} was done`, () => this.get(scope, id)) }
   }
 }
 
@@ -207,7 +208,15 @@ export async function makeOnce<Item>(
     return 'id' in outcome ? outcome : { task: await parts.tasks.start(outcome.started) }
   })
   if ('task' in made) return { task: await parts.tasks.get(scope, made.task.id, 0) }
-  return { item: isNew ? await shownSoon(parts.clients, () => get(made.id)) : await get(made.id) }
+  if (!isNew) return { item: await get(made.id) }
+  return { item: await readBack(`${made.id} was made`, () => shownSoon(parts.clients, () => get(made.id))) }
+}
+
+/** Reads what a change came to. That the change was done is said when that fails: it must not look as if it was not. */
+async function readBack<Item>(done: string, get: () => Promise<Item>): Promise<Item> {
+  return get().catch((error) => {
+    throw error instanceof ApiError ? told(error, `${done}, and could not be read back: ${error.message}`) : error
+  })
 }
 
 /** What was made may show a little later only. */
