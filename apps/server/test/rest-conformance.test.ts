@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changes, tasks } from './rest/changes.js'
 import { compute } from './rest/compute.js'
+import { everyKind } from './rest/every-kind.js'
 import { exceptions, members } from './rest/exceptions.js'
 import { haVips } from './rest/havips.js'
 import { lists } from './rest/lists.js'
@@ -12,7 +13,7 @@ import { type Answer, differences } from './rest/transcript.js'
 import { vpcs } from './rest/vpcs.js'
 import { whole } from './rest/whole.js'
 
-const suites: readonly Suite[] = [vpcs, lists, changes, tasks, haVips, compute, routing, whole, regions]
+const suites: readonly Suite[] = [vpcs, lists, changes, tasks, haVips, compute, routing, whole, everyKind, regions]
 const [emulator, tencent] = serverNames
 
 /** What each server answered to each rule. */
