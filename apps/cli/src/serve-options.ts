@@ -24,6 +24,10 @@ export function serveOptions(): Option[] {
     option('--rate-limits', 'refuse calls beyond the documented rate (mostly 20 a second for each action)'),
     option('--eip-pool <block>', 'where public addresses are taken from (default: 198.18.0.0/15)'),
     option('--task-duration <ms>', 'how long asynchronous tasks take, milliseconds (default: 0)'),
+    option(
+      '--slow-switching <time>',
+      'how long the network takes to honour a claim: 10s, 60s-120s, random (default: 0)',
+    ),
     option('--log-level <level>', 'trace, debug, info, warn, error, fatal or silent (default: info)'),
   ]
 }

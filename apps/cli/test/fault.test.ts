@@ -23,17 +23,21 @@ describe('havip fault', () => {
     await ask('claim', seed.vip, '--from', primary)
     const begun = await fault('lose', seed.vip, '--from', seed.secondary, '--for', '10m')
     expect(begun).toMatchObject({ code: 0, err: '' })
+    const id = begun.out.slice(0, begun.out.indexOf(':'))
     expect(begun.out).toMatch(
-      new RegExp(`^fault-1: all announcements of ${haVipId} from eni-\\w+ are lost, until 2\\S+Z\n$`),
+      new RegExp(`^fault-\\w{8}: all announcements of ${haVipId} from eni-\\w+ are lost, until 2\\S+Z\n$`),
     )
     // What is lost is not heard of.
     const lost = await ask('claim', seed.vip, '--from', secondary)
     expect(lost.code).toBe(1)
     expect(oneLine(lost.err)).toMatch(/was not seen within/)
-    expect((await fault('list')).out).toMatch(/fault-1 +all announcements .* 1\s*$/)
+    expect((await fault('list')).out).toMatch(/fault-\w{8} +all announcements .* 1\s*$/)
     expect((await ask('holder', haVipId, '--json')).out).toContain(primary)
 
-    expect(await fault('mend', 'fault-1')).toMatchObject({ code: 0, out: 'fault-1 is mended.\n' })
+    expect(await fault('mend', id)).toMatchObject({ code: 0, out: `${id} is mended.\n` })
+    const told = (await ask('events', '--type', 'fault-began', 'fault-ended')).out
+    expect(told).toMatch(/fault-began .* CreateFault by local .*kind=lose-announcements/)
+    expect(told).toMatch(/fault-ended .* DeleteFault by local .*cause=mended/)
     expect((await ask('claim', seed.vip, '--from', secondary)).code).toBe(0)
     expect((await fault('list')).out).toBe('Nothing is broken.\n')
   })
@@ -62,6 +66,27 @@ describe('havip fault', () => {
     await fault('mend', begun.id)
   })
 
+  test('makes packets late, doubles them, parts ENIs, and slows the network down', async () => {
+    const { primary, secondary, vpcId } = objects
+    const path = ['--from', primary, '--to', secondary]
+    for (const [args, sentence] of [
+      [['delay', ...path, '--by', '100ms-300ms'], /packets from eni-\w+ to eni-\w+ are 100 ms to 300 ms late/],
+      [['delay-announcements', seed.vip, '--by', '5s'], /all announcements of havip-\w+ are 5 s late/],
+      [['duplicate', '--from', primary, '--both-ways'], /packets from and to eni-\w+ come 2 times/],
+      [['cut', '--to', primary, '--share', '0.5'], /50 % of the packets to eni-\w+ are lost/],
+      [['partition', '--group', primary, '--group', secondary], /no packet between eni-\w+ \| eni-\w+/],
+      [['slow-switching', vpcId, 'random'], /the network of vpc-\w+ takes 0 ms to 120 s to honour a claim/],
+    ] as const) {
+      const begun = await fault(...args)
+      expect(begun).toMatchObject({ code: 0, out: expect.stringMatching(sentence) })
+      if (args[0] === 'slow-switching') {
+        const claimed = await ask('claim', seed.vip, '--from', primary)
+        expect(claimed).toMatchObject({ code: 0, out: expect.stringMatching(/holds|moves at 20/) })
+      }
+      await fault('mend', begun.out.slice(0, begun.out.indexOf(':')))
+    }
+  })
+
   test('ends by itself', async () => {
     await fault('lose', seed.vip, '--for', '1ms')
     await vi.waitFor(async () => expect((await fault('list')).out).toBe('Nothing is broken.\n'), { timeout: 30_000 })
@@ -75,7 +100,10 @@ describe('havip fault', () => {
     [['lose', seed.vip, '--share', '2'], /--share '2' is no fraction/],
     [['lose', seed.vip, '--share', '1', '--first', '1'], /'--first <n>' cannot be used with option '--share/],
     [['lose', seed.vip, '--for', '2d'], /--for '2d' is no time/],
-    [['cut', '--from', seed.primary], /required option '--to/],
+    [['cut'], /Say which packets: --from, --to or both/],
+    [['delay', '--from', seed.primary, '--by', '3h'], /--by '3h' is no time/],
+    [['partition', '--group', seed.primary], /two groups of ENIs or more/],
+    [['slow-switching', 'vpc-00000000', '10s'], /There is no VPC 'vpc-00000000'/],
     [['mend', 'fault-99'], /There is no fault 'fault-99', or it has ended/],
   ])('says in one line what is wrong with %j, exit code 1', async (args, message) => {
     const ended = await fault(...args)

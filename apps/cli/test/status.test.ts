@@ -59,7 +59,7 @@ describe('havip status', () => {
     const { faults, warnings } = JSON.parse((await run('status', '--json')).out)
     expect(faults).toHaveLength(1)
     expect(warnings).toHaveLength(1)
-    expect((await run('status')).out).toMatch(/faults +fault-1: all announcements of havip-\w+ are lost, until/)
+    expect((await run('status')).out).toMatch(/faults +fault-\w{8}: all announcements of havip-\w+ are lost, until/)
   })
 
   test('what cannot be asked is told in one line, exit code 1', async () => {

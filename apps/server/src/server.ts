@@ -13,6 +13,7 @@ import { restRoutes } from './api/rest.js'
 import { type Config, ConfigError } from './config/index.js'
 import { buildHttp, type Closing, closeHttp, type Logger, listen, type Refusal } from './http/index.js'
 import { NetworkController } from './network/controller.js'
+import { FaultLog } from './network/fault-log.js'
 import { type RunningTls, startTls } from './tls/listener.js'
 
 export interface RunningServer {
@@ -47,11 +48,15 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const directory = await openDirectory(config, { store, ids, fault })
     closeLast('directory', () => directory.close())
 
+    let faults: FaultLog | undefined
+    // Behind the engine, which tells when it closes that what was broken in it has ended.
+    closeLast('faults', async () => await faults?.close())
     const linux = await startLinux(config, log)
-    const engine = linux ?? new MemoryEngine()
+    const engine = linux ?? new MemoryEngine(undefined, undefined, config.switching)
     closeLast('engine', () => engine.close())
     const network = await NetworkController.start({ cloud, engine, ids, log })
     closeLast('network', () => network.close())
+    faults = new FaultLog({ cloud, engine, ids, log })
 
     const tencentApi = createTencentApi({
       cloud,
@@ -70,7 +75,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const { access, settings } = config
     const { zones } = settings
     const lab = linux && (await labOf({ cloud, engine: linux, settled }))
-    http.register(restRoutes({ cloud, store, engine, lab, check, settled, directory, access, zones }))
+    http.register(restRoutes({ cloud, store, engine, lab, faults, ids, check, settled, directory, access, zones }))
     closeLast('http', () => closeHttp(http, requestLimit))
     const url = await listen(http, config.host, config.port)
     const tls = config.tls && (await startTls(config, config.tls, http))
@@ -119,11 +124,15 @@ function storeOptions({ store }: Config): StoreOptions {
 
 /** The kernel engine, where it is wanted and works; undefined where the in-memory one is to be used. */
 async function startLinux(config: Config, log: Logger): Promise<LinuxEngine | undefined> {
-  if (config.engine === 'memory') return undefined
+  const { engine, switching } = config
+  if (engine === 'memory') return undefined
   const { LinuxEngine, probeLinux } = await import('@havip/sdn-linux')
   const { ok, checks } = await probeLinux()
-  if (ok) return LinuxEngine.start({ dir: join(config.dataDir, 'lab'), log: (message) => log.info(message) })
-  if (config.engine === 'auto') return undefined
+  if (ok) {
+    const dir = join(config.dataDir, 'lab')
+    return LinuxEngine.start({ dir, log: (message) => log.info(message), ...(switching && { switching }) })
+  }
+  if (engine === 'auto') return undefined
   const missing = checks.find((check) => !check.ok)
   throw new ConfigError(
     `--engine is linux, but this machine cannot: ${missing?.name}: ${missing?.detail}; ${missing?.hint}. See havip doctor.`,

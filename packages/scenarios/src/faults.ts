@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { haVip, idleHaVip, ports } from './example.js'
+import { haVip, idleHaVip, ports, twoVpcs } from './example.js'
 import type { Scenario } from './suite.js'
 
 /** Long enough for any scenario. */
@@ -90,20 +90,30 @@ export function faults(scenario: Scenario): void {
     await stage.claim(one)
   })
 
-  scenario('what cannot be broken is refused, and nothing is', async (stage) => {
-    const { engine } = stage
-    const cut = { kind: 'cut', from: [ports.one.id], ...long } as const
-    for (const [fault, why] of [
-      [{ ...losing, haVipId: 'havip-none' }, /havip-none/],
-      [{ ...losing, from: 'eni-none' }, /eni-none/],
-      [{ ...losing, first: 1, share: 0.5 }, /exclude each other/],
-      [{ ...losing, share: 2 }, /share 2/],
-      [{ ...losing, durationMs: 0 }, /durationMs 0/],
-      [{ ...cut, to: [] }, /both sides/],
-      [{ ...cut, to: [ports.far.id] }, /one subnet/],
-    ] as const) {
-      await expect(engine.break(fault)).rejects.toThrow(why)
-    }
-    expect(await engine.faults()).toEqual([])
-  })
+  scenario(
+    'what cannot be broken is refused, and nothing is',
+    async (stage) => {
+      const { engine } = stage
+      const cut = { kind: 'cut', from: [ports.one.id], ...long } as const
+      for (const [fault, why] of [
+        [{ ...losing, haVipId: 'havip-none' }, /havip-none/],
+        [{ ...losing, from: 'eni-none' }, /eni-none/],
+        [{ ...losing, first: 1, share: 0.5 }, /exclude each other/],
+        [{ ...losing, share: 2 }, /share 2/],
+        [{ ...losing, durationMs: 0 }, /durationMs 0/],
+        [{ ...cut, to: [] }, /both sides/],
+        [{ kind: 'cut', ...long }, /from, to or both/],
+        [{ ...cut, to: [ports.otherOne.id] }, /different VPCs/],
+        [{ ...cut, kind: 'delay', delayMs: 600_001 }, /delay of 600001/],
+        [{ ...cut, kind: 'duplicate', copies: 0 }, /copies 0/],
+        [{ kind: 'partition', groups: [[ports.one.id]], ...long }, /two groups/],
+        [{ kind: 'partition', groups: [[ports.one.id], [ports.two.id, ports.one.id]], ...long }, /eni-one is in two/],
+        [{ kind: 'slow-switching', vpcId: 'vpc-none', delayMs: 1, ...long }, /vpc-none/],
+      ] as const) {
+        await expect(engine.break(fault)).rejects.toThrow(why)
+      }
+      expect(await engine.faults()).toEqual([])
+    },
+    { tables: twoVpcs },
+  )
 }

@@ -6,9 +6,11 @@ import { eips } from './eips.js'
 import { oneVpc } from './example.js'
 import { faults } from './faults.js'
 import type { MakeNetwork } from './network.js'
+import { packetFaults } from './packet-faults.js'
 import { refusals } from './refusals.js'
 import { routes } from './routes.js'
 import { securityGroups } from './security-groups.js'
+import { slowSwitching } from './slow-switching.js'
 import { Stage } from './stage.js'
 import { tableChanges } from './table-changes.js'
 import { traffic } from './traffic.js'
@@ -31,6 +33,8 @@ export function describeScenarios(name: string, makeNetwork: MakeNetwork): void 
     describe('address resolution', () => addressResolution(scenario))
     describe('changing tables', () => tableChanges(scenario))
     describe('faults', () => faults(scenario))
+    describe('faults of packets', () => packetFaults(scenario))
+    describe('slow switching', () => slowSwitching(scenario))
     describe('Windows failover clustering', () => windows(scenario))
     describe('routes', () => routes(scenario))
     describe('security groups', () => securityGroups(scenario))

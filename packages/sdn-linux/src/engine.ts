@@ -6,9 +6,12 @@ import type { Ipv4 } from '@havip/net'
 import type {
   ActiveFault,
   ClaimReport,
+  EndedFault,
   Engine,
   Fault,
   FaultId,
+  FaultMark,
+  Lateness,
   NetworkTables,
   PortCounters,
   TableDelta,
@@ -16,6 +19,7 @@ import type {
   TracedPacket,
 } from '@havip/sdn'
 import { LabClient } from './client.js'
+import { KnownFaults } from './known-faults.js'
 import { labPid, launchLab, logPath } from './launch.js'
 import { notifications, requests, socketPath } from './protocol.js'
 
@@ -23,6 +27,8 @@ export interface LinuxEngineOptions {
   /** The lab's directory (made, mode 0700): its socket, its log. One lab lives in one directory. */
   readonly dir: string
   readonly log?: (message: string) => void
+  /** How long networks take to honour a claim where no fault says otherwise; no time when absent. */
+  readonly switching?: Lateness
 }
 
 /** How often a lab that does not answer is tried again, and how long one may take to end. Milliseconds. */
@@ -36,6 +42,7 @@ const endMs = 5_000
 export class LinuxEngine implements Engine {
   readonly kind = 'linux'
   readonly #listeners = new Set<(report: ClaimReport) => void>()
+  readonly #faults: KnownFaults
   #lastClaim: number
   #left = false
 
@@ -45,25 +52,27 @@ export class LinuxEngine implements Engine {
     /** Whether the lab was running before: its holders are to be read back. */
     readonly adopted: boolean,
     private client: LabClient,
+    readonly switching: Lateness | undefined,
   ) {
+    this.#faults = new KnownFaults(() => this.lab)
     this.#lastClaim = client.hello.lastClaim
     this.#listen(client)
   }
 
   /** Adopts the lab that runs in the directory, or starts one. */
   static async start(options: LinuxEngineOptions): Promise<LinuxEngine> {
-    const { log = () => {} } = options
+    const { log = () => {}, switching } = options
     const dir = resolve(options.dir)
     const running = await LabClient.connect(dir)
     if (running?.compatible === true) {
       log(`adopted the lab in ${dir}`)
-      return new LinuxEngine(dir, log, true, running)
+      return new LinuxEngine(dir, log, true, running, switching)
     }
     if (running !== undefined) {
       log(`the lab in ${dir} is of another version (${running.hello.version}): starting a new one`)
       await end(dir, running)
     }
-    return new LinuxEngine(dir, log, false, await launch(dir))
+    return new LinuxEngine(dir, log, false, await launch(dir), switching)
   }
 
   /** The lab itself, for what is not the network: programs in instances, raw frames. */
@@ -75,6 +84,7 @@ export class LinuxEngine implements Engine {
   /** Also where the lab has ended: then a new one is started, and takes the holders that are recorded. */
   async sync(tables: NetworkTables): Promise<void> {
     if (!this.client.open) await this.#replace()
+    await this.lab.request(requests.switchIn, { usual: this.switching ?? null })
     await this.lab.request(requests.sync, { tables })
   }
 
@@ -98,8 +108,10 @@ export class LinuxEngine implements Engine {
     return await this.lab.request(requests.counters, {})
   }
 
-  async break(fault: Fault): Promise<FaultId> {
-    return (await this.lab.request(requests.break, { fault })).id
+  async break(fault: Fault, mark?: FaultMark): Promise<FaultId> {
+    const { id } = await this.lab.request(requests.break, { fault, ...(mark && { mark }) })
+    this.#faults.began({ id, ...(mark && { shard: mark.shard }), fault })
+    return id
   }
 
   async faults(): Promise<readonly ActiveFault[]> {
@@ -108,6 +120,11 @@ export class LinuxEngine implements Engine {
 
   async mend(id: FaultId): Promise<void> {
     await this.lab.request(requests.mend, { id })
+    this.#faults.mended(id)
+  }
+
+  onFaultEnded(listener: (ended: EndedFault) => void): () => void {
+    return this.#faults.onEnded(listener)
   }
 
   async trace(packet: TracedPacket): Promise<Trace> {
@@ -128,6 +145,7 @@ export class LinuxEngine implements Engine {
   /** Ends the lab: instances, networks, and the processes in them. */
   async close(): Promise<void> {
     this.#left = true
+    await this.#faults.networkGone()
     const client = this.client.open ? this.client : await this.#findAgain()
     if (client !== undefined) await end(this.dir, client)
   }
@@ -140,6 +158,7 @@ export class LinuxEngine implements Engine {
 
   #listen(client: LabClient): void {
     client.on(notifications.claim, (report) => this.#report(report))
+    client.on(notifications.faultEnded, () => void this.#faults.look())
     void client.closed.then(() => this.#reconnect())
   }
 
@@ -164,6 +183,7 @@ export class LinuxEngine implements Engine {
       if (!missed.complete) this.log('claims were forgotten before they were heard; the holders read back are right')
       for (const report of missed.reports) this.#report(report)
       this.#listen(client)
+      void this.#faults.look()
       return
     }
   }
@@ -181,6 +201,7 @@ export class LinuxEngine implements Engine {
     const pid = labPid(this.dir)
     if (pid !== undefined) throw new Error(`the lab in ${this.dir} does not answer (process ${pid})`)
     this.log(`the lab in ${this.dir} has ended: starting a new one`)
+    await this.#faults.networkGone()
     this.client = await launch(this.dir)
     this.#lastClaim = this.client.hello.lastClaim
     this.#listen(this.client)

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { broadcastMac, ipv4 } from '@havip/net'
+import { broadcastMac, gratuitousArp, ipv4 } from '@havip/net'
 import { delta, haVip, idleHaVip, oneVpc, ports } from '@havip/scenarios'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inFabrics } from '../test/inside-lab.js'
@@ -102,17 +102,37 @@ describe.skipIf(reason !== undefined)(`what is in the kernel${reason ? ` [skippe
     await engine.check()
   })
 
-  it('a fault is a chain of its own with a set that the kernel empties, and nothing is left of it', async () => {
+  it('a fault has chains of its own and sets that the kernel empties, and nothing is left of it', async () => {
     const before = state()
     const { id: haVipId } = haVip
     const lost = await engine.break({ kind: 'lose-announcements', haVipId, durationMs: 600_000 })
-    expect(state()).toMatch(/set fault_1_keys \{[^}]*flags timeout[^}]*timeout 10m/)
-    expect(inFabrics(dir, 'nft list chain bridge havip fault_1')).toMatch(
-      /arp saddr ip \. arp daddr ip @fault_1_keys counter/,
+    expect(state()).toMatch(/set fault_1_pairs \{[^}]*flags timeout[^}]*timeout 10m/)
+    expect(inFabrics(dir, 'nft list chain bridge havip fault_1_first')).toMatch(
+      /arp saddr ip \. arp daddr ip @fault_1_pairs counter/,
     )
     await engine.break({ kind: 'cut', from: [ports.one.id], to: [ports.two.id], durationMs: 50 })
+    await engine.break({ kind: 'delay', from: [ports.one.id], delayMs: 1, durationMs: 50 })
+    await engine.break({ kind: 'slow-switching', vpcId: haVip.vpcId, delayMs: 1, durationMs: 50 })
     await engine.mend(lost)
     await expect.poll(state).toBe(before)
+  })
+
+  it('more announcements at once than the kernel can write all take effect, and the last one wins', async () => {
+    const { address } = haVip
+    const frames = (port: (typeof ports)['one' | 'two']) =>
+      Buffer.from(gratuitousArp('request', port.mac, address)).toString('hex')
+    // Sixteen changes of one address are more than the kernel's map takes in a second.
+    const script = (frame: string, count: number) =>
+      `socket(my $s,17,3,0) or die; my $r=pack("a16 x24","eth0"); ioctl($s,0x8933,$r) or die;
+       my $to=pack("S n i S C C x8",17,0,unpack("x16 i",$r),0,0,6);
+       for (1..${count}) { send($s, pack("H*","${frame}"), 0, $to); select(undef,undef,undef,0.0005) }`
+    const announce = (instanceId: 'ins-one' | 'ins-two', frame: string, count: number) =>
+      engine.lab.exec({ instanceId, argv: ['perl', '-e', script(frame, count)] })
+    const [one, two] = [frames(ports.one), frames(ports.two)]
+    await Promise.all([announce('ins-one', one, 200), announce('ins-two', two, 200)])
+    expect([...(await engine.holders()).values()]).toHaveLength(1)
+    await announce('ins-one', one, 100)
+    await expect.poll(async () => (await engine.holders()).get(haVip.id)).toBe(ports.one.id)
   })
 
   it('a change that cannot be made is refused with its reason, and mended by the next sync', async () => {

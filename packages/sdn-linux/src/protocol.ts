@@ -3,8 +3,11 @@ import type { Ipv4 } from '@havip/net'
 import type {
   ActiveFault,
   ClaimReport,
+  EndedFault,
   Fault,
   FaultId,
+  FaultMark,
+  Lateness,
   NetworkTables,
   PortCounters,
   TableDelta,
@@ -15,9 +18,9 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc/node'
 
 /**
  * What a lab and its clients say to each other: JSON-RPC 2.0 on a Unix socket, framed by Content-Length headers.
- * Version 4. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
+ * Version 5. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
  */
-export const protocolVersion = 4
+export const protocolVersion = 5
 
 export interface Hello {
   readonly version: number
@@ -122,9 +125,13 @@ export const requests = {
     void
   >('announce'),
   counters: new RequestType<Record<string, never>, readonly PortCounters[], void>('counters'),
-  break: new RequestType<{ fault: Fault }, { id: FaultId }, void>('break'),
+  break: new RequestType<{ fault: Fault; mark?: FaultMark }, { id: FaultId }, void>('break'),
   faults: new RequestType<Record<string, never>, readonly ActiveFault[], void>('faults'),
   mend: new RequestType<{ id: FaultId }, null, void>('mend'),
+  /** The faults that ended by themselves since this was last asked by anybody. */
+  takeEndedFaults: new RequestType<Record<string, never>, readonly EndedFault[], void>('takeEndedFaults'),
+  /** How long networks take to honour a claim where no fault says otherwise; null: no time. */
+  switchIn: new RequestType<{ usual: Lateness | null }, null, void>('switchIn'),
   trace: new RequestType<{ packet: TracedPacket }, Trace, void>('trace'),
   claimsSince: new RequestType<{ seq: number }, ClaimsSince, void>('claimsSince'),
   check: new RequestType<Record<string, never>, null, void>('check'),
@@ -158,6 +165,8 @@ export const requests = {
 
 export const notifications = {
   claim: new NotificationType<ClaimReport>('claim'),
+  /** A fault has ended by itself; `takeEndedFaults` tells which. */
+  faultEnded: new NotificationType<Record<string, never>>('faultEnded'),
   frame: new NotificationType<{ networkInterfaceId: WireEnd; at: number; frame: string }>('frame'),
   log: new NotificationType<LogLine & { readonly instanceId: InstanceId }>('log'),
   output: new NotificationType<{ processId: number; stream: 'stdout' | 'stderr'; text: string }>('output'),

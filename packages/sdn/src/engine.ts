@@ -1,6 +1,6 @@
 import type { ClaimRefusal, HaVipId, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4, Mac } from '@havip/net'
-import type { ActiveFault, Fault, FaultId } from './fault.js'
+import type { ActiveFault, EndedFault, Fault, FaultId, FaultMark } from './fault.js'
 import type { NetworkTables, TableDelta } from './tables.js'
 import type { Trace, TracedPacket } from './trace/trace.js'
 
@@ -21,6 +21,8 @@ export type ClaimVerdict =
   /** `from` is the ENI that held it until then; null when nobody did; the claimant itself when it only announced again. */
   | { readonly honoured: true; readonly haVipId: HaVipId; readonly from: NetworkInterfaceId | null }
   | { readonly honoured: false; readonly haVipId: HaVipId | null; readonly reason: ClaimRefusal }
+  /** The network switches slowly: it is going to be judged again, and reported again, at `due` (as `at`). */
+  | { readonly honoured: 'later'; readonly haVipId: HaVipId; readonly due: number }
 
 /** Why a frame went no further. */
 export type DropReason =
@@ -98,15 +100,21 @@ export interface Engine {
 
   /**
    * Makes something go wrong, until it ends by itself or is mended. Resolves when it has begun; rejects when it names what
-   * is not there, or is no fault that can be.
+   * is not there, or is no fault that can be. Without a mark the engine gives it an id.
    */
-  break(fault: Fault): Promise<FaultId>
+  break(fault: Fault, mark?: FaultMark): Promise<FaultId>
 
   /** What is going wrong by order, in the order in which it began. */
   faults(): Promise<readonly ActiveFault[]>
 
   /** Ends a fault before its time. One that has ended is as good. */
   mend(id: FaultId): Promise<void>
+
+  /**
+   * Calls the listener for every fault that has ended without being mended: also for those that ended while nobody
+   * listened, where the engine outlives its server.
+   */
+  onFaultEnded(listener: (ended: EndedFault) => void): () => void
 
   /** Calls the listener for every claim seen from now on, in order. */
   onClaim(listener: (report: ClaimReport) => void): () => void

@@ -15,11 +15,13 @@ export async function claim(address: string, options: ClaimOptions): Promise<voi
   const { from, form, json } = options
   const result = await ask(options, (client) => client.POST('/v1/sdn/announcements', { body: { from, address, form } }))
   process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${sentence(result)}\n`)
-  if (!result.honoured) process.exitCode = refused
+  if (!result.honoured && result.due === undefined) process.exitCode = refused
 }
 
 function sentence(result: Schemas['Announcement']): string {
   const { address, networkInterfaceId: eni } = result
+  if (result.due !== undefined)
+    return `${eni} announced ${address}: ${result.haVipId} moves at ${result.due}, for the network takes its time`
   if (!result.honoured) return `${eni} announced ${address}: refused (${result.reason})`
   if (result.from === eni) return `${eni} announced ${address}: it holds ${result.haVipId} already`
   return `${eni} announced ${address}: ${result.haVipId} moved from ${result.from ?? 'nobody'} to ${eni}`

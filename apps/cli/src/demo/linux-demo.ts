@@ -106,7 +106,7 @@ async function watchWire(lab: LabClient, instanceId: InstanceId) {
 
 /** keepalived announces several times; only the first moves the address. */
 function isMove({ verdict, networkInterfaceId }: ClaimReport, { haVipId }: DemoObjects): boolean {
-  return verdict.honoured && verdict.haVipId === haVipId && verdict.from !== networkInterfaceId
+  return verdict.honoured === true && verdict.haVipId === haVipId && verdict.from !== networkInterfaceId
 }
 
 function now(): number {

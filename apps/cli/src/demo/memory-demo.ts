@@ -50,7 +50,7 @@ export async function runMemoryDemo(
     if (type === 'announce') note('announced', 'its first gratuitous ARP leaves the secondary')
   })
   const stop = engine.onClaim(({ verdict }) => {
-    if (verdict.honoured && verdict.haVipId === objects.haVipId && verdict.from !== null) {
+    if (verdict.honoured === true && verdict.haVipId === objects.haVipId && verdict.from !== null) {
       // The engine decides within the sending of the announcement.
       note('announced', 'its first gratuitous ARP leaves the secondary')
       note('rebound', 'the network gives the address to the secondary')

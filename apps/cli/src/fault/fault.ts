@@ -1,9 +1,12 @@
 import type { Schemas } from '@havip/client'
+import { parseDuration, parseLateness } from '@havip/sdn'
 import { ask } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { Failure } from '../failure.js'
 import { json as asJson, table } from '../table.js'
 import { sentence } from './sentence.js'
+
+type Order = Omit<Schemas['FaultCreate'], 'durationMs'>
 
 interface JsonOption {
   readonly json?: boolean
@@ -14,37 +17,56 @@ export interface FaultOptions extends ConnectionOptions, JsonOption {
   readonly for: string
 }
 
-export interface LoseOptions extends FaultOptions {
+export interface AnnouncementOptions extends FaultOptions {
   readonly from?: string
   readonly form?: 'request' | 'reply'
-  readonly first?: string
   readonly share?: string
 }
 
-export interface CutOptions extends FaultOptions {
-  readonly from: readonly string[]
-  readonly to: readonly string[]
+export interface PathOptions extends FaultOptions {
+  readonly from?: readonly string[]
+  readonly to?: readonly string[]
   readonly bothWays?: boolean
+  readonly share?: string
 }
 
-export async function lose(haVip: string, options: LoseOptions): Promise<void> {
-  const { from, form, first, share } = options
-  const body = {
-    kind: 'lose-announcements' as const,
-    haVipId: await haVipIdOf(haVip, options),
-    ...(from !== undefined && { networkInterfaceId: from }),
-    ...(form !== undefined && { form }),
-    ...(first !== undefined && { first: numberOf('--first', first, /^[1-9]\d{0,8}$/) }),
-    ...(share !== undefined && { share: numberOf('--share', share, /^(0(\.\d+)?|1(\.0+)?)$/) }),
-    durationMs: millis(options.for),
-  }
-  await begin(body, options)
+interface Late {
+  /** Such as `200ms` or `100ms-300ms`. */
+  readonly by: string
 }
 
-export async function cut(options: CutOptions): Promise<void> {
-  const { from, to, bothWays } = options
-  const ends = { from: [...from], to: [...to], ...(bothWays && { bothWays }) }
-  await begin({ kind: 'cut', ...ends, durationMs: millis(options.for) }, options)
+export async function lose(haVip: string, options: AnnouncementOptions & { readonly first?: string }): Promise<void> {
+  const { first } = options
+  const of = await announcements(haVip, options)
+  const count = first === undefined ? {} : { first: numberOf('--first', first) }
+  await begin({ kind: 'lose-announcements', ...of, ...count }, options)
+}
+
+export async function loiter(haVip: string, options: AnnouncementOptions & Late): Promise<void> {
+  const late = latenessOf('--by', options.by)
+  await begin({ kind: 'delay-announcements', ...(await announcements(haVip, options)), ...late }, options)
+}
+
+export async function cut(options: PathOptions): Promise<void> {
+  await begin({ kind: 'cut', ...path(options) }, options)
+}
+
+export async function delay(options: PathOptions & Late): Promise<void> {
+  await begin({ kind: 'delay', ...path(options), ...latenessOf('--by', options.by) }, options)
+}
+
+export async function duplicate(options: PathOptions & { readonly copies?: string }): Promise<void> {
+  const { copies } = options
+  const many = copies === undefined ? {} : { copies: numberOf('--copies', copies) }
+  await begin({ kind: 'duplicate', ...path(options), ...many }, options)
+}
+
+export async function partition(options: FaultOptions & { readonly group: readonly string[] }): Promise<void> {
+  await begin({ kind: 'partition', groups: options.group.map((ids) => ids.split(',')) }, options)
+}
+
+export async function slowSwitching(vpcId: string, time: string, options: FaultOptions): Promise<void> {
+  await begin({ kind: 'slow-switching', vpcId, ...latenessOf('the time', time) }, options)
 }
 
 export async function list(options: ConnectionOptions & JsonOption): Promise<void> {
@@ -62,9 +84,30 @@ export async function mend(id: string, options: ConnectionOptions & JsonOption):
   process.stdout.write(options.json ? asJson({ id }) : `${id} is mended.\n`)
 }
 
-async function begin(body: Schemas['FaultCreate'], options: FaultOptions): Promise<void> {
+async function begin(order: Order, options: FaultOptions): Promise<void> {
+  const body = { ...order, durationMs: millis(options.for) }
   const fault = await ask(options, (client) => client.POST('/v1/sdn/faults', { body }))
   process.stdout.write(options.json ? asJson(fault) : `${fault.id}: ${sentence(fault)}, until ${fault.until}\n`)
+}
+
+async function announcements(haVip: string, options: AnnouncementOptions) {
+  const { from, form, share } = options
+  return {
+    haVipId: await haVipIdOf(haVip, options),
+    ...(from !== undefined && { networkInterfaceId: from }),
+    ...(form !== undefined && { form }),
+    ...(share !== undefined && { share: shareOf(share) }),
+  }
+}
+
+function path({ from, to, bothWays, share }: PathOptions) {
+  if (from === undefined && to === undefined) throw new Failure('Say which packets: --from, --to or both.')
+  return {
+    ...(from !== undefined && { from: [...from] }),
+    ...(to !== undefined && { to: [...to] }),
+    ...(bothWays && { bothWays }),
+    ...(share !== undefined && { share: shareOf(share) }),
+  }
 }
 
 async function haVipIdOf(text: string, options: ConnectionOptions): Promise<string> {
@@ -76,16 +119,26 @@ async function haVipIdOf(text: string, options: ConnectionOptions): Promise<stri
   return found.haVipId
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
-
 function millis(text: string): number {
-  const [, amount, unit = ''] = /^(\d{1,8})(ms|s|m|h)$/.exec(text) ?? []
-  const value = Number(amount) * (units[unit] ?? 0)
-  if (value > 0 && value <= 86_400_000) return value
+  const value = parseDuration(text)
+  if (value !== undefined && value > 0 && value <= 86_400_000) return value
   throw new Failure(`--for '${text}' is no time up to a day, such as 500ms, 30s, 5m or 2h.`)
 }
 
-function numberOf(option: string, text: string, pattern: RegExp): number {
-  if (pattern.test(text)) return Number(text)
-  throw new Failure(`${option} '${text}' is no ${option === '--share' ? 'fraction from 0 to 1' : 'number above 0'}.`)
+function latenessOf(option: string, text: string): { readonly delayMs: number; readonly jitterMs?: number } {
+  const lateness = parseLateness(text)
+  if (lateness === undefined)
+    throw new Failure(`${option} '${text}' is no time up to 10m such as 200ms or 10s, nor a range such as 60s-120s.`)
+  const { delayMs, jitterMs = 0 } = lateness
+  return { delayMs, ...(jitterMs > 0 && { jitterMs }) }
+}
+
+function numberOf(option: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new Failure(`${option} '${text}' is no number above 0.`)
+}
+
+function shareOf(text: string): number {
+  if (/^(0(\.\d+)?|1(\.0+)?)$/.test(text)) return Number(text)
+  throw new Failure(`--share '${text}' is no fraction from 0 to 1.`)
 }

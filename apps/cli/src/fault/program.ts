@@ -8,23 +8,40 @@ const collect = (value: string, before: readonly string[] = []) => [...before, v
 export function addFault(havip: Command): void {
   const fault = havip.command('fault').description('make something go wrong in the network, for a while')
 
-  const lose = fault
-    .command('lose')
-    .description('lose announcements of a HAVIP, as if the network had missed them')
-    .argument('<havip>', 'a HAVIP (havip-...) or its address')
-    .option('--from <id>', `those of ${eniHelp} only`)
-    .addOption(new Option('--form <form>', 'those of this form only').choices(['request', 'reply']))
-    .addOption(new Option('--first <n>', 'lose so many and let the rest pass').conflicts('share'))
-    .option('--share <fraction>', 'lose each with this probability, 0 to 1')
+  const lose = announced(
+    fault.command('lose').description('lose announcements of a HAVIP, as if the network had missed them'),
+  ).addOption(new Option('--first <n>', 'lose so many and let the rest pass').conflicts('share'))
   timed(asking(lose)).action(async (haVip, options) => (await import('./fault.js')).lose(haVip, options))
 
-  const cut = fault
-    .command('cut')
-    .description('let no packet pass from one to another of a subnet')
-    .requiredOption('--from <id>', `${eniHelp} that is not heard any more; repeat for several`, collect)
-    .requiredOption('--to <id>', 'the one that does not hear it; repeat for several', collect)
-    .option('--both-ways', 'cut the way back too: a partition')
+  const late = announced(fault.command('delay-announcements').description('let announcements of a HAVIP arrive late'))
+  timed(asking(byTime(late))).action(async (haVip, options) => (await import('./fault.js')).loiter(haVip, options))
+
+  const cut = pathed(fault.command('cut').description('let no packet pass from one to another, or cut one off'))
   timed(asking(cut)).action(async (options) => (await import('./fault.js')).cut(options))
+
+  const delay = pathed(fault.command('delay').description('let packets arrive late'))
+  timed(asking(byTime(delay))).action(async (options) => (await import('./fault.js')).delay(options))
+
+  const duplicate = pathed(fault.command('duplicate').description('let packets arrive more than once')).option(
+    '--copies <n>',
+    'how many more of each (default: 1)',
+  )
+  timed(asking(duplicate)).action(async (options) => (await import('./fault.js')).duplicate(options))
+
+  const partition = fault
+    .command('partition')
+    .description('let no packet pass between groups of ENIs; their announcements are heard')
+    .requiredOption('--group <ids>', `${eniHelp}, several with commas between; give two groups or more`, collect)
+  timed(asking(partition)).action(async (options) => (await import('./fault.js')).partition(options))
+
+  const slow = fault
+    .command('slow-switching')
+    .description('let the network take its time until it honours a claim, as the real cloud does')
+    .argument('<vpc>', 'the VPC (vpc-...)')
+    .argument('<time>', 'such as 10s, 60s-120s (at random between), random (up to 2 minutes) or 0')
+  timed(asking(slow), '1h').action(async (vpc, time, options) =>
+    (await import('./fault.js')).slowSwitching(vpc, time, options),
+  )
 
   asking(fault.command('list'))
     .description('what is going wrong by order, and until when')
@@ -36,6 +53,26 @@ export function addFault(havip: Command): void {
     .action(async (id, options) => (await import('./fault.js')).mend(id, options))
 }
 
-function timed(command: Command): Command {
-  return command.option('--for <time>', 'how long it lasts: 500ms, 30s, 5m, 2h', '30s')
+function announced(command: Command): Command {
+  return command
+    .argument('<havip>', 'a HAVIP (havip-...) or its address')
+    .option('--from <id>', `those of ${eniHelp} only`)
+    .addOption(new Option('--form <form>', 'those of this form only').choices(['request', 'reply']))
+    .option('--share <fraction>', 'each with this probability only, 0 to 1')
+}
+
+function pathed(command: Command): Command {
+  return command
+    .option('--from <id>', `packets of ${eniHelp}; repeat for several; of anybody when left out`, collect)
+    .option('--to <id>', 'packets to one; repeat for several; to anybody when left out', collect)
+    .option('--both-ways', 'the way back too')
+    .option('--share <fraction>', 'each with this probability only, 0 to 1')
+}
+
+function byTime(command: Command): Command {
+  return command.requiredOption('--by <time>', 'how late: 200ms, 5s, or at random between, 100ms-300ms')
+}
+
+function timed(command: Command, usual = '30s'): Command {
+  return command.option('--for <time>', 'how long it lasts: 500ms, 30s, 5m, 2h', usual)
 }

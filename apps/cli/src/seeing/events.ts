@@ -77,12 +77,17 @@ function print(event: Event, { json }: EventsOptions): void {
   process.stdout.write(`${json ? JSON.stringify(event) : line(event)}\n`)
 }
 
+/** What these are about is in no resource. */
+const told: readonly Event['type'][] = ['havip-moved', 'claim-pending', 'claim-refused', 'fault-began', 'fault-ended']
+
 function line({ at, type, action, actor, resourceId, data }: Event): string {
-  const about = type === 'havip-moved' || type === 'claim-refused' ? ` ${pairs(data)}` : ''
+  const about = told.includes(type) ? ` ${pairs(data)}` : ''
   return `${at}  ${type.padEnd(16)}  ${(resourceId ?? '-').padEnd(16)}  ${action} by ${actor}${about}`
 }
 
 function pairs(data: Event['data']): string {
-  const said = Object.entries(data).filter(([name, value]) => name !== 'haVipId' && typeof value !== 'object')
+  const said = Object.entries(data).filter(
+    ([name, value]) => name !== 'haVipId' && name !== 'faultId' && typeof value !== 'object',
+  )
   return said.map(([name, value]) => `${name}=${value}`).join(' ')
 }

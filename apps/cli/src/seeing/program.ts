@@ -1,7 +1,17 @@
 import { type Command, Option } from 'commander'
 import { asking } from '../identity/program.js'
 
-const types = ['resource-changed', 'resource-removed', 'task-started', 'task-ended', 'havip-moved', 'claim-refused']
+const types = [
+  'resource-changed',
+  'resource-removed',
+  'task-started',
+  'task-ended',
+  'havip-moved',
+  'claim-pending',
+  'claim-refused',
+  'fault-began',
+  'fault-ended',
+]
 
 /** trace and events: what the network would do, and what has happened. */
 export function addSeeing(havip: Command): void {

@@ -1,108 +1,82 @@
-import type { Cloud, HaVipId, NetworkInterfaceId } from '@havip/cloud'
-import { ApiError, type FaultCreate, type Fault as FaultView } from '@havip/rest-api'
-import type { ActiveFault, Engine, Fault, FaultId } from '@havip/sdn'
+import type { Cloud, IdGenerator, ShardKey } from '@havip/cloud'
+import { ApiError, type FaultCreate, type FaultOrderer, type Fault as FaultView } from '@havip/rest-api'
+import type { ActiveFault, Engine, Fault } from '@havip/sdn'
+import type { FaultLog } from '../network/fault-log.js'
+import { faultOf, subjectsOf, viewOf } from './fault-of.js'
 import { findGuest } from './guest.js'
 
 type Within = (accountId: string) => boolean
 
+export interface FaultParts {
+  readonly cloud: Cloud
+  readonly engine: Engine
+  readonly faults: FaultLog
+  readonly ids: IdGenerator
+}
+
 /** Breaks the network by order of the REST API: who may, and what is named. */
 export class EngineFaults {
-  constructor(
-    readonly cloud: Cloud,
-    readonly engine: Engine,
-  ) {}
+  constructor(readonly parts: FaultParts) {}
 
   async list(within: Within): Promise<FaultView[]> {
-    const visible: FaultView[] = []
-    for (const active of await this.engine.faults()) {
-      const owners = await this.#owners(active.fault)
-      if ([...owners.values()].every((owner) => owner === undefined || within(owner))) visible.push(viewOf(active))
-    }
-    return visible
+    return (await this.#active(within)).map(viewOf)
   }
 
-  async break(order: FaultCreate, within: Within): Promise<FaultView> {
-    const fault = faultOf(await this.#withIds(order, within))
-    if (fault.kind === 'lose-announcements') {
-      const owner = (await this.#owners(fault)).get(fault.haVipId)
-      if (owner === undefined || !within(owner)) {
-        throw new ApiError('ResourceNotFound', `There is no HAVIP '${fault.haVipId}'.`)
-      }
-    }
-    const id = await this.engine.break(fault).catch((error: unknown) => {
+  async break(order: FaultCreate, by: FaultOrderer): Promise<FaultView> {
+    const { engine, faults, ids } = this.parts
+    const fault = faultOf(await this.#withIds(order, by.within))
+    const shard = await this.#ownerOf(fault, by.within)
+    const id = ids.id('fault')
+    const began = Date.now()
+    await engine.break(fault, { id, shard }).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error)
       throw new ApiError('InvalidParameterValue', `The network cannot be broken so: ${why}.`)
     })
-    const begun = (await this.engine.faults()).find((active) => active.id === id)
+    const begun = (await engine.faults()).find((active) => active.id === id)
     // One that was over before it could be looked at.
-    return viewOf(begun ?? { id, fault, until: Date.now(), taken: 0 })
+    const active = begun ?? { id, shard, fault, until: began + fault.durationMs, taken: 0 }
+    await faults.began(active, by)
+    return viewOf(active)
   }
 
-  async mend(id: string, within: Within): Promise<void> {
-    if (!(await this.list(within)).some((fault) => fault.id === id)) {
-      throw new ApiError('ResourceNotFound', `There is no fault '${id}', or it has ended.`)
-    }
-    await this.engine.mend(id as FaultId)
+  async mend(id: string, by: FaultOrderer): Promise<void> {
+    const active = (await this.#active(by.within)).find((fault) => fault.id === id)
+    if (active === undefined) throw new ApiError('ResourceNotFound', `There is no fault '${id}', or it has ended.`)
+    await this.parts.engine.mend(active.id)
+    await this.parts.faults.mended(active, by)
+  }
+
+  async #active(within: Within): Promise<ActiveFault[]> {
+    const all = await this.parts.engine.faults()
+    return all.filter(({ shard }) => shard === undefined || within(shard.accountId))
   }
 
   /** Instances and private IPs stand for their ENIs. */
   async #withIds(order: FaultCreate, within: Within): Promise<FaultCreate> {
-    const eniOf = async (name: string) => (await findGuest(this.cloud, name, within)).id
-    const { networkInterfaceId, from, to } = order
+    const eniOf = async (name: string): Promise<string> => (await findGuest(this.parts.cloud, name, within)).id
+    const enisOf = (names: readonly string[]) => Promise.all(names.map(eniOf))
+    const { networkInterfaceId, from, to, groups } = order
     return {
       ...order,
       ...(networkInterfaceId !== undefined && { networkInterfaceId: await eniOf(networkInterfaceId) }),
-      ...(from !== undefined && { from: await Promise.all(from.map(eniOf)) }),
-      ...(to !== undefined && { to: await Promise.all(to.map(eniOf)) }),
+      ...(from !== undefined && { from: await enisOf(from) }),
+      ...(to !== undefined && { to: await enisOf(to) }),
+      ...(groups !== undefined && { groups: await Promise.all(groups.map(enisOf)) }),
     }
   }
 
-  /** The account of each thing that a fault names; undefined for one that is not there. */
-  async #owners(fault: Fault): Promise<Map<string, string | undefined>> {
-    const names =
-      fault.kind === 'cut' ? [...fault.from, ...fault.to] : [fault.haVipId, ...(fault.from ? [fault.from] : [])]
-    const owners = new Map<string, string | undefined>(names.map((name) => [name, undefined]))
-    for (const { key, world } of await this.cloud.worlds()) {
-      for (const name of owners.keys()) {
-        if (world.haVips.get(name) ?? world.networkInterfaces.get(name)) owners.set(name, key.accountId)
-      }
-    }
-    return owners
+  /** The account and region of what a fault names. ApiError ResourceNotFound where it is none of the caller's. */
+  async #ownerOf(fault: Fault, within: Within): Promise<ShardKey> {
+    const names = subjectsOf(fault)
+    const worlds = (await this.parts.cloud.worlds()).filter(({ key }) => within(key.accountId))
+    const owners = names.map((name) =>
+      worlds.find(({ world }) => world.haVips.get(name) ?? world.networkInterfaces.get(name) ?? world.vpcs.get(name)),
+    )
+    const missing = names.find((_, at) => owners[at] === undefined)
+    const what = 'haVipId' in fault ? 'HAVIP' : 'vpcId' in fault ? 'VPC' : 'ENI'
+    if (missing !== undefined) throw new ApiError('ResourceNotFound', `There is no ${what} '${missing}'.`)
+    const [owner] = owners
+    if (owner === undefined) throw new ApiError('MissingParameter', `${fault.kind} needs ENIs: from, to or both.`)
+    return owner.key
   }
-}
-
-function faultOf({ kind, durationMs, ...order }: FaultCreate): Fault {
-  const { haVipId, networkInterfaceId, form, first, share, from, to, bothWays } = order
-  if (kind === 'cut') {
-    if (from === undefined || to === undefined) throw new ApiError('MissingParameter', 'A cut needs from and to.')
-    refuse(kind, { haVipId, networkInterfaceId, form, first, share })
-    const ends = { from: from as NetworkInterfaceId[], to: to as NetworkInterfaceId[] }
-    return { kind, ...ends, ...(bothWays !== undefined && { bothWays }), durationMs }
-  }
-  if (haVipId === undefined) throw new ApiError('MissingParameter', 'lose-announcements needs haVipId.')
-  refuse(kind, { from, to, bothWays })
-  return {
-    kind,
-    haVipId: haVipId as HaVipId,
-    ...(networkInterfaceId !== undefined && { from: networkInterfaceId as NetworkInterfaceId }),
-    ...(form !== undefined && { form }),
-    ...(first !== undefined && { first }),
-    ...(share !== undefined && { share }),
-    durationMs,
-  }
-}
-
-function refuse(kind: string, members: Readonly<Record<string, unknown>>): void {
-  const [name] = Object.entries(members).find(([, value]) => value !== undefined) ?? []
-  if (name !== undefined) throw new ApiError('InvalidParameter', `${name} is not of a fault of the kind ${kind}.`)
-}
-
-function viewOf({ id, fault, until, taken }: ActiveFault): FaultView {
-  const rest = { id, until: new Date(until).toISOString(), taken, durationMs: fault.durationMs }
-  if (fault.kind === 'cut') {
-    const { kind, from, to, bothWays } = fault
-    return { kind, from: [...from], to: [...to], ...(bothWays !== undefined && { bothWays }), ...rest }
-  }
-  const { from, ...losing } = fault
-  return { ...losing, ...(from !== undefined && { networkInterfaceId: from }), ...rest }
 }

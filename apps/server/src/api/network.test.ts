@@ -16,6 +16,7 @@ import { act, buildPair, events, openCloud, read, recorded, zone } from '../../t
 import { developmentAccount } from '../config/index.js'
 import { buildHttp, createLog } from '../http/index.js'
 import { NetworkController } from '../network/controller.js'
+import { FaultLog } from '../network/fault-log.js'
 import { restRoutes } from './rest.js'
 
 /** A network that can be made slow, deaf or dead. */
@@ -64,6 +65,8 @@ beforeEach(async () => {
       cloud,
       store,
       engine,
+      faults: new FaultLog({ cloud, engine, ids: seededIds('faults'), log }),
+      ids: seededIds('faults'),
       check,
       settled,
       directory,

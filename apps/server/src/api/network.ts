@@ -1,10 +1,11 @@
-import type { Cloud, NetworkInterfaceId, WorldView } from '@havip/cloud'
+import type { Cloud, IdGenerator, NetworkInterfaceId, WorldView } from '@havip/cloud'
 import { type Ipv4, ipProtocols, parseIpv4 } from '@havip/net'
 import {
   type Announcement,
   ApiError,
   type Fault,
   type FaultCreate,
+  type FaultOrderer,
   type Holder,
   type Holders,
   type Network,
@@ -23,12 +24,15 @@ import {
   TableIndex,
   trace,
 } from '@havip/sdn'
+import type { FaultLog } from '../network/fault-log.js'
 import { EngineFaults } from './faults.js'
 import { findGuest } from './guest.js'
 
 export interface NetworkParts {
   readonly cloud: Cloud
   readonly engine: Engine
+  readonly faults: FaultLog
+  readonly ids: IdGenerator
   /** Rejects with the reason when the network does not work. */
   readonly check: () => Promise<void>
   /** Resolves when the network is what the cloud says, and every claim seen so far is recorded. */
@@ -45,7 +49,7 @@ export class EngineNetwork implements Network {
 
   constructor(parts: NetworkParts) {
     this.#parts = parts
-    this.#faults = new EngineFaults(parts.cloud, parts.engine)
+    this.#faults = new EngineFaults(parts)
   }
 
   get engine() {
@@ -78,7 +82,7 @@ export class EngineNetwork implements Network {
     await settled()
     const verdict = await announce(engine, eni.id, address, form)
     await settled()
-    return { networkInterfaceId: eni.id, address, form, ...verdict }
+    return { networkInterfaceId: eni.id, address, form, ...outcome(verdict) }
   }
 
   async tables(scope: Scope): Promise<Tables> {
@@ -122,15 +126,20 @@ export class EngineNetwork implements Network {
     return this.#faults.list(within)
   }
 
-  async break(order: FaultCreate, within: (accountId: string) => boolean): Promise<Fault> {
+  async break(order: FaultCreate, by: FaultOrderer): Promise<Fault> {
     // What was made a moment ago can break, too.
     await this.#parts.settled()
-    return await this.#faults.break(order, within)
+    return await this.#faults.break(order, by)
   }
 
-  mend(id: string, within: (accountId: string) => boolean): Promise<void> {
-    return this.#faults.mend(id, within)
+  mend(id: string, by: FaultOrderer): Promise<void> {
+    return this.#faults.mend(id, by)
   }
+}
+
+function outcome(verdict: ClaimVerdict): Pick<Announcement, 'honoured' | 'haVipId' | 'from' | 'reason' | 'due'> {
+  if (verdict.honoured !== 'later') return verdict
+  return { honoured: false, haVipId: verdict.haVipId, due: new Date(verdict.due).toISOString() }
 }
 
 function addressOf(member: string, text: string): Ipv4 {

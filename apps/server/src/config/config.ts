@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Settings } from '@havip/cloud'
 import type { SealingKeySource } from '@havip/identity'
+import type { Lateness } from '@havip/sdn'
 import { type AccessConfig, type AccessOptions, readAccess, readSealing } from './access.js'
 import { type AccountWithKeys, readAccountsFile } from './accounts.js'
 import { type BackendConfig, type BackendOptions, readBackend } from './backend.js'
@@ -8,6 +9,7 @@ import { ConfigError } from './config-error.js'
 import { developmentAccount, isDevelopmentKeyInForce } from './development-key.js'
 import { isLoopback } from './loopback.js'
 import { readSettings, readZones, servedZones } from './settings.js'
+import { readSwitching } from './switching.js'
 import { readTls, type TlsConfig } from './tls.js'
 import { nonEmpty, readPort } from './values.js'
 
@@ -28,6 +30,7 @@ export interface ServeOptions extends AccessOptions, BackendOptions {
   readonly quota?: readonly string[] | undefined
   readonly eipPool?: string | undefined
   readonly taskDuration?: string | undefined
+  readonly slowSwitching?: string | undefined
   readonly regions?: string | undefined
   readonly zones?: string | undefined
 }
@@ -46,6 +49,8 @@ export interface Config {
   readonly access: AccessConfig
   readonly sealing: SealingKeySource
   readonly settings: Settings
+  /** How long networks take to honour a claim; undefined: no time. */
+  readonly switching: Lateness | undefined
   /** Whether actions are refused that are called more often than documented. */
   readonly rateLimits: boolean
   /** The HTTPS listener beside that of HTTP; undefined without one. */
@@ -104,6 +109,7 @@ export function readConfig(options: ServeOptions, { env, cwd }: Surroundings): C
     access: readAccess(options, env, host, developmentKey),
     sealing: readSealing(env, cwd, dataDir, options.ephemeral ?? false),
     settings: readSettings(options, servedZones(options.regions, file.regions, zones)),
+    switching: readSwitching(options.slowSwitching),
     rateLimits: options.rateLimits ?? false,
     tls: readTls(options, cwd),
     logLevel: oneOf('--log-level', options.logLevel ?? defaults.logLevel, logLevels),

@@ -19,7 +19,7 @@ class TestEngine extends MemoryEngine {
   fault: Error | undefined
 
   constructor(readonly clock = { at: 1_800_000_000_000 }) {
-    super({ now: () => clock.at })
+    super({ now: () => clock.at, at: () => () => {} })
   }
 
   override async apply(delta: TableDelta): Promise<void> {

@@ -6,6 +6,7 @@ import {
   type IdGenerator,
   type NetworkInterfaceId,
   recordBinding,
+  recordPending,
   recordRefusal,
   type ShardKey,
   type WorldView,
@@ -50,6 +51,8 @@ export class NetworkController {
   /** Records of claims that are being written. */
   readonly #writes = new Set<Promise<void>>()
   readonly #refusals = new RefusalFilter()
+  /** When the claim is due that was last told to be pending: a claim repeated is no news. */
+  readonly #told = new Map<HaVipId, number>()
   readonly #stop: (() => void)[] = []
   #tail: Promise<void> = Promise.resolve()
   #fault: unknown
@@ -205,6 +208,17 @@ export class NetworkController {
     const { verdict, networkInterfaceId, at, address, sourceMac } = report
     const key = this.#shards.get(networkInterfaceId)
     if (key === undefined) return
+    if (verdict.honoured === 'later') {
+      const pending = { haVipId: verdict.haVipId, networkInterfaceId, due: verdict.due }
+      if (this.#told.get(verdict.haVipId) === verdict.due) return
+      this.#told.set(verdict.haVipId, verdict.due)
+      void this.#record(key, 'AwaitClaim', (requestId) =>
+        cloud.write(this.#caller(key), { action: 'AwaitClaim', requestId }, (draft, context) =>
+          recordPending(draft, pending, context),
+        ),
+      )
+      return
+    }
     if (!verdict.honoured) {
       log.info({ networkInterfaceId, address, reason: verdict.reason }, 'claim refused')
       if (!this.#refusals.isNew(report, verdict.reason)) return
@@ -217,6 +231,7 @@ export class NetworkController {
       return
     }
     const { haVipId } = verdict
+    this.#told.delete(haVipId)
     this.#pending.set(haVipId, (this.#pending.get(haVipId) ?? 0) + 1)
     void this.#record(key, 'Claim', (requestId) =>
       cloud.write(this.#caller(key), { action: 'Claim', requestId }, (draft, context) =>

@@ -50,6 +50,32 @@ export function recordRefusal(draft: Draft, report: RefusalReport, _context: Act
   draft.event({ type: 'claim-refused', ...report })
 }
 
+/** Puts a claim that the network takes its time to honour into the log; of a HAVIP that is gone there is nothing to tell. */
+export function recordPending(
+  draft: Draft,
+  { haVipId, networkInterfaceId, due }: { haVipId: HaVipId; networkInterfaceId: NetworkInterfaceId; due: Millis },
+  _context: ActionContext,
+): void {
+  const haVip = draft.haVips.get(haVipId)
+  if (haVip === undefined) return
+  draft.event({
+    type: 'claim-pending',
+    haVipId,
+    vip: haVip.vip,
+    networkInterfaceId,
+    due: new Date(due).toISOString(),
+  })
+}
+
+/** Puts the beginning or the end of a fault into the log; the world stays as it is. */
+export function recordFault(
+  draft: Draft,
+  event: Extract<CloudEvent, { type: 'fault-began' | 'fault-ended' }>,
+  _context: ActionContext,
+): void {
+  draft.event(event)
+}
+
 /** Unbinds every HAVIP the ENI holds. */
 export function releaseBindings(
   draft: Draft,

@@ -45,6 +45,31 @@ export type CloudEvent =
       readonly reason: ClaimRefusal
     }
   | {
+      /** The network has seen a claim that it is going to honour, and takes its time. */
+      readonly type: 'claim-pending'
+      readonly haVipId: HaVipId
+      readonly vip: Ipv4
+      readonly networkInterfaceId: NetworkInterfaceId
+      /** When it is due, RFC 3339. */
+      readonly due: string
+    }
+  | {
+      /** Something goes wrong by order; with what was ordered. */
+      readonly type: 'fault-began'
+      readonly faultId: string
+      readonly kind: string
+      /** When it ends by itself, RFC 3339. */
+      readonly until: string
+      readonly [member: string]: unknown
+    }
+  | {
+      readonly type: 'fault-ended'
+      readonly faultId: string
+      readonly kind: string
+      /** By hand, because its time was over, or with the network that it was in. */
+      readonly cause: 'mended' | 'over' | 'network-gone'
+    }
+  | {
       readonly type: 'instance-state'
       readonly instanceId: InstanceId
       readonly from: string | null

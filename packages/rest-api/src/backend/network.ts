@@ -2,6 +2,13 @@ import type { Fault, FaultCreate } from '../schema/fault.js'
 import type { Announcement, Holders, PortCounters, Tables, Trace, TraceCreate } from '../schema/sdn.js'
 import type { Scope } from './scope.js'
 
+/** Who breaks, or mends: what the log calls it, and which accounts it may name. */
+export interface FaultOrderer {
+  readonly actor: string
+  readonly requestId: string
+  readonly within: (accountId: string) => boolean
+}
+
 /** The simulated network beneath the emulated cloud. The real one tells nothing of all this. */
 export interface Network {
   /** What enforces it. */
@@ -28,7 +35,7 @@ export interface Network {
   /** What is going wrong by order, of what is `within`. */
   faults(within: (accountId: string) => boolean): Promise<Fault[]>
   /** Makes something go wrong. ApiError ResourceNotFound for what is not there, or not `within`. */
-  break(order: FaultCreate, within: (accountId: string) => boolean): Promise<Fault>
+  break(order: FaultCreate, by: FaultOrderer): Promise<Fault>
   /** Ends a fault. ApiError ResourceNotFound when it has ended. */
-  mend(id: string, within: (accountId: string) => boolean): Promise<void>
+  mend(id: string, by: FaultOrderer): Promise<void>
 }

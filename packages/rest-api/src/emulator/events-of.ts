@@ -20,9 +20,13 @@ function partOfEvent({ type, ...data }: CloudEvent): Part {
 function subjectOf(event: CloudEvent): string {
   switch (event.type) {
     case 'havip-moved':
+    case 'claim-pending':
       return event.haVipId
     case 'claim-refused':
       return event.haVipId ?? event.networkInterfaceId
+    case 'fault-began':
+    case 'fault-ended':
+      return event.faultId
     case 'instance-state':
       return event.instanceId
     case 'identity':

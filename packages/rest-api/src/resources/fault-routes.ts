@@ -1,5 +1,6 @@
 import { reaches } from '@havip/identity'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FaultOrderer } from '../backend/network.js'
 import { principalOf } from '../http/access.js'
 import type { RestOptions } from '../http/context.js'
 import { describe } from '../http/describe.js'
@@ -18,7 +19,7 @@ const bodyExample: FaultCreate = {
   first: 10,
   durationMs: 30_000,
 }
-const example: Fault = { id: 'fault-1', ...bodyExample, until: '2026-11-22T12:00:30.000Z', taken: 3 }
+const example: Fault = { id: 'fault-0a1b2c3d', ...bodyExample, until: '2026-11-22T12:00:30.000Z', taken: 3 }
 
 /** What is made to go wrong in the simulated network, and for how long. */
 export function faultRoutes(app: FastifyInstance, options: RestOptions): void {
@@ -47,7 +48,8 @@ export function faultRoutes(app: FastifyInstance, options: RestOptions): void {
       schema: describe({
         operationId: 'createFault',
         summary: 'Make something go wrong in the network',
-        description: 'Until it ends by itself or is mended. What it takes is counted as dropped by `fault`.',
+        description:
+          'Until it ends by itself or is mended. What is lost is counted as dropped by `fault`. Beginning and end are events. docs/faults.md tells of each kind.',
         tag,
         body: FaultCreate,
         bodyExample,
@@ -57,9 +59,8 @@ export function faultRoutes(app: FastifyInstance, options: RestOptions): void {
       }),
     },
     async (request, reply) => {
-      const by = principalOf(request)
       const network = await networkOf(options)
-      const fault = await network.break(request.body as FaultCreate, (accountId) => reaches(by, accountId))
+      const fault = await network.break(request.body as FaultCreate, ordererOf(request))
       return reply.code(201).send(fault)
     },
   )
@@ -77,9 +78,13 @@ export function faultRoutes(app: FastifyInstance, options: RestOptions): void {
       }),
     },
     async (request, reply) => {
-      const by = principalOf(request)
-      await (await networkOf(options)).mend(idOf(request), (accountId) => reaches(by, accountId))
+      await (await networkOf(options)).mend(idOf(request), ordererOf(request))
       return reply.code(204).send()
     },
   )
+}
+
+function ordererOf(request: FastifyRequest): FaultOrderer {
+  const by = principalOf(request)
+  return { actor: by.actor, requestId: request.id, within: (accountId) => reaches(by, accountId) }
 }

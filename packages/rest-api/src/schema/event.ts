@@ -7,7 +7,10 @@ export const eventTypes = [
   'task-started',
   'task-ended',
   'havip-moved',
+  'claim-pending',
   'claim-refused',
+  'fault-began',
+  'fault-ended',
   'instance-state',
   'identity',
 ] as const
@@ -27,7 +30,7 @@ export const Event = object('Event', 'Something that happened in one account and
     {
       additionalProperties: true,
       description:
-        'The row as it is now, of a resource or task; of a move from whom to whom and why; of a refusal who claimed what, and the reason.',
+        'The row as it is now, of a resource or task; of a move from whom to whom and why; of a refusal who claimed what, and the reason; of a claim that is pending when it is due; of a fault what was ordered, or why it ended.',
     },
   ),
 })

@@ -1,9 +1,19 @@
 import { type Static, Type } from 'typebox'
 import { count, flag, list, object, text, time, word } from './fields.js'
 
+export const faultKinds = [
+  'lose-announcements',
+  'delay-announcements',
+  'cut',
+  'partition',
+  'delay',
+  'duplicate',
+  'slow-switching',
+] as const
+
 const kind = word(
-  'What goes wrong: announcements of a HAVIP are lost on the way, or no packet gets from some ENIs to others of their subnet.',
-  ['lose-announcements', 'cut'],
+  'What goes wrong: announcements of a HAVIP are lost or late; packets from some ENIs to others are lost, late or doubled; groups of ENIs do not hear each other; the network takes time to honour a claim.',
+  faultKinds,
 )
 const eni = text('An ENI; to order, also its instance or private IP.', 'eni-0a1b2c3d')
 const durationMs = Type.Integer({
@@ -15,44 +25,60 @@ const durationMs = Type.Integer({
 const share = Type.Number({
   minimum: 0,
   maximum: 1,
-  description: 'Lose each announcement with this probability.',
+  description: 'Each announcement or packet with this probability only. Not of partition and slow-switching.',
   examples: [0.5],
 })
 
-const losing = {
-  haVipId: Type.Optional(
-    text('Whose announcements are lost. Of lose-announcements, which needs it.', 'havip-0a1b2c3d'),
-  ),
+const announcements = {
+  haVipId: Type.Optional(text('Whose announcements. Of the faults of announcements, which need it.', 'havip-0a1b2c3d')),
   networkInterfaceId: Type.Optional(
-    text('Lose those of this ENI only; of any when left out. Of lose-announcements.', 'eni-0a1b2c3d'),
+    text('Those of this ENI only; of any when left out. Of the faults of announcements.', 'eni-0a1b2c3d'),
   ),
-  form: Type.Optional(word('Lose this form only. Of lose-announcements.', ['request', 'reply'])),
+  form: Type.Optional(word('Those of this form only. Of the faults of announcements.', ['request', 'reply'])),
   first: Type.Optional(count('Lose so many and let the rest pass. Of lose-announcements.', 10)),
   share: Type.Optional(share),
 }
 
-const cutting = {
-  from: Type.Optional(list(eni, 'The ENIs that are not heard any more. Of cut, which needs it.')),
-  to: Type.Optional(list(eni, 'Those that do not hear them. Of cut, which needs it.')),
-  bothWays: Type.Optional(flag('Cut the way back too: a partition. Of cut.', true)),
+const packets = {
+  from: Type.Optional(
+    list(eni, 'Packets that these send; whatever `to` receive when left out. Of cut, delay and duplicate.'),
+  ),
+  to: Type.Optional(
+    list(eni, 'Packets that go to these; whatever `from` send when left out. Of cut, delay and duplicate.'),
+  ),
+  bothWays: Type.Optional(flag('The way back too. Of cut, delay and duplicate.', true)),
+  groups: Type.Optional(
+    list(list(eni, 'ENIs that hear each other.'), 'Two groups or more. Of partition, which needs them.'),
+  ),
+  copies: Type.Optional(count('How many more of each packet; 1 when left out. Of duplicate.', 1)),
+}
+
+const lateness = {
+  vpcId: Type.Optional(text('Whose network takes its time. Of slow-switching, which needs it.', 'vpc-0a1b2c3d')),
+  delayMs: Type.Optional(
+    count('How late, milliseconds. Of delay, delay-announcements and slow-switching, which need it.', 10_000),
+  ),
+  jitterMs: Type.Optional(count('Up to so much later still, at random, milliseconds. Of what is late.', 0)),
 }
 
 export const FaultCreate = object('FaultCreate', 'Something to go wrong in the network.', {
   kind,
-  ...losing,
-  ...cutting,
+  ...announcements,
+  ...packets,
+  ...lateness,
   durationMs,
 })
 export type FaultCreate = Static<typeof FaultCreate>
 
 export const Fault = object('Fault', 'Something that is going wrong in the network by order.', {
-  id: text('Its id, until the network starts anew.', 'fault-1'),
+  id: text('Its id.', 'fault-0a1b2c3d'),
   kind,
-  ...losing,
-  ...cutting,
+  ...announcements,
+  ...packets,
+  ...lateness,
   durationMs,
   until: time('When it ends by itself.'),
-  taken: count('Frames it has taken so far.', 3),
+  taken: count('Frames it has taken so far, or made late, or doubled.', 3),
 })
 export type Fault = Static<typeof Fault>
 

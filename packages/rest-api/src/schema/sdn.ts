@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { count, list, object, orNull, part, text, word } from './fields.js'
+import { count, list, object, orNull, part, text, time, word } from './fields.js'
 
 export const refusals = [
   'not-a-havip',
@@ -47,6 +47,7 @@ export const Announcement = object('Announcement', 'An announcement, and what th
   haVipId: orNull(text('The HAVIP of that address.', 'havip-0a1b2c3d')),
   from: Type.Optional(orNull(eni('the holder until then, if it was honoured'))),
   reason: Type.Optional(word('Why it was refused.', refusals)),
+  due: Type.Optional(time('When it is going to be honoured, by a network that switches slowly.')),
 })
 export type Announcement = Static<typeof Announcement>
 

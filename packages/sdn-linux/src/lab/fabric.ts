@@ -3,8 +3,10 @@ import type { Ipv4 } from '@havip/net'
 import type { EipEntry, HaVipEntry, PortCounters, PortEntry, SubnetEntry, TableIndex } from '@havip/sdn'
 import { mergedDrops, parseDrops, parseLinkStatistics } from './counters.js'
 import type { Element } from './elements.js'
+import { slowCommands } from './fault-rules.js'
 import { Gateway } from './gateway.js'
 import type { Internet } from './internet.js'
+import { LateFrames, type WayOn } from './late-frames.js'
 import { type LogWatch, watchLog } from './log-watch.js'
 import { linkName } from './names.js'
 import { Namespace } from './namespace.js'
@@ -50,6 +52,10 @@ export interface Surroundings {
   readonly tables: TableIndex
   needInternet(): Promise<Internet>
   onSeen(seen: Seen): void
+  /** A frame that a fault's rule has logged, and the ENI it came from where that is known. */
+  onFaulted(fabric: Fabric, logged: LoggedFrame, networkInterfaceId: NetworkInterfaceId | undefined): void
+  /** Whether claims take time where no fault says so. */
+  isUsuallySlow(): boolean
 }
 
 /**
@@ -64,6 +70,7 @@ export class Fabric {
   readonly #routing: Routing
   readonly #security: Security
   readonly #gateway: Gateway
+  readonly #late: LateFrames
   readonly #haVips = new Map<string, Ipv4>()
   readonly #numbers = new Map<NetworkInterfaceId, number>()
   readonly #idsByNumber = new Map<number, NetworkInterfaceId>()
@@ -82,6 +89,7 @@ export class Fabric {
     this.#routing = new Routing(around.tables, vpcId)
     this.#security = new Security(around.tables)
     this.#gateway = new Gateway(router, around.needInternet)
+    this.#late = new LateFrames(namespace, router, vpcId, around.tables)
   }
 
   static async create(vpcId: VpcId, around: Surroundings): Promise<Fabric> {
@@ -89,6 +97,7 @@ export class Fabric {
     const fabric = new Fabric(vpcId, namespace, router, around)
     try {
       await namespace.nft(ruleset)
+      if (around.isUsuallySlow()) await fabric.setSlow('as usual')
       await fabric.#watch()
     } catch (error) {
       await fabric.close()
@@ -213,6 +222,27 @@ export class Fabric {
     await this.namespace.nft(`add element bridge ${tableName} watched { "${linkName(id)}" }\n`)
   }
 
+  /** Leaves every claim to the lab for a time, or as it is usual. */
+  async setSlow(slow: { readonly ms: number } | 'as usual'): Promise<void> {
+    const usual = this.around.isUsuallySlow() ? 'for good' : 'no'
+    // Where all claims are slow the lab says how slow; only where none is the kernel has to end it.
+    await this.namespace.nft(slowCommands(slow === 'as usual' || usual === 'for good' ? usual : slow))
+  }
+
+  /** Puts a frame that a fault has taken on its way again. */
+  sendOn({ frame, outPort }: LoggedFrame, ms: number): void {
+    const way = this.#wayBy(outPort)
+    if (way !== undefined) this.#late.send(frame, way, ms)
+  }
+
+  #wayBy(outPort: number): WayOn | undefined {
+    for (const subnet of this.#subnets.values()) if (subnet.linkNumber === outPort) return { router: subnet }
+    const guest = this.#idsByNumber.get(outPort)
+    const entry = guest && this.around.tables.ports.get(guest)
+    const subnet = entry && this.#subnets.get(entry.subnetId)
+    return guest === undefined || subnet === undefined ? undefined : { guest, subnet }
+  }
+
   /** Rejects when a part that the fabric needs has ended. */
   check(): void {
     for (const namespace of [this.namespace, this.router]) {
@@ -224,6 +254,7 @@ export class Fabric {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#late.close()
     await this.#gateway.close().catch(() => {})
     await this.#log?.stop()
     // Namespaces go in the background; their links into guests have to be gone now, to be made again.
@@ -243,7 +274,12 @@ export class Fabric {
     })
   }
 
-  #see({ prefix, inPort, outPort, frame, at }: LoggedFrame): void {
+  #see(logged: LoggedFrame): void {
+    const { prefix, inPort, outPort, frame, at } = logged
+    if (prefix.startsWith('fault-')) {
+      this.around.onFaulted(this, logged, this.#idsByNumber.get(inPort))
+      return
+    }
     const networkInterfaceId = this.#idsByNumber.get(prefix === logPrefix.delivered ? outPort : inPort)
     if (networkInterfaceId !== undefined)
       this.around.onSeen({ at: at ?? Date.now(), prefix, networkInterfaceId, frame })

@@ -1,13 +1,14 @@
 import type { HaVipId, InstanceId, NetworkInterfaceId, VpcId } from '@havip/cloud'
 import { gratuitousArp, type Ipv4 } from '@havip/net'
 import {
-  type ActiveFault,
   diffTables,
   type Fault,
   type FaultId,
+  type FaultMark,
   type HaVipEntry,
   type InstanceEntry,
   isGuarded,
+  type Lateness,
   type NetworkTables,
   type PortCounters,
   type PortEntry,
@@ -22,12 +23,13 @@ import { type Attachment, sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
 import { Faults } from './faults.js'
 import { Guests } from './guests.js'
-import { Internet } from './internet.js'
 import { guestLink } from './names.js'
+import { Outside } from './outside.js'
 import { Queue } from './queue.js'
 import { logPrefix } from './ruleset.js'
 import type { Setups } from './setups.js'
 import { Supervisor } from './supervisor.js'
+import { Switching } from './switching.js'
 import { Witness } from './witness.js'
 
 type Entry = SubnetEntry | PortEntry | HaVipEntry
@@ -39,20 +41,34 @@ export class Lab {
   readonly witness: Witness
   /** Files and processes of the instances. */
   readonly programs: Supervisor
+  readonly outside = new Outside()
+  readonly faults: Faults
   readonly #fabrics = new Map<VpcId, Fabric>()
-  readonly #faults = new Faults(this.tables, (vpcId) => this.#fabrics.get(vpcId)?.namespace)
+  readonly #switching: Switching
   /** VPCs whose fabric could not be made as wanted; tried again with the next change. */
   readonly #broken = new Map<VpcId, Error>()
   readonly #queue = new Queue()
   readonly #captures = new Set<(seen: Seen) => void>()
-  readonly #internetCaptures = new Set<(frame: Uint8Array, at: number) => void>()
-  #internet: Promise<Internet> | undefined
 
   constructor(
     readonly log: (message: string) => void,
     setups: Setups,
   ) {
     this.witness = new Witness(this.tables, () => this.#readOwners())
+    this.faults = new Faults({
+      tables: this.tables,
+      fabricOf: (vpcId) => this.#fabrics.get(vpcId),
+      arrive: (seen) => this.#switching.decide(seen),
+    })
+    this.#switching = new Switching({
+      tables: this.tables,
+      witness: this.witness,
+      ordered: (vpcId) => this.faults.switching(vpcId),
+      setHolder: async ({ vpcId, address }, holder) => {
+        await this.#fabrics.get(vpcId)?.setOwners(new Map([[address, holder]]))
+      },
+      alone: (task) => this.#queue.run(task).catch((error: unknown) => log(messageOf(error))),
+    })
     this.guests = new Guests((id) => {
       log(`${id} ended of itself`)
       void this.#queue.run(() => this.#movePorts(id)).catch((error: Error) => log(error.message))
@@ -78,6 +94,7 @@ export class Lab {
       if (haVip === undefined) throw new Error(`there is no HAVIP ${haVipId}`)
       if (holder !== null && this.tables.ports.get(holder) === undefined) throw new Error(`there is no ENI ${holder}`)
       await this.#fabrics.get(haVip.vpcId)?.setOwners(new Map([[haVip.address, holder]]))
+      this.#switching.moved(haVipId)
       this.witness.moved(haVipId, holder)
     })
   }
@@ -138,16 +155,16 @@ export class Lab {
   }
 
   /** Makes something go wrong. In the queue: the network it is in is then not being changed. */
-  break(fault: Fault): Promise<FaultId> {
-    return this.#queue.run(() => this.#faults.begin(fault))
+  break(fault: Fault, mark?: FaultMark): Promise<FaultId> {
+    return this.#queue.run(() => this.faults.begin(fault, mark))
   }
 
-  faults(): Promise<ActiveFault[]> {
-    return this.#faults.active()
-  }
-
-  mend(id: FaultId): Promise<void> {
-    return this.#faults.end(id)
+  /** How long the networks take to honour a claim where no fault says otherwise; null: no time. */
+  switchIn(usual: Lateness | null): Promise<void> {
+    return this.#queue.run(async () => {
+      this.#switching.usual = usual ?? undefined
+      for (const fabric of this.#fabrics.values()) await fabric.setSlow('as usual')
+    })
   }
 
   /** Ends an instance as a host that loses power does. */
@@ -273,6 +290,7 @@ export class Lab {
     }
     if (!fabric.empty) return
     this.#fabrics.delete(vpcId)
+    this.faults.networkGone(fabric)
     await fabric.close()
   }
 
@@ -282,8 +300,10 @@ export class Lab {
         [...entries].filter((entry) => entry.vpcId === vpcId)
       const { failed } = await this.guests.settle(of(this.tables.instances.all()), [])
       for (const { error } of failed) throw error
-      await this.#fabrics.get(vpcId)?.close()
+      const former = this.#fabrics.get(vpcId)
+      await former?.close()
       this.#fabrics.delete(vpcId)
+      if (former !== undefined) this.faults.networkGone(former)
       const fabric = await this.#createFabric(vpcId)
       await fabric.apply({
         put: {
@@ -304,38 +324,25 @@ export class Lab {
   async #createFabric(vpcId: VpcId): Promise<Fabric> {
     const fabric = await Fabric.create(vpcId, {
       tables: this.tables,
-      needInternet: () => this.needInternet(),
+      needInternet: () => this.outside.need(),
       onSeen: (seen) => this.#see(seen),
+      onFaulted: (fabric, logged, from) => this.faults.saw(fabric, logged, from),
+      isUsuallySlow: () => this.#switching.usual !== undefined,
     })
     this.#fabrics.set(vpcId, fabric)
     return fabric
   }
 
-  /** What is outside; made when the first VPC has an EIP, or somebody asks. */
-  async needInternet(): Promise<Internet> {
-    this.#internet ??= Internet.create((frame, at) => {
-      for (const listener of this.#internetCaptures) listener(frame, at)
-    })
-    try {
-      return await this.#internet
-    } catch (error) {
-      this.#internet = undefined
-      throw error
-    }
-  }
-
-  /** Calls back for every frame that comes in at the client outside, until what it gives is called. */
-  async captureInternet(onFrame: (frame: Uint8Array, at: number) => void): Promise<() => void> {
-    this.#internetCaptures.add(onFrame)
-    await (await this.needInternet()).watch()
-    return () => {
-      this.#internetCaptures.delete(onFrame)
-    }
-  }
-
   #see(seen: Seen): void {
-    if (seen.prefix !== logPrefix.delivered) this.witness.saw(seen)
-    else for (const listener of this.#captures) listener(seen)
+    if (seen.prefix === logPrefix.delivered) for (const listener of this.#captures) listener(seen)
+    else if (seen.prefix === logPrefix.slow) this.#switching.decide(seen)
+    else this.#decided(seen)
+  }
+
+  /** The kernel has honoured a claim, or refused it. One that waited was overtaken. */
+  #decided(seen: Seen): void {
+    const moved = this.witness.saw(seen)
+    if (moved !== undefined) this.#switching.moved(moved)
   }
 
   #withGuest(entry: PortEntry): GuestPort {

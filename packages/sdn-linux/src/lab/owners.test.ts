@@ -32,7 +32,8 @@ describe('the owner map', () => {
 
   it('is changed by deleting the old owner and adding the new one, and only where they differ', () => {
     const owners = new Map<Ipv4, number>([[a, 6]])
-    const del = `delete element bridge havip owner { ${a} }\n`
+    const flush = 'flush map bridge havip next_owner\n'
+    const del = `${flush}delete element bridge havip owner { ${a} }\n`
     expect(ownerCommands(owners, new Map([[a, 7]]))).toBe(`${del}add element bridge havip owner { ${a} : 7 }\n`)
     expect(ownerCommands(owners, new Map([[a, null]]))).toBe(del)
     expect(

@@ -32,7 +32,8 @@ export function ownerCommands(owners: ReadonlyMap<Ipv4, number>, wanted: Readonl
     if (owner !== null) text += `delete element bridge ${tableName} owner { ${address} }\n`
     if (number !== null) text += `add element bridge ${tableName} owner { ${address} : ${number} }\n`
   }
-  return text
+  // Normally empty; should a claim have failed half way, an address without an owner would be the claimant's.
+  return text === '' ? '' : `flush map bridge ${tableName} next_owner\n${text}`
 }
 
 /** Reads what `nft -j list map` prints: `{nftables: [{metainfo}, {map: {elem: [[address, mark], ...]}}]}`. */

@@ -8,8 +8,11 @@ export const tableName = 'havip'
 /** The NFLOG group that announcements go to; groups are per network namespace. */
 export const logGroup = 1
 
-/** What logged frames are marked with: announcements by what became of them, and frames that go to a watched port. */
-export const logPrefix = { honoured: 'claim', refused: 'refused', delivered: 'delivered' } as const
+/**
+ * What logged frames are marked with: announcements by what became of them (`slow`: the lab is to decide, later), and
+ * frames that go to a watched port. What a fault takes is marked with the fault's id.
+ */
+export const logPrefix = { honoured: 'claim', refused: 'refused', slow: 'slow', delivered: 'delivered' } as const
 
 /** What the sets and maps of the table hold. Entries say who may; only `owner` is written by the packets themselves. */
 export const sets = {
@@ -59,6 +62,10 @@ export const sets = {
   claim_listed: 'set { type ifname . ipv4_addr . ipv4_addr; }',
   /** HAVIP: number of the port that holds it. The only truth about holders, written by honoured announcements. */
   owner: 'map { type ipv4_addr : mark; flags dynamic; size 65536; }',
+  /** The same while `owner` is being written, so that no packet finds nobody; empty otherwise. */
+  next_owner: 'map { type ipv4_addr : mark; flags dynamic; size 65536; }',
+  /** Has `arp` while no claim is honoured at once. */
+  slow: 'set { type ether_type; flags timeout; }',
   /** Port and drop reason: frames and bytes. */
   drops: 'set { type ifname . mark; flags dynamic; size 1048576; counter; }',
   /** The same by the sender's MAC address, for what was dropped behind the router. */
@@ -74,6 +81,21 @@ const dropChains = Object.entries(dropReasonNumbers)
 const setText = Object.entries(sets)
   .map(([name, text]) => `  ${text.replace(' ', ` ${name} `)}`)
   .join('\n')
+
+/**
+ * Writes the claimant into `owner`. An element cannot be overwritten, only deleted and made, and a packet on another
+ * processor may look in between. It finds the claimant in `next_owner` then, and once that is empty again, in `owner`.
+ * At every moment one element decides: `next_owner` is asked only where `owner` has none.
+ *
+ * What is deleted here stays in the map, dead, until the kernel collects it, every second; some sixteen dead elements of
+ * one address let no more of it be written. So who announces again writes nothing, and `next_owner` is written first:
+ * where that fails the rule ends, the address stays where it is, and the next rule leaves the claim to the lab.
+ */
+const take = ['delete @next_owner', 'update @next_owner', 'delete @owner', 'update @owner', 'delete @next_owner']
+  .map((command) => `${command} { arp saddr ip : meta mark }`)
+  .join(' ')
+const later = `log prefix "${logPrefix.slow}" group ${logGroup} queue-threshold 1 goto drop_claim`
+const honoured = `log prefix "${logPrefix.honoured}" group ${logGroup} queue-threshold 1 goto drop_claim`
 
 /**
  * The rules of a fabric, the same for every VPC; what a VPC has is in the sets. While a frame is looked at its mark is
@@ -142,6 +164,8 @@ ${dropChains}
   }
   chain from_havip {
     meta mark set ip saddr map @owner iifname . meta mark @numbered meta mark set iifname map @subnet_of goto to_address
+    meta mark set ip saddr map @owner goto drop_not_holder
+    meta mark set ip saddr map @next_owner iifname . meta mark @numbered meta mark set iifname map @subnet_of goto to_address
     goto drop_not_holder
   }
 
@@ -157,6 +181,8 @@ ${dropChains}
     goto to_router
   }
   chain to_havip {
+    meta mark set ip daddr map @owner ether daddr set meta mark map @mac_of goto deliver
+    meta mark set ip daddr map @next_owner ether daddr set meta mark map @mac_of goto deliver
     meta mark set ip daddr map @owner ether daddr set meta mark map @mac_of goto deliver
     meta mark set ip daddr map @owner goto drop_port_down
     goto drop_no_holder
@@ -189,8 +215,10 @@ ${dropChains}
   chain ask_network { ether daddr set ${networkMac} accept; }
 
   chain claim {
-    meta mark set iifname map @number_of delete @owner { arp saddr ip : meta mark } update @owner { arp saddr ip : meta mark } log prefix "${logPrefix.honoured}" group ${logGroup} queue-threshold 1 goto drop_claim
-    drop
+    meta protocol @slow ${later}
+    meta mark set arp saddr ip map @owner iifname . meta mark @numbered ${honoured}
+    meta mark set iifname map @number_of ${take} ${honoured}
+    ${later}
   }
 }
 `

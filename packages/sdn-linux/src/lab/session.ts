@@ -32,6 +32,7 @@ export class Session {
     connection.onError(() => socket.destroy())
     connection.onClose(() => this.#end())
     this.#cleanUp.push(lab.witness.claims.listen((report) => this.#notify(notifications.claim, report)))
+    this.#cleanUp.push(lab.faults.onEnded(() => this.#notify(notifications.faultEnded, {})))
     this.#answerAboutNetwork()
     this.#answerAboutGuests()
     this.#answerAboutPrograms()
@@ -49,9 +50,11 @@ export class Session {
     on.onRequest(requests.bind, ({ haVipId, holder }) => lab.bind(haVipId, holder).then(nothing))
     on.onRequest(requests.holders, async () => [...(await lab.holders())])
     on.onRequest(requests.counters, () => lab.counters())
-    on.onRequest(requests.break, async ({ fault }) => ({ id: await lab.break(fault) }))
-    on.onRequest(requests.faults, () => lab.faults())
-    on.onRequest(requests.mend, ({ id }) => lab.mend(id).then(nothing))
+    on.onRequest(requests.break, async ({ fault, mark }) => ({ id: await lab.break(fault, mark) }))
+    on.onRequest(requests.faults, () => lab.faults.active())
+    on.onRequest(requests.mend, ({ id }) => lab.faults.mend(id).then(nothing))
+    on.onRequest(requests.takeEndedFaults, () => lab.faults.takeEnded())
+    on.onRequest(requests.switchIn, ({ usual }) => lab.switchIn(usual).then(nothing))
     on.onRequest(requests.trace, ({ packet }) => lab.trace(packet))
     on.onRequest(requests.claimsSince, ({ seq }) => lab.witness.claims.since(seq))
     on.onRequest(requests.check, () => lab.check().then(nothing))
@@ -77,7 +80,7 @@ export class Session {
       const bytes = frames.map((frame) => Buffer.from(frame, 'base64'))
       const internet = networkInterfaceId === 'internet'
       const attachment = internet
-        ? { guest: (await lab.needInternet()).client, device: 'eth0' }
+        ? { guest: (await lab.outside.need()).client, device: 'eth0' }
         : lab.attachment(networkInterfaceId)
       await sendFrames(attachment, bytes)
       return null
@@ -89,7 +92,7 @@ export class Session {
       }
       const end =
         networkInterfaceId === 'internet'
-          ? await lab.captureInternet(onFrame)
+          ? await lab.outside.capture(onFrame)
           : await lab.capture(networkInterfaceId, ({ at, frame }) => onFrame(frame, at))
       this.#cleanUp.push(end)
       return null
@@ -140,7 +143,7 @@ export class Session {
   }
 
   async #guest({ instanceId }: Command): Promise<Guest> {
-    return instanceId === 'internet' ? (await this.lab.needInternet()).client : this.lab.guests.need(instanceId)
+    return instanceId === 'internet' ? (await this.lab.outside.need()).client : this.lab.guests.need(instanceId)
   }
 
   async #kill(processId: number, signal: NodeJS.Signals): Promise<void> {

@@ -27,10 +27,11 @@ export class Witness {
     return this.#holders.get(id) ?? null
   }
 
-  saw({ prefix, frame, at, networkInterfaceId }: Seen): void {
+  /** The kernel's, or the lab's, decision. Gives the HAVIP that was moved by it. */
+  saw({ prefix, frame, at, networkInterfaceId }: Seen): HaVipId | undefined {
     const port = this.tables.ports.get(networkInterfaceId)
     const claim = parseClaim(frame)
-    if (port === undefined || claim === undefined) return
+    if (port === undefined || claim === undefined) return undefined
     const { address, sourceMac, form } = claim
     const report = (verdict: ClaimVerdict) => {
       this.claims.add({ at, networkInterfaceId, address, sourceMac, form, verdict })
@@ -39,12 +40,28 @@ export class Witness {
       const haVip = this.tables.haVipAt(port.vpcId, address)
       // It may have been removed since.
       if (haVip !== undefined) report(this.#take(haVip, networkInterfaceId))
-      return
+      return haVip?.id
     }
     const judged = judge(this.tables, port, claim)
     // The kernel refused it under tables that have changed since: only a change of the associations can do that.
     const reason = judged.honoured ? 'not-associated' : judged.reason
     report({ honoured: false, haVipId: judged.honoured ? judged.haVip.id : judged.haVipId, reason })
+    return undefined
+  }
+
+  /** A claim that the network has not come to yet. */
+  later({ frame, at, networkInterfaceId }: Seen, { id }: HaVipEntry, due: number): void {
+    const claim = parseClaim(frame)
+    if (claim === undefined) return
+    const { address, sourceMac, form } = claim
+    this.claims.add({
+      at,
+      networkInterfaceId,
+      address,
+      sourceMac,
+      form,
+      verdict: { honoured: 'later', haVipId: id, due },
+    })
   }
 
   /** A holder was set by order of the cloud. */

@@ -41,7 +41,7 @@ await describeReported('reported failures of elections', (lab) => {
     const moves = () =>
       claims
         .slice(before)
-        .filter(({ verdict, networkInterfaceId }) => verdict.honoured && verdict.from !== networkInterfaceId)
+        .filter(({ verdict, networkInterfaceId }) => verdict.honoured === true && verdict.from !== networkInterfaceId)
         .map(({ networkInterfaceId }) => networkInterfaceId)
     await vi.waitFor(() => expect(moves().slice(0, 2)).toEqual([ports.one.id, ports.two.id]), {
       timeout: agentPatience,

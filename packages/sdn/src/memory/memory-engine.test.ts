@@ -10,7 +10,7 @@ let engine: MemoryEngine
 let reports: ClaimReport[]
 
 beforeEach(async () => {
-  engine = new MemoryEngine({ now: () => 1234.5 })
+  engine = new MemoryEngine({ now: () => 1234.5, at: () => () => {} })
   reports = []
   engine.onClaim((report) => reports.push(report))
   await engine.sync(oneVpc)

@@ -3,9 +3,19 @@ import { ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, ipv4At, u16
 import { type Claim, judge, parseClaim } from '../claim.js'
 import { diffTables } from '../diff.js'
 import type { ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
-import type { ActiveFault, Fault, FaultId } from '../fault.js'
+import {
+  type ActiveFault,
+  type EndedFault,
+  enisOf,
+  type Fault,
+  type FaultId,
+  type FaultMark,
+  type Lateness,
+  latenessOf,
+} from '../fault.js'
 import { emptyTables, type NetworkTables, type TableDelta } from '../tables.js'
 import { type Trace, type TracedPacket, trace } from '../trace/trace.js'
+import { WaitingClaims } from '../waiting-claims.js'
 import { answerArp } from './arp-path.js'
 import { inbound, outbound } from './eip-path.js'
 import { Fabric } from './fabric.js'
@@ -13,8 +23,10 @@ import { Faults } from './faults.js'
 import { Flows } from './flows.js'
 import { Guard } from './guard.js'
 import { Internet } from './internet.js'
-import { rewrittenIpv4, routeIpv4 } from './ipv4-path.js'
+import { type Hop, rewrittenIpv4, routeIpv4, toOwner } from './ipv4-path.js'
+import { machineClock } from './machine-clock.js'
 import type { Port } from './owner.js'
+import { destinationOf } from './packet.js'
 
 /** The wire behind an ENI, or of the internet. It works until the ENI is removed from the tables. */
 export interface MemoryPort {
@@ -31,7 +43,12 @@ export interface MemoryPort {
 export class MemoryEngine implements Engine {
   readonly kind = 'memory'
   readonly #fabric = new Fabric()
-  readonly #clock: Pick<Clock, 'now'>
+  readonly #clock: Clock
+  readonly #random: () => number
+  readonly #switching: Lateness | undefined
+  readonly #slow: WaitingClaims
+  /** What stops frames and announcements that are on their way for longer, by order. */
+  readonly #late = new Set<() => void>()
   readonly #faults: Faults
   readonly #claimListeners = new Set<(report: ClaimReport) => void>()
   /** What guests sent while another frame was on its way. */
@@ -41,12 +58,12 @@ export class MemoryEngine implements Engine {
   #forwarding = false
   #claims = 0
 
-  /** `random` decides what a fault loses a share of. */
-  constructor(
-    clock: Pick<Clock, 'now'> = { now: () => performance.timeOrigin + performance.now() },
-    random: () => number = Math.random,
-  ) {
+  /** `random` decides what a fault takes a share of, and how late; `switching` is how slow claims are honoured otherwise than by a fault. */
+  constructor(clock: Clock = machineClock, random: () => number = Math.random, switching?: Lateness) {
     this.#clock = clock
+    this.#random = random
+    this.#switching = switching
+    this.#slow = new WaitingClaims(clock)
     this.#faults = new Faults(clock, random)
     this.#guard = new Guard(this.#fabric.tables, new Flows(() => clock.now()))
   }
@@ -71,6 +88,7 @@ export class MemoryEngine implements Engine {
 
   async bind(haVipId: HaVipId, holder: NetworkInterfaceId | null): Promise<void> {
     const haVip = this.#fabric.haVips.get(haVipId)
+    this.#slow.drop(haVipId)
     // Nobody holds what is not there.
     if (haVip === undefined && holder === null) return
     if (haVip === undefined) throw new Error(`the network has no HAVIP ${haVipId}`)
@@ -104,9 +122,9 @@ export class MemoryEngine implements Engine {
     }))
   }
 
-  async break(fault: Fault): Promise<FaultId> {
+  async break(fault: Fault, mark?: FaultMark): Promise<FaultId> {
     this.#checkNames(fault)
-    return this.#faults.add(fault)
+    return this.#faults.add(fault, mark)
   }
 
   async faults(): Promise<readonly ActiveFault[]> {
@@ -115,6 +133,10 @@ export class MemoryEngine implements Engine {
 
   async mend(id: FaultId): Promise<void> {
     this.#faults.remove(id)
+  }
+
+  onFaultEnded(listener: (ended: EndedFault) => void): () => void {
+    return this.#faults.onEnded(listener)
   }
 
   async trace(packet: TracedPacket): Promise<Trace> {
@@ -130,6 +152,8 @@ export class MemoryEngine implements Engine {
 
   async close(): Promise<void> {
     this.#faults.clear()
+    this.#slow.clear()
+    for (const stop of this.#late) stop()
     await this.sync(emptyTables)
   }
 
@@ -139,15 +163,16 @@ export class MemoryEngine implements Engine {
     return port
   }
 
-  /** Throws when a fault names what is not there, or ENIs of different subnets. */
+  /** Throws when a fault names what is not there, or ENIs of different VPCs. */
   #checkNames(fault: Fault): void {
-    if (fault.kind === 'cut') {
-      const ports = [...fault.from, ...fault.to].map((id) => this.#port(id))
-      if (new Set(ports.map(({ subnetId }) => subnetId)).size > 1) throw new Error('a cut is within one subnet')
-      return
-    }
-    if (!this.#fabric.haVips.has(fault.haVipId)) throw new Error(`the network has no HAVIP ${fault.haVipId}`)
-    if (fault.from !== undefined) this.#port(fault.from)
+    const ports = enisOf(fault).map((id) => this.#port(id))
+    if (new Set(ports.map(({ entry }) => entry.vpcId)).size > 1) throw new Error('its ENIs are of different VPCs')
+    if ('haVipId' in fault && !this.#fabric.haVips.has(fault.haVipId))
+      throw new Error(`the network has no HAVIP ${fault.haVipId}`)
+    if (fault.kind !== 'slow-switching') return
+    if (this.#fabric.tables.vpcs.get(fault.vpcId) === undefined)
+      throw new Error(`the network has no VPC ${fault.vpcId}`)
+    if (this.#faults.isSlow(fault.vpcId)) throw new Error(`${fault.vpcId} switches slowly by order already`)
   }
 
   #wire(end: Port | Internet): MemoryPort {
@@ -180,18 +205,54 @@ export class MemoryEngine implements Engine {
     from.received += 1
     const etherType = frame.length < ethernetHeaderLength ? 0 : u16(frame, 12)
     if (from instanceof Internet) this.#comeIn(from, frame)
+    else if (from.up && this.#faults.cutsOff({ from: from.id })) from.drop('fault')
     else if (etherType === etherTypes.ipv4) this.#forwardIpv4(from, frame)
     else if (etherType === etherTypes.arp) this.#forwardArp(from, frame)
     else from.drop(from.up ? 'unknown-protocol' : 'port-down')
   }
 
-  #forwardIpv4(port: Port, frame: Uint8Array): void {
+  #forwardIpv4(port: Port, sent: Uint8Array): void {
+    // The bytes are the sender's again when this returns.
+    const frame = this.#faults.none ? sent : new Uint8Array(sent)
     const hop = port.up ? routeIpv4(this.#fabric.tables, port, frame) : 'port-down'
     if (typeof hop === 'string') port.drop(hop)
     else if (!this.#guard.admits(frame, port, hop.kind === 'port' ? hop.port : null)) port.drop('security-group')
-    else if (hop.kind === 'port' && this.#faults.cuts(port.id, hop.port.id)) port.drop('fault')
-    else if (hop.kind === 'port') deliver(hop.port, rewrittenIpv4(hop.port, frame, hop.routed))
-    else this.#goOut(port, outbound(frame, hop.eip))
+    else
+      this.#carry(port, hop, frame, (now) => {
+        if (now.kind === 'port') deliver(now.port, rewrittenIpv4(now.port, frame, now.routed))
+        else this.#goOut(port, outbound(frame, now.eip))
+      })
+  }
+
+  /**
+   * Hands a packet over, or does to it what was ordered. One that is late goes to whoever has its destination by then,
+   * if that one's groups let it in.
+   */
+  #carry(from: Port | Internet, hop: Hop, frame: Uint8Array, handOver: (hop: Hop) => void): void {
+    const to = hop.kind === 'port' ? hop.port.id : undefined
+    const sender = from instanceof Internet ? undefined : from
+    const fate = this.#faults.packet(sender?.id, to)
+    if (fate.lost || (to !== undefined && this.#faults.cutsOff({ to }))) from.drop('fault')
+    else if (fate.delay === 0) handOver(hop)
+    else {
+      this.#after(fate.delay, () => {
+        const owner = hop.kind === 'port' ? hop.port.vpc.owners.get(destinationOf(frame)) : undefined
+        const then = hop.kind === 'port' && owner !== undefined ? toOwner(owner, frame, hop.routed) : hop
+        if (typeof then === 'string') from.drop(then)
+        else if (!this.#guard.admits(frame, sender ?? null, then.kind === 'port' ? then.port : null))
+          from.drop('security-group')
+        else handOver(then)
+      })
+    }
+    for (let n = 0; n < fate.copies; n++) handOver(hop)
+  }
+
+  #after(ms: number, run: () => void): void {
+    const cancel = this.#clock.at(this.#clock.now() + ms, () => {
+      this.#late.delete(cancel)
+      run()
+    })
+    this.#late.add(cancel)
   }
 
   /** To a client, or to who has another EIP: that one sees the sender's EIP, as from anywhere. */
@@ -204,7 +265,12 @@ export class MemoryEngine implements Engine {
     const coming = inbound(this.#fabric, frame)
     if (typeof coming === 'string') from.drop(coming)
     else if (!this.#guard.admits(coming.frame, null, coming.hop.port)) from.drop('security-group')
-    else deliver(coming.hop.port, rewrittenIpv4(coming.hop.port, coming.frame, true))
+    else {
+      const { frame: inside } = coming
+      this.#carry(from, coming.hop, inside, (hop) => {
+        if (hop.kind === 'port') deliver(hop.port, rewrittenIpv4(hop.port, inside, true))
+      })
+    }
   }
 
   #forwardArp(port: Port, frame: Uint8Array): void {
@@ -212,34 +278,52 @@ export class MemoryEngine implements Engine {
     const claim = parseClaim(frame)
     if (claim !== undefined) {
       const haVip = this.#fabric.tables.haVipAt(port.entry.vpcId, claim.address)
-      const isLost = claim.kind === 'announcement' && haVip !== undefined
-      if (isLost && port.up && this.#faults.losesAnnouncement(port.id, haVip.id, claim)) {
-        port.drop('fault')
-        return
-      }
-      port.drop('claim')
-      this.#decide(port, claim)
+      const isOnItsWay = claim.kind === 'announcement' && haVip !== undefined && port.up
+      const fate = isOnItsWay ? this.#faults.announcement(port.id, haVip.id, claim) : 0
+      port.drop(fate === 'lost' ? 'fault' : 'claim')
+      if (fate === 0) this.#decide(port, claim)
+      else if (fate !== 'lost') this.#after(fate, () => this.#decide(port, claim))
       return
     }
     const answer = port.up ? answerArp(this.#fabric.tables, port, frame) : 'port-down'
     if (typeof answer === 'string') port.drop(answer)
-    else deliver(port, answer)
+    else if (!this.#faults.cutsOff({ to: port.id })) deliver(port, answer)
   }
 
   #decide(port: Port, claim: Claim): void {
     const judgement = judge(this.#fabric.tables, port.entry, claim)
-    let verdict: ClaimVerdict
-    if (judgement.honoured) {
-      const haVip = this.#fabric.haVips.get(judgement.haVip.id)
-      verdict = { honoured: true, haVipId: judgement.haVip.id, from: haVip?.holder?.id ?? null }
-      haVip?.bind(port)
-    } else {
-      verdict = judgement
+    if (!judgement.honoured) this.#report(port, claim, judgement)
+    else this.#switch(port, claim, judgement.haVip.id)
+  }
+
+  /** Honours a claim, at once or when the network gets to it. */
+  #switch(port: Port, claim: Claim, haVipId: HaVipId): void {
+    const late = this.#faults.switching(port.entry.vpcId) ?? this.#switching
+    const wait = late === undefined ? 0 : latenessOf(late, this.#random)
+    if (wait === 0 || this.#fabric.haVips.get(haVipId)?.holder === port) {
+      this.#slow.drop(haVipId)
+      this.#take(port, claim, haVipId)
+      return
     }
+    const due = this.#slow.add(haVipId, port.id, wait, () => {
+      const judgement = judge(this.#fabric.tables, port.entry, claim)
+      if (!judgement.honoured) this.#report(port, claim, judgement)
+      else this.#take(port, claim, judgement.haVip.id)
+    })
+    this.#report(port, claim, { honoured: 'later', haVipId, due })
+  }
+
+  #take(port: Port, claim: Claim, haVipId: HaVipId): void {
+    const haVip = this.#fabric.haVips.get(haVipId)
+    const from = haVip?.holder?.id ?? null
+    haVip?.bind(port)
+    this.#report(port, claim, { honoured: true, haVipId, from })
+  }
+
+  #report({ id }: Port, { address, sourceMac, form }: Claim, verdict: ClaimVerdict): void {
     this.#claims += 1
-    const { address, sourceMac, form } = claim
     const seq = this.#claims
-    const report = { seq, at: this.#clock.now(), networkInterfaceId: port.id, address, sourceMac, form, verdict }
+    const report = { seq, at: this.#clock.now(), networkInterfaceId: id, address, sourceMac, form, verdict }
     for (const listener of this.#claimListeners) listener(report)
   }
 }

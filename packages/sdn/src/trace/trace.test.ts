@@ -147,7 +147,7 @@ describe('trace', () => {
     await fc.assert(
       fc.asyncProperty(world, holds, async (tables, [holder, packets]) => {
         let now = 0
-        const engine = new MemoryEngine({ now: () => now })
+        const engine = new MemoryEngine({ now: () => now, at: () => () => {} })
         await engine.sync(tables)
         if (holder !== null) await engine.bind(haVip.id, holder.id)
         const arrived: string[] = []
