@@ -12,7 +12,17 @@ import {
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
 import type { Change } from './change.js'
 import type { Clients } from './clients.js'
-import { absent, allPages, changing, find, makeOnce, type Outcome, type Page, type Parts } from './collection.js'
+import {
+  absent,
+  allPages,
+  changing,
+  find,
+  makeOnce,
+  type Outcome,
+  type Page,
+  type Parts,
+  readBack,
+} from './collection.js'
 import { haVips } from './ha-vips.js'
 import { instances } from './instances.js'
 import { clientToken } from './keys.js'
@@ -134,7 +144,8 @@ export class TencentPrivateIps implements Collection<PrivateIp, PrivateIpCreate,
       if (this.parts.guard.has(placeOf(from, ip.address))) this.parts.guard.made(placeOf(to, ip.address))
       return vpcTask('MigratePrivateIpAddress', reply, to)
     })
-    return started === undefined ? { item: await this.get(scope, id) } : { task: await this.parts.tasks.start(started) }
+    if (started !== undefined) return { task: await this.parts.tasks.start(started) }
+    return { item: await readBack(() => this.get(scope, id)) }
   }
 
   async remove(scope: Scope, id: string, check: Check<PrivateIp>): Promise<Made<null>> {

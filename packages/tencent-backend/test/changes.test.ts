@@ -93,6 +93,17 @@ describe('of a change in two parts, when the second one is refused', () => {
     expect(actions()).toEqual(['DescribeVpcs', 'ModifyResourceTags', 'ModifyVpcAttribute'])
   })
 
+  test('what is only read between them counts as a part: it takes the first one back too', async () => {
+    const instance = { InstanceId: 'ins-1', InstanceChargeType: 'POSTPAID_BY_HOUR', InstanceState: 'RUNNING' }
+    const found = { TotalCount: 1, InstanceSet: [{ ...instance, CreatedTime: '2026-11-22T12:00:00Z' }] }
+    const { backend, actions } = await backendOn({ reply: found }, done, { code: 'UnauthorizedOperation' }, done)
+    const change = { tags: { a: 'b' }, securityGroupIds: ['sg-1'] }
+    const changing = backend.instances.update(scope, 'ins-1', change, any)
+    await expect(changing).rejects.toMatchObject({ code: 'UnauthorizedOperation', message: 'no' })
+    const both = ['ModifyResourceTags', 'DescribeNetworkInterfaces', 'ModifyResourceTags']
+    expect(actions()).toEqual(['DescribeInstances', ...both])
+  })
+
   test('a route table that cannot be deleted again is named', async () => {
     const table: Answer = { reply: { RouteTable: { RouteTableId: 'rtb-1' } } }
     const { backend, actions } = await backendOn(table, refusal, { code: 'ResourceInUse' })
@@ -100,6 +111,31 @@ describe('of a change in two parts, when the second one is refused', () => {
     const making = backend.routeTables.create(scope, { vpcId: 'vpc-1', name: 't', routes }, undefined)
     await expect(making).rejects.toThrow('too long. Done before that, and left as it is: CreateRouteTable (rtb-1).')
     expect(actions()).toEqual(['CreateRouteTable', 'CreateRoutes', 'DeleteRouteTable'])
+  })
+})
+
+describe('what was done, and cannot be read back, is told as done', () => {
+  const made: Answer = { reply: { Vpc: vpc } }
+  const refusal: Answer = { code: 'UnauthorizedOperation', message: 'not you' }
+
+  test('after a creation, with the id', async () => {
+    const { backend } = await backendOn(made, refusal)
+    const error = await backend.vpcs.create(scope, wanted, undefined).catch((thrown) => thrown)
+    const message = "not you. The VPC 'vpc-1' was made."
+    expect(error).toMatchObject({ code: 'UnauthorizedOperation', message, requestId })
+  })
+
+  test('after a creation that does not show', async () => {
+    const { backend } = await backendOn(made, { reply: { TotalCount: 0, VpcSet: [] } })
+    const message = "The VPC 'vpc-1' was made, and does not show yet."
+    const making = backend.vpcs.create(scope, wanted, undefined)
+    await expect(making).rejects.toMatchObject({ code: 'Timeout', status: 504, message })
+  })
+
+  test('after a change', async () => {
+    const { backend } = await backendOn(foundVpc, done, refusal)
+    const changing = backend.vpcs.update(scope, 'vpc-1', { name: 'w' }, any)
+    await expect(changing).rejects.toMatchObject({ message: 'not you. The change itself was made.' })
   })
 })
 
