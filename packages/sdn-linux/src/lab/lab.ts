@@ -25,6 +25,7 @@ import { Faults } from './faults.js'
 import { Guests } from './guests.js'
 import { guestLink } from './names.js'
 import { Outside } from './outside.js'
+import { Power } from './power.js'
 import { Queue } from './queue.js'
 import { logPrefix } from './ruleset.js'
 import type { Setups } from './setups.js'
@@ -55,10 +56,20 @@ export class Lab {
     setups: Setups,
   ) {
     this.witness = new Witness(this.tables, () => this.#readOwners())
+    this.guests = new Guests((id) => {
+      log(`${id} ended of itself`)
+      void this.#queue.run(() => this.#movePorts(id)).catch((error: Error) => log(error.message))
+    })
     this.faults = new Faults({
       tables: this.tables,
       fabricOf: (vpcId) => this.#fabrics.get(vpcId),
       arrive: (seen) => this.#switching.decide(seen),
+      power: new Power(
+        this.tables,
+        this.guests,
+        (id) => this.#movePorts(id),
+        (task) => this.#queue.run(task),
+      ),
     })
     this.#switching = new Switching({
       tables: this.tables,
@@ -68,10 +79,6 @@ export class Lab {
         await this.#fabrics.get(vpcId)?.setOwners(new Map([[address, holder]]))
       },
       alone: (task) => this.#queue.run(task).catch((error: unknown) => log(messageOf(error))),
-    })
-    this.guests = new Guests((id) => {
-      log(`${id} ended of itself`)
-      void this.#queue.run(() => this.#movePorts(id)).catch((error: Error) => log(error.message))
     })
     this.programs = new Supervisor(setups, (id) => this.guests.get(id), log)
   }
@@ -216,6 +223,7 @@ export class Lab {
       // With its network there: an agent that starts looks for it first.
       this.programs.settle()
     }
+    void this.faults.prune()
     for (const entry of gone) this.witness.forget(entry.id)
     for (const port of delta.put.ports) if (port.instanceId === null) this.witness.forget(port.id)
     for (const { entry, error } of failed) this.#broken.set(entry.vpcId, error)
