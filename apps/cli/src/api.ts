@@ -34,6 +34,12 @@ async function explained<T>({ url, token }: Context, request: () => Promise<T>):
         `${url} does not let you in: ${error.message} To be let in, ${hint} \`havip login --url ${url}\`.`,
       )
     }
+    if (error instanceof ProblemError && error.problem?.requests !== undefined) {
+      const lines = error.problem.requests.map(
+        ({ product, action, request }) => `  ${product} ${action} ${JSON.stringify(request)}`,
+      )
+      throw new Failure([error.message, ...lines].join('\n'))
+    }
     throw error
   }
 }

@@ -15,6 +15,11 @@ export function outputOptions(command: Command, quiet = 'print ids alone'): Comm
     .addOption(new Option('-q, --quiet', quiet).conflicts(['json', 'yaml']))
 }
 
+/** What every command has that asks a server and prints what it answers. */
+export function asking(command: Command): Command {
+  return serverOptions(command).option('--json', 'print JSON')
+}
+
 /** `--region` and `--account`: which part of the server's cloud. */
 export function scopeOptions(command: Command): Command {
   return command

@@ -14,11 +14,13 @@ export interface Forms {
   readonly text: () => string
   /** The lines of `-q`: ids, or what stands for the result. */
   readonly quiet: () => readonly string[]
+  /** JSON in one line, as of a command whose result is read from a log. */
+  readonly oneLine?: boolean
 }
 
 /** Prints a result as JSON, as YAML, as what `-q` leaves of it, or for people. */
-export function print(value: unknown, options: OutputOptions, { text, quiet }: Forms): void {
-  if (printForMachines(value, options)) return
+export function print(value: unknown, options: OutputOptions, { text, quiet, oneLine }: Forms): void {
+  if (printForMachines(value, options, oneLine)) return
   process.stdout.write(
     options.quiet
       ? quiet()
@@ -29,8 +31,8 @@ export function print(value: unknown, options: OutputOptions, { text, quiet }: F
 }
 
 /** Whether it was printed as JSON or YAML. */
-export function printForMachines(value: unknown, options: OutputOptions): boolean {
-  if (options.json) process.stdout.write(json(value))
+export function printForMachines(value: unknown, options: OutputOptions, oneLine = false): boolean {
+  if (options.json) process.stdout.write(oneLine ? `${JSON.stringify(value)}\n` : json(value))
   else if (options.yaml) process.stdout.write(stringify(value))
   return options.json === true || options.yaml === true
 }

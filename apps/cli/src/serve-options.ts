@@ -11,7 +11,10 @@ export function serveOptions(): Option[] {
     option('--tls-key <file>', 'its private key, PEM'),
     option('--backend <backend>', 'the cloud behind the REST API (default: emulator)').choices(['emulator', 'tencent']),
     option('--tencent-endpoint <url>', 'with --backend tencent: ask this instead of Tencent Cloud'),
+    option('--tencent-profile <name>', 'with --backend tencent: key pair and region of this profile of tccli'),
     option('--read-only', 'with --backend tencent: change nothing'),
+    option('--dry-run', 'with --backend tencent: answer changes with what would be sent, and send nothing'),
+    option('--allow-foreign-deletes', 'with --backend tencent: delete what havip did not make too'),
     option('--data-dir <dir>', 'where the embedded database, the certificate and the lab live (default: .havip)'),
     option('--ephemeral', 'keep the cloud in memory; nothing of it is left when the server ends'),
     option('--engine <engine>', 'what enforces the network (default: memory)').choices(['memory', 'linux', 'auto']),
@@ -37,7 +40,7 @@ DATABASE_URL in the environment (postgresql://...) stores everything in that Pos
 HAVIP_ADMIN_TOKEN is a token that may do everything. HAVIP_SEALING_KEY_FILE names the file with the key that seals
 secret keys in the database (default: sealing.key in the data directory).
 --backend tencent takes TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, TENCENTCLOUD_REGION and, for a temporary key
-pair, TENCENTCLOUD_TOKEN from the environment; it always asks for a token.`
+pair, TENCENTCLOUD_TOKEN from the environment; it always asks for a token. Instances and EIPs made there cost money.`
 
 /** An option that may be set in the environment under its name too. */
 function option(flags: string, description: string): Option {

@@ -94,7 +94,8 @@ describe('contexts', () => {
       /There is a context 'free' already/,
     )
     expect(oneLine((await run('context', 'use', 'none')).err)).toMatch(/no context 'none'; there are: prod, free/)
-    expect((await run('context', 'remove', 'free')).code).toBe(0)
+    expect((await run('context', 'remove', 'free')).err).toMatch(/say --yes/)
+    expect((await run('context', 'remove', 'free', '--yes')).code).toBe(0)
     expect((await run('context', 'use', 'prod')).code).toBe(0)
   })
 

@@ -151,6 +151,6 @@ describe('havip keepalived, with a server', () => {
     expect(oneLine(stranger.err)).toMatch(/There is no instance 'ins-00000000'/)
     const nobody = await check(path, '--url', 'http://127.0.0.1:1')
     expect(nobody.code).toBe(1)
-    expect(oneLine(nobody.err)).toMatch(/The server at http:\/\/127\.0\.0\.1:1 did not say/)
+    expect(oneLine(nobody.err)).toMatch(/No server answers at http:\/\/127\.0\.0\.1:1/)
   })
 })

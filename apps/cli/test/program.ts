@@ -79,6 +79,27 @@ export function havip(
   return new Program(args, env, input).ended
 }
 
+/** Runs a command on a terminal of its own; what is typed is sent once `prompt` is seen. */
+export async function onTerminal(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  typed?: { readonly prompt: RegExp; readonly answer: string },
+): Promise<string> {
+  const command = [process.execPath, bin, ...args].join(' ')
+  const own = { PATH: process.env.PATH ?? '', XDG_CONFIG_HOME: noConfiguration, TERM: 'xterm', ...env }
+  const child = spawn('script', ['-qfec', command, '/dev/null'], { env: own })
+  let seen = ''
+  let isAnswered = false
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    seen += text
+    if (isAnswered || typed?.prompt.test(seen) !== true) return
+    isAnswered = true
+    child.stdin.write(`${typed.answer}\n`)
+  })
+  await once(child, 'close')
+  return seen
+}
+
 /** An embedded database is made in a second or two; on a machine that runs many tests at once it takes its time. */
 const startLimit = 100_000
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { nouns } from '../src/resources/nouns.js'
-import { cleanUp, havip, newDataDir, oneLine, serve } from './program.js'
+import { cleanUp, havip, newDataDir, oneLine, onTerminal, serve } from './program.js'
 
 vi.setConfig({ testTimeout: 90_000 })
 
@@ -105,4 +105,32 @@ test('what is wrong is said in one line, and nothing is changed', async () => {
   )
   expect(oneLine((await run('vpc', 'delete', 'vpc-nope0000')).err)).toMatch(/no terminal to ask at; say --yes/)
   expect((await run('vpc', 'list')).out).toBe('There are none.\n')
+})
+
+test('on a terminal deletion asks, waiting tells how long, and colours are for those who want them', async () => {
+  const environment = { HAVIP_URL: url }
+  const prompt = /Delete vpc-nope0000\? \[y\/N\]/
+  const ask = (answer: string) => onTerminal(['vpc', 'delete', 'vpc-nope0000'], environment, { prompt, answer })
+  const [no, yes, waited, colours, plain] = await Promise.all([
+    ask('n'),
+    ask('y'),
+    onTerminal(['eip', 'create', '--wait'], environment),
+    onTerminal(['status'], environment),
+    onTerminal(['status'], { ...environment, NO_COLOR: '1' }),
+  ])
+  expect(no).toContain('Nothing was changed.')
+  expect(yes).toMatch(/no VPC 'vpc-nope0000'.*\r\n\(`havip vpc list` lists those there are/)
+  expect(waited).toMatch(/AllocateAddresses goes on, 0 s.*AllocateAddresses is done: eip-/s)
+  expect(colours).toContain('\u001b[32myes')
+  expect(plain).toMatch(/ready +yes/)
+})
+
+test('several at once are one document for programs, and hints help', async () => {
+  const made = await Promise.all(
+    ['10.1.0.0/16', '10.2.0.0/16'].map((block) => idOf('vpc', 'create', '--name', 'x', '--cidr-block', block)),
+  )
+  expect(JSON.parse((await run('vpc', 'delete', ...made, '--yes', '--json')).out)).toEqual(
+    made.map((id) => ({ id, done: true })),
+  )
+  expect((await run('vpc', 'get', 'vpc-nope0000')).err).toMatch(/\n\(`havip vpc list` lists those there are/)
 })

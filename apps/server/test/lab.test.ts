@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { createClient, type Schemas, take } from '@havip/client'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type CloudUnderTest, startCloud } from './cloud-under-test.js'
@@ -126,6 +127,92 @@ describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped
     await expect(ask()).rejects.toMatchObject({ status, message: expect.stringMatching(message) })
   })
 
+  /** Sends lines to a command, and gives the status of the answer and what it said. */
+  const exec = (lines: readonly object[], headers: Readonly<Record<string, string>> = {}) =>
+    new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+      const sent = request(`${cloud.url}/v1/lab/instances/one/exec`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/x-ndjson', ...headers },
+      })
+      sent.once('error', reject)
+      sent.once('response', (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (piece) => {
+          text += piece
+        })
+        response.once('end', () => resolve({ status: response.statusCode, text }))
+      })
+      sent.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    })
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+  test('a command is talked with, line by line', async () => {
+    const { status, text } = await exec([
+      { command: ['sh', '-c', 'cat; echo $X >&2; exit 3'], env: { X: 'y' } },
+      { stdin: base64('in') },
+    ])
+    const said = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect({ status, last: said.pop() }).toEqual({ status: 200, last: { exit: { code: 3, signal: null } } })
+    expect(said).toHaveLength(2)
+    expect(said).toEqual(expect.arrayContaining([{ stdout: base64('in') }, { stderr: base64('y\n') }]))
+    const signalled = await exec([{ command: ['sleep', '100'] }, { signal: 'TERM' }])
+    expect(JSON.parse(signalled.text)).toEqual({ exit: { code: null, signal: 'SIGTERM' } })
+    const wrong = await exec([{ command: ['sleep', '100'] }, { nonsense: 1 }])
+    expect(JSON.parse(wrong.text).error).toMatch(/LabInput must NOT have additional properties/)
+  })
+
+  test.each<[string, readonly object[], Readonly<Record<string, string>>, number, RegExp]>([
+    ['from a page of somebody else', [{ command: ['true'] }], { origin: 'https://evil.example' }, 403, /a page of/],
+    ['by a name that was rebound', [{ command: ['true'] }], { host: 'evil.example' }, 403, /no name of this server/],
+    ['of a type that a page may send', [{ command: ['true'] }], { 'content-type': 'text/plain' }, 415, /media type/i],
+    ['of JSON', [{ command: ['true'] }], { 'content-type': 'application/json' }, 415, /media type/i],
+    ['without a token', [{ command: ['true'] }], { authorization: '' }, 401, /token/],
+    ['without a command', [{}], {}, 400, /A LabExec must have required property 'command'/],
+    ['of nothing', [], {}, 400, /is to be a LabExec/],
+  ])('no command is run for a request %s', async (_what, lines, headers, expected, message) => {
+    const { status, text } = await exec(lines, headers)
+    expect({ status, detail: JSON.parse(text).detail }).toEqual({
+      status: expected,
+      detail: expect.stringMatching(message),
+    })
+  })
+
+  test('what processes said is kept, and can be followed', async () => {
+    await declare(one, 'talker', { command: ['sh', '-c', 'echo one; echo two >&2; read line </run/go; echo three'] })
+    const path = { id: one }
+    await exec([{ command: ['sh', '-c', 'test -p /run/go || mkfifo /run/go'] }])
+    await take(
+      client.POST('/v1/lab/instances/{id}/processes/{name}/restart', { params: { path: { ...path, name: 'talker' } } }),
+    )
+    const kept = async (query: { process?: string; tail?: number }) => {
+      const lines = await take(client.GET('/v1/lab/instances/{id}/logs', { params: { path, query } }))
+      return typeof lines === 'string' ? [] : lines.items.map(({ stream, text }) => `${stream}: ${text}`)
+    }
+    await expect.poll(() => kept({ process: 'talker', tail: 2 })).toEqual(['stdout: one', 'stderr: two'])
+    const headers = { authorization: `Bearer ${adminToken}`, accept: 'application/x-ndjson' }
+    const stream = await fetch(`${cloud.url}/v1/lab/instances/one/logs?process=talker&tail=1`, { headers })
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let heard = ''
+    const next = async () => {
+      heard += (await reader?.read())?.value ?? ''
+      return heard
+    }
+    expect(await next()).toContain('"stderr"')
+    await exec([{ command: ['sh', '-c', 'echo go >/run/go'] }])
+    while (!heard.includes('ended with')) await next()
+    expect(
+      heard
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).text),
+    ).toEqual(['two', 'three', 'ended with exit code 0'])
+    await reader?.cancel()
+    await expect(kept({ process: 'nobody' })).rejects.toMatchObject({ status: 404 })
+  })
+
   test('an operator may look, and only an admin of all accounts may run', async () => {
     const tokens = new Map<string, string>()
     for (const [name, role, accountIds] of [
@@ -137,7 +224,8 @@ describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped
       tokens.set(name, (await take(client.POST('/v1/tokens', { body }))).token)
     }
     const ask = async (name: string, method: string, path: string, body?: object) => {
-      const json = body === undefined ? undefined : { 'content-type': 'application/json' }
+      const type = path === 'exec' ? 'application/x-ndjson' : 'application/json'
+      const json = body === undefined ? undefined : { 'content-type': type }
       const headers = { authorization: `Bearer ${tokens.get(name)}`, ...json }
       const reply = await fetch(`${cloud.url}/v1/lab/instances/${one}/${path}`, {
         method,
@@ -148,12 +236,15 @@ describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped
     }
     expect(await ask('operator', 'GET', 'processes')).toBe(200)
     expect(await ask('reader', 'GET', 'processes')).toBe(403)
+    expect(await ask('operator', 'GET', 'logs')).toBe(200)
+    expect(await ask('reader', 'GET', 'logs')).toBe(403)
     for (const name of tokens.keys()) {
       expect(await ask(name, 'GET', 'files')).toBe(403)
       expect(await ask(name, 'PUT', 'files', { items: [] })).toBe(403)
       expect(await ask(name, 'PUT', 'processes/a', { command: ['true'] })).toBe(403)
       expect(await ask(name, 'POST', 'processes', { command: ['true'] })).toBe(403)
       expect(await ask(name, 'DELETE', 'processes/a')).toBe(403)
+      expect(await ask(name, 'POST', 'exec', { command: ['true'] })).toBe(403)
     }
   })
 })

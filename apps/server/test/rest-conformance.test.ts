@@ -9,8 +9,9 @@ import { open, type ServerName, serverNames, type World } from './rest/servers.j
 import type { Suite } from './rest/suite.js'
 import { type Answer, differences } from './rest/transcript.js'
 import { vpcs } from './rest/vpcs.js'
+import { whole } from './rest/whole.js'
 
-const suites: readonly Suite[] = [vpcs, lists, changes, tasks, haVips, compute, routing, regions]
+const suites: readonly Suite[] = [vpcs, lists, changes, tasks, haVips, compute, routing, whole, regions]
 const [emulator, tencent] = serverNames
 
 /** What each server answered to each rule. */

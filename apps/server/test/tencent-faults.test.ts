@@ -21,7 +21,7 @@ beforeAll(async () => {
   cloud = await openEmulator()
   proxy = await faultyProxy(cloud.url)
   behind = supertest.agent(cloud.url)
-  server = await startTencent(proxy.endpoint, {}, {}, patience)
+  server = await startTencent(proxy.endpoint, { allowForeignDeletes: true }, {}, patience)
   impatient = await startTencent(proxy.endpoint, {}, {}, { ...patience, answerLimit: 0.2 })
   proxy.mend()
 })

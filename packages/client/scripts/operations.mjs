@@ -27,7 +27,10 @@ export function operationsOf(document) {
     const first = resolve(schemas[0])
     const item = resolve(first?.properties?.items?.items)
     const isTask = schemas[0]?.$ref?.endsWith('/Task') && responses['202'] !== undefined
-    const body = requestBody?.content?.['application/json']?.schema
+    const content = requestBody?.content?.['application/json']
+    const body = content?.schema
+    const example = content?.examples?.example?.value
+    const shown = resolve((item ?? first)?.properties?.id)?.examples?.[0]
     return {
       id: operationId,
       method: method.toUpperCase(),
@@ -39,6 +42,8 @@ export function operationsOf(document) {
       body: body === undefined ? null : members(resolve(body)),
       answers: item !== undefined ? 'list' : isTask ? 'task' : first === undefined ? 'nothing' : 'one',
       shows: members(item ?? first),
+      ...(example !== undefined && { example }),
+      ...(shown !== undefined && { exampleId: shown }),
     }
   }
   return Object.entries(document.paths).flatMap(([path, methods]) =>

@@ -26,6 +26,10 @@ export interface Operation {
   readonly answers: 'list' | 'one' | 'task' | 'nothing'
   /** The members of what it answers; of one item, for a list. */
   readonly shows: readonly Member[]
+  /** A body, such as one sends. */
+  readonly example?: Readonly<Record<string, unknown>>
+  /** The id of what it answers, such as there are. */
+  readonly exampleId?: string
 }
 
 export interface OperationInput {

@@ -35,7 +35,16 @@ export type {
   InstanceReset,
   InstanceResize,
 } from './schema/instance-order.js'
-export type { LabFile, LabProcess, LabProcessSpec, LabSignal } from './schema/lab.js'
+export type {
+  LabExec,
+  LabFile,
+  LabInput,
+  LabLine,
+  LabProcess,
+  LabProcessSpec,
+  LabSignal,
+  TerminalSize,
+} from './schema/lab.js'
 export type { NetworkInterface, NetworkInterfaceCreate, NetworkInterfaceUpdate } from './schema/network-interface.js'
 export type { Account, Region } from './schema/place.js'
 export type { PrivateIp, PrivateIpCreate, PrivateIpUpdate } from './schema/private-ip.js'

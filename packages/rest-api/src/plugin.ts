@@ -17,6 +17,7 @@ import { instanceOrderRoutes, instanceOrderSchemas } from './resources/instance-
 import { hosts, instances, placementGroups, powerRoutes } from './resources/instances.js'
 import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
+import { labExecRoutes, labExecSchemas } from './resources/lab-exec-routes.js'
 import { labRoutes, labSchemas } from './resources/lab-routes.js'
 import { attachmentRoutes, networkInterfaces } from './resources/network-interfaces.js'
 import { placeRoutes } from './resources/place-routes.js'
@@ -79,6 +80,7 @@ function schemas(): Named[] {
     ...sdnSchemas,
     ...faultSchemas,
     ...labSchemas,
+    ...labExecSchemas,
     ...ofKinds,
   ]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
@@ -119,6 +121,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         sdnRoutes(routes, options)
         faultRoutes(routes, options)
         labRoutes(routes, options)
+        labExecRoutes(routes, options)
       },
       { prefix: '/v1' },
     )

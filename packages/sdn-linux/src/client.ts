@@ -19,6 +19,7 @@ import {
   protocolVersion,
   requests,
   socketPath,
+  type TerminalSize,
 } from './protocol.js'
 
 /** A program started in an instance. */
@@ -26,6 +27,13 @@ export interface LabProcess {
   /** Signals it and its children. */
   kill(signal: NodeJS.Signals): Promise<void>
   readonly exited: Promise<Exit>
+}
+
+/** A program in an instance that its client talks with. */
+export interface OpenedProcess extends LabProcess {
+  /** Resolves when the program has taken it; null: there is no more. */
+  input(data: Buffer | null): Promise<void>
+  resize(size: TerminalSize): Promise<void>
 }
 
 /** A connection to a running lab. */
@@ -120,6 +128,41 @@ export class LabClient {
       await this.request(requests.kill, { processId, signal })
     }
     return { kill, exited }
+  }
+
+  /**
+   * Starts a command in an instance to talk with it. It ends with this connection, which is to be its own: nothing is read from it
+   * while `onOutput` takes a piece, so that a command that says much is slowed down.
+   */
+  async talk(
+    command: Command,
+    tty: TerminalSize | undefined,
+    onOutput: (stream: 'stdout' | 'stderr', data: Buffer) => Promise<void>,
+  ): Promise<OpenedProcess> {
+    const { processId } = await this.request(requests.open, { ...command, ...(tty !== undefined && { tty }) })
+    this.on(notifications.data, ({ stream, data }) => {
+      this.socket.pause()
+      const goOn = () => {
+        this.socket.resume()
+      }
+      onOutput(stream, Buffer.from(data, 'base64')).then(goOn, goOn)
+    })
+    const exited = new Promise<Exit>((resolve, reject) => {
+      this.on(notifications.exit, ({ code, signal }) => resolve({ code, signal }))
+      void this.closed.then(() => reject(new Error('the lab has ended')))
+    })
+    return {
+      exited,
+      kill: async (signal) => {
+        await this.request(requests.kill, { processId, signal })
+      },
+      input: async (data) => {
+        await this.request(requests.input, { processId, data: data === null ? null : data.toString('base64') })
+      },
+      resize: async (size) => {
+        await this.request(requests.resize, { processId, ...size })
+      },
+    }
   }
 
   /** Ends an instance at once, as a host that loses power does. */

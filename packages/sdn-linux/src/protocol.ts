@@ -51,6 +51,12 @@ export interface InstanceFile {
   readonly mode?: number
 }
 
+/** The size of a terminal in characters. */
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
 /** When a process is started again after its end: a failure is any exit code but 0, and a signal. */
 export type Restart = 'never' | 'on-failure' | 'always'
 
@@ -139,6 +145,14 @@ export const requests = {
   exec: new RequestType<Command & { readonly stdin?: string }, ExecResult, void>('exec'),
   /** Starts a command; its output and its end come as notifications to this client. */
   spawn: new RequestType<Command, { processId: number }, void>('spawn'),
+  /**
+   * Starts a command that this client talks with, on a terminal of this size or without one. It gets SIGHUP when the client
+   * goes. Its output (base64) and its end come as notifications.
+   */
+  open: new RequestType<Command & { readonly tty?: TerminalSize }, { processId: number }, void>('open'),
+  /** Answered when the command's pipe has taken it (base64); null ends its input. */
+  input: new RequestType<{ processId: number; data: string | null }, null, void>('input'),
+  resize: new RequestType<{ processId: number } & TerminalSize, null, void>('resize'),
   /** Signals a started command and all its children that stayed in its process group. */
   kill: new RequestType<{ processId: number; signal: NodeJS.Signals }, null, void>('kill'),
   /** The files that an instance is to have: those of the list, and no others that were declared before. */
@@ -170,6 +184,7 @@ export const notifications = {
   frame: new NotificationType<{ networkInterfaceId: WireEnd; at: number; frame: string }>('frame'),
   log: new NotificationType<LogLine & { readonly instanceId: InstanceId }>('log'),
   output: new NotificationType<{ processId: number; stream: 'stdout' | 'stderr'; text: string }>('output'),
+  data: new NotificationType<{ processId: number; stream: 'stdout' | 'stderr'; data: string }>('data'),
   exit: new NotificationType<{ processId: number } & Exit>('exit'),
 } as const
 

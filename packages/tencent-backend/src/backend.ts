@@ -1,35 +1,20 @@
-import type {
-  Account,
-  Backend,
-  Host,
-  PlacementGroup,
-  PlacementGroupCreate,
-  PlacementGroupUpdate,
-  PrivateIp,
-  PrivateIpCreate,
-  PrivateIpUpdate,
-  Quota,
-  Region,
-  RouteTable,
-  RouteTableCreate,
-  RouteTableUpdate,
-  SecurityGroup,
-  SecurityGroupCreate,
-  SecurityGroupUpdate,
-  Tag,
-  TagCreate,
-} from '@havip/rest-api'
-import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
+import type { Account, Backend, Host, Region } from '@havip/rest-api'
 import { absent, noEvents } from './absent.js'
 import { type CallerOptions, Clients } from './clients.js'
-import { TencentCollection } from './collection.js'
+import { type Parts, TencentCollection } from './collection.js'
 import { TencentEips } from './eips.js'
 import { TencentHaVips } from './ha-vips.js'
 import { TencentInstances } from './instances.js'
+import { Keys } from './keys.js'
 import { TencentNetworkInterfaces } from './network-interfaces.js'
+import { placementGroups } from './placement-groups.js'
+import { TencentPrivateIps } from './private-ips.js'
+import { TencentQuotas } from './quotas.js'
+import { referenceCheck } from './references.js'
 import { routeTables } from './route-tables.js'
 import { securityGroups } from './security-groups.js'
 import { subnets } from './subnets.js'
+import { TencentTags } from './tags.js'
 import { TencentTasks } from './tasks.js'
 import { given } from './values.js'
 import { vpcs } from './vpcs.js'
@@ -40,8 +25,6 @@ export interface BackendOptions {
   readonly zones: readonly string[]
 }
 
-const notYet = (kind: string) => `${kind} are not built on the tencent backend yet; use the Tencent API itself.`
-
 /** Tencent Cloud as a backend: each method is one action of the Tencent API, or several after another. */
 export class TencentBackend implements Backend {
   readonly kind = 'tencent'
@@ -49,40 +32,40 @@ export class TencentBackend implements Backend {
   readonly vpcs
   readonly subnets
   readonly networkInterfaces
-  readonly privateIps = absent<PrivateIp, PrivateIpCreate, PrivateIpUpdate>(notYet('Private IPs'))
+  readonly privateIps
   readonly instances
   readonly hosts = absent<Host, never, never>('Tencent Cloud does not tell its hosts: they are of the emulator only.')
-  readonly placementGroups = absent<PlacementGroup, PlacementGroupCreate, PlacementGroupUpdate>(
-    notYet('Placement groups'),
-  )
+  readonly placementGroups
   readonly haVips
   readonly eips
   readonly routeTables
   readonly securityGroups
-  readonly tags = absent<Tag, TagCreate, never>(notYet('Tags'))
-  readonly quotas = absent<Quota, never, never>(notYet('Quotas'))
+  readonly tags
+  readonly quotas
   readonly tasks
   readonly events = noEvents()
 
   constructor({ clients, zones }: BackendOptions) {
     this.regions = [{ id: clients.region, zones: [...zones] }]
     this.tasks = new TencentTasks(clients)
-    this.vpcs = new TencentCollection(clients, vpcs)
-    this.subnets = new TencentCollection(clients, subnets)
-    this.networkInterfaces = new TencentNetworkInterfaces(clients)
-    this.instances = new TencentInstances(clients)
-    this.haVips = new TencentHaVips(clients, this.tasks)
-    this.eips = new TencentEips(clients)
-    this.routeTables = new TencentCollection<sdk.RouteTable, RouteTable, RouteTableCreate, RouteTableUpdate>(
+    const parts: Parts = {
       clients,
-      routeTables,
-    )
-    this.securityGroups = new TencentCollection<
-      sdk.SecurityGroup,
-      SecurityGroup,
-      SecurityGroupCreate,
-      SecurityGroupUpdate
-    >(clients, securityGroups)
+      tasks: this.tasks,
+      keys: new Keys(),
+      checkReferences: referenceCheck(clients),
+    }
+    this.vpcs = new TencentCollection(parts, vpcs)
+    this.subnets = new TencentCollection(parts, subnets)
+    this.networkInterfaces = new TencentNetworkInterfaces(parts)
+    this.privateIps = new TencentPrivateIps(parts)
+    this.instances = new TencentInstances(parts)
+    this.placementGroups = new TencentCollection(parts, placementGroups)
+    this.haVips = new TencentHaVips(parts)
+    this.eips = new TencentEips(parts)
+    this.routeTables = new TencentCollection(parts, routeTables)
+    this.securityGroups = new TencentCollection(parts, securityGroups)
+    this.tags = new TencentTags(parts)
+    this.quotas = new TencentQuotas(clients)
   }
 }
 
@@ -92,14 +75,14 @@ export interface TencentCloud {
   readonly account: Account
 }
 
-/** Asks whose the key pair is and which zones there are. ApiError when the cloud does not let it in. */
+/** Asks whose the key pair is (a sub-user's is the account's) and which zones there are. ApiError when the cloud does not let it in. */
 export async function openTencentBackend(options: CallerOptions): Promise<TencentCloud> {
   const clients = new Clients(options)
-  const { AppId, Uin } = await clients.read('cam', 'GetUserAppId', null)
+  const { AppId, Uin, OwnerUin } = await clients.read('cam', 'GetUserAppId', null)
   const { ZoneSet = [] } = await clients.read('cvm', 'DescribeZones', null)
   const id = String(given(AppId, 'AppId'))
   return {
     backend: new TencentBackend({ clients, zones: ZoneSet.map(({ Zone }) => given(Zone, 'Zone')) }),
-    account: { id, uin: given(Uin, 'Uin'), name: 'tencent' },
+    account: { id, uin: given(OwnerUin || Uin, 'OwnerUin'), name: 'tencent' },
   }
 }

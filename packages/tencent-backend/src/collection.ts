@@ -4,12 +4,16 @@ import {
   type Collection,
   type Identified,
   type Made,
-  notPossible,
   type Reading,
   type Scope,
+  type Task,
 } from '@havip/rest-api'
+import { Change, type CheckReferences } from './change.js'
 import type { Clients } from './clients.js'
+import type { Keyed, Keys } from './keys.js'
+import { checkMade, type Pair } from './marks.js'
 import { backOff, sleepFor } from './retry.js'
+import type { Started, TencentTasks } from './tasks.js'
 
 /** What a page is asked for: a part of all, or certain ones. */
 export interface Wanted {
@@ -32,13 +36,44 @@ export interface Shown<Remote, Item extends Identified> {
   readonly encode: (remotes: readonly Remote[], clients: Clients) => Promise<Item[]> | Item[]
 }
 
-/** The same with the actions that change them; those not given are not built. */
+/** What making something came to: it is there under its id, or is being made. */
+export type Outcome = { readonly id: string } | { readonly started: Started }
+
+/** The same with the actions that change them. */
 export interface Changed<Remote, Item extends Identified, Create, Update> extends Shown<Remote, Item> {
-  /** Answers with the id of what it made. */
-  readonly create?: (clients: Clients, input: Create, key: string | undefined) => Promise<string>
-  readonly update?: (clients: Clients, current: Item, change: Update) => Promise<void>
-  /** Answers with the task that it started, if any. */
-  readonly remove?: (clients: Clients, id: string) => Promise<Made<null>>
+  /** Its tags, one of which says whether it was made here. */
+  readonly pairs: (remote: Remote) => readonly Pair[] | null | undefined
+  /** Whether the cloud itself never deletes it, whoever made it. */
+  readonly isLasting?: (item: Item) => boolean
+  /** Whether the action that makes one takes a ClientToken. */
+  readonly hasToken: boolean
+  readonly create: (change: Change, input: Create, key: string | undefined) => Promise<Outcome>
+  readonly update: (change: Change, current: Item, members: Update) => Promise<Started | undefined>
+  readonly remove: (change: Change, current: Item) => Promise<Started | undefined>
+}
+
+/** What is remembered of a request with an Idempotency-Key. */
+export type Remembered = { readonly id: string } | { readonly task: Task }
+
+/** What the kinds of one backend share. */
+export interface Parts {
+  readonly clients: Clients
+  readonly tasks: TencentTasks
+  readonly keys: Keys<Remembered>
+  readonly checkReferences: CheckReferences
+}
+
+/** Runs a change. ApiError when this server only reads, or only says what it would send. */
+export async function changing<T>(
+  { clients, checkReferences }: Parts,
+  scope: Scope,
+  act: (change: Change) => Promise<T>,
+): Promise<T> {
+  clients.checkWritable()
+  const change = new Change(clients, scope, checkReferences)
+  const outcome = await act(change)
+  change.end()
+  return outcome
 }
 
 /** The most that every list of the API gives at once. */
@@ -60,6 +95,26 @@ export async function allPages<Remote>(
 /** What the cloud says of an id that names nothing: the id is all that it was asked about. */
 const notThere = /^ResourceNotFound|NotFound$|NotExist$|Malformed$/
 
+/** As the cloud has it. ApiError ResourceNotFound. */
+export async function find<Remote>(
+  clients: Clients,
+  { one, page }: Pick<Shown<Remote, Identified>, 'one' | 'page'>,
+  id: string,
+): Promise<Remote> {
+  const { remotes } = await page(clients, { offset: 0, limit: 1, ids: [id] }).catch((error) => {
+    if (error instanceof ApiError && notThere.test(error.code)) throw absent(clients, one, id, error.requestId)
+    throw error
+  })
+  const [remote] = remotes
+  if (remote === undefined) throw absent(clients, one, id)
+  return remote
+}
+
+export function absent({ region }: Clients, one: string, id: string, requestId?: string): ApiError {
+  const message = `There is no ${one} '${id}' in ${region}.`
+  return new ApiError('ResourceNotFound', message, requestId === undefined ? {} : { requestId })
+}
+
 export class TencentReading<Remote, Item extends Identified> implements Reading<Item> {
   constructor(
     readonly clients: Clients,
@@ -72,18 +127,13 @@ export class TencentReading<Remote, Item extends Identified> implements Reading<
   }
 
   async get(_scope: Scope, id: string): Promise<Item> {
-    const { remotes } = await this.shown.page(this.clients, { offset: 0, limit: 1, ids: [id] }).catch((error) => {
-      if (error instanceof ApiError && notThere.test(error.code)) throw this.#absent(id, error.requestId)
-      throw error
-    })
-    const [item] = await this.shown.encode(remotes, this.clients)
-    if (item === undefined) throw this.#absent(id)
-    return item
+    return this.encode(await find(this.clients, this.shown, id), id)
   }
 
-  #absent(id: string, requestId?: string): ApiError {
-    const message = `There is no ${this.shown.one} '${id}' in ${this.clients.region}.`
-    return new ApiError('ResourceNotFound', message, requestId === undefined ? {} : { requestId })
+  async encode(remote: Remote, id: string): Promise<Item> {
+    const [item] = await this.shown.encode([remote], this.clients)
+    if (item === undefined) throw absent(this.clients, this.shown.one, id)
+    return item
   }
 }
 
@@ -95,63 +145,80 @@ export class TencentCollection<Remote, Item extends Identified, Create, Update>
   implements Collection<Item, Create, Update>
 {
   constructor(
-    clients: Clients,
+    readonly parts: Parts,
     readonly changed: Changed<Remote, Item, Create, Update>,
   ) {
-    super(clients, changed)
+    super(parts.clients, changed)
   }
 
-  async create(scope: Scope, input: Create, key: string | undefined): Promise<Made<Item>> {
-    const { create, one } = this.changed
-    if (create === undefined) throw notBuilt(`Making an object of the kind '${one}'`)
-    this.clients.checkWritable()
-    return { item: await this.#made(scope, await create(this.clients, input, key)) }
+  create(scope: Scope, input: Create, key: string | undefined): Promise<Made<Item>> {
+    const { one, hasToken, create } = this.changed
+    const keyed = { kind: one, key, input: input as object, hasToken }
+    const make = (change: Change) => create(change, input, key)
+    return makeOnce(this.parts, scope, keyed, make, (id) => this.get(scope, id))
   }
 
-  async update(scope: Scope, id: string, change: Update, check: Check<Item>): Promise<Made<Item>> {
-    const { update, one } = this.changed
-    if (update === undefined) throw notBuilt(`Changing an object of the kind '${one}'`)
-    this.clients.checkWritable()
-    const current = await this.get(scope, id)
-    check(current)
-    await update(this.clients, current, change)
-    return { item: await this.get(scope, id) }
+  async update(scope: Scope, id: string, members: Update, check: Check<Item>): Promise<Made<Item>> {
+    return this.act(scope, id, check, (change, current) => this.changed.update(change, current, members))
   }
 
   async remove(scope: Scope, id: string, check: Check<Item>): Promise<Made<null>> {
-    const { remove, one } = this.changed
-    if (remove === undefined) throw notBuilt(`Deleting an object of the kind '${one}'`)
-    this.clients.checkWritable()
-    check(await this.get(scope, id))
-    return remove(this.clients, id)
+    const { one, pairs, isLasting, remove } = this.changed
+    const started = await changing(this.parts, scope, async (change) => {
+      const remote = await find(this.clients, this.changed, id)
+      const current = await this.encode(remote, id)
+      check(current)
+      // What lasts is refused by the cloud, with its own reason.
+      if (!isLasting?.(current)) checkMade(this.clients, one, id, pairs(remote))
+      return remove(change, current)
+    })
+    return started === undefined ? { item: null } : { task: await this.parts.tasks.start(started) }
   }
 
-  /** What was made may show a little later only. */
-  async #made(scope: Scope, id: string): Promise<Item> {
-    const { sleep = sleepFor } = this.clients.retry
-    for (let looked = 1; ; looked++) {
-      try {
-        return await this.get(scope, id)
-      } catch (error) {
-        if (looked >= looks || !(error instanceof ApiError) || error.code !== 'ResourceNotFound') throw error
-        await sleep(backOff(looked - 1))
-      }
+  /** Does something to a resource, if it is the one the caller knows. */
+  async act(
+    scope: Scope,
+    id: string,
+    check: Check<Item>,
+    run: (change: Change, current: Item) => Promise<Started | undefined>,
+  ): Promise<Made<Item>> {
+    const started = await changing(this.parts, scope, async (change) => {
+      const current = await this.get(scope, id)
+      check(current)
+      return run(change, current)
+    })
+    return started === undefined ? { item: await this.get(scope, id) } : { task: await this.parts.tasks.start(started) }
+  }
+}
+
+/** Makes something, once for each key, and reads it back. */
+export async function makeOnce<Item>(
+  parts: Parts,
+  scope: Scope,
+  keyed: Keyed,
+  make: (change: Change) => Promise<Outcome>,
+  get: (id: string) => Promise<Item>,
+): Promise<Made<Item>> {
+  parts.clients.checkWritable()
+  let isNew = false
+  const made = await parts.keys.once(keyed, async () => {
+    isNew = true
+    const outcome = await changing(parts, scope, make)
+    return 'id' in outcome ? outcome : { task: await parts.tasks.start(outcome.started) }
+  })
+  if ('task' in made) return { task: await parts.tasks.get(scope, made.task.id, 0) }
+  return { item: isNew ? await shownSoon(parts.clients, () => get(made.id)) : await get(made.id) }
+}
+
+/** What was made may show a little later only. */
+async function shownSoon<Item>(clients: Clients, get: () => Promise<Item>): Promise<Item> {
+  const { sleep = sleepFor } = clients.retry
+  for (let looked = 1; ; looked++) {
+    try {
+      return await get()
+    } catch (error) {
+      if (looked >= looks || !(error instanceof ApiError) || error.code !== 'ResourceNotFound') throw error
+      await sleep(backOff(looked - 1))
     }
   }
-}
-
-/** What the cloud could do, and this backend does not yet: 501. */
-export function notBuilt(what: string): ApiError {
-  return notPossible(`${what} is not built on the tencent backend yet; use the Tencent API itself.`)
-}
-
-/** ApiError UnsupportedOperation (501) for a change of tags, which is another product's business. */
-export function refuseTagChange(tags: object | undefined): void {
-  if (tags !== undefined) throw notBuilt('Changing tags')
-}
-
-/** ApiError UnsupportedOperation (501) for a key where the cloud's action has none. */
-export function refuseKey(action: string, key: string | undefined): void {
-  if (key === undefined) return
-  throw notPossible(`Idempotency-Key is not possible here: ${action} of Tencent Cloud takes no client token.`)
 }

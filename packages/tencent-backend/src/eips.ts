@@ -1,8 +1,10 @@
-import type { Eip, EipCreate, Eips, EipUpdate, Made } from '@havip/rest-api'
+import type { Check, Eip, EipBinding, EipCreate, Eips, EipUpdate, Made, Scope } from '@havip/rest-api'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
-import type { Clients } from './clients.js'
-import { notBuilt, type Shown, TencentCollection } from './collection.js'
-import { given, instant, orNull, tagsOf } from './values.js'
+import { type Changed, type Parts, TencentCollection } from './collection.js'
+import { clientToken } from './keys.js'
+import { changeTags, tagInput, tagsOf } from './marks.js'
+import { eipTask } from './tasks.js'
+import { given, instant, orNull } from './values.js'
 
 function encode(eip: sdk.Address): Eip {
   const target = orNull(eip.InstanceId)
@@ -24,7 +26,7 @@ function encode(eip: sdk.Address): Eip {
   }
 }
 
-const shown: Shown<sdk.Address, Eip> = {
+export const eips: Changed<sdk.Address, Eip, EipCreate, EipUpdate> = {
   one: 'EIP',
   page: async (clients, { offset, limit, ids }) => {
     const place = ids === undefined ? { Offset: offset, Limit: limit } : { AddressIds: ids }
@@ -33,18 +35,56 @@ const shown: Shown<sdk.Address, Eip> = {
   },
   // Ordinary public IPs of instances are listed with them, and are none.
   encode: (remotes) => remotes.filter(({ AddressType }) => AddressType !== 'WanIP').map(encode),
+  pairs: ({ TagSet }) => TagSet,
+  hasToken: true,
+  create: async (change, { name, bandwidth, chargeType, tags }, key) => {
+    const request = {
+      ...(name !== undefined && { AddressName: name }),
+      ...(bandwidth !== undefined && { InternetMaxBandwidthOut: bandwidth }),
+      ...(chargeType !== undefined && { InternetChargeType: chargeType }),
+      ...clientToken(key),
+      ...tagInput(tags),
+    }
+    const reply = await change.write('vpc', 'AllocateAddresses', request, { planned: { AddressSet: ['eip-planned'] } })
+    return { started: eipTask('AllocateAddresses', reply, given(reply.AddressSet?.[0], 'AddressSet')) }
+  },
+  update: async (change, current, { name, bandwidth, tags }) => {
+    const { id } = current
+    await changeTags(change, { service: 'vpc', prefix: 'eip' }, current, tags)
+    if (name !== undefined) {
+      const called = (AddressName: string) => ({ AddressId: id, AddressName })
+      const undo = () => change.clients.write('vpc', 'ModifyAddressAttribute', called(current.name))
+      await change.write('vpc', 'ModifyAddressAttribute', called(name), { undo })
+    }
+    if (bandwidth === undefined) return undefined
+    const request = { AddressIds: [id], InternetMaxBandwidthOut: bandwidth }
+    return eipTask('ModifyAddressesBandwidth', await change.write('vpc', 'ModifyAddressesBandwidth', request), id)
+  },
+  remove: async (change, { id }) =>
+    eipTask('ReleaseAddresses', await change.write('vpc', 'ReleaseAddresses', { AddressIds: [id] }), id),
 }
 
 export class TencentEips extends TencentCollection<sdk.Address, Eip, EipCreate, EipUpdate> implements Eips {
-  constructor(clients: Clients) {
-    super(clients, shown)
+  constructor(parts: Parts) {
+    super(parts, eips)
   }
 
-  async bind(): Promise<Made<Eip>> {
-    throw notBuilt('Binding an EIP')
+  bind(scope: Scope, id: string, target: EipBinding, check: Check<Eip>): Promise<Made<Eip>> {
+    const { instanceId, networkInterfaceId, privateIpAddress } = target
+    return this.act(scope, id, check, async (change) => {
+      const request = {
+        AddressId: id,
+        ...(instanceId !== undefined && { InstanceId: instanceId }),
+        ...(networkInterfaceId !== undefined && { NetworkInterfaceId: networkInterfaceId }),
+        ...(privateIpAddress !== undefined && { PrivateIpAddress: privateIpAddress }),
+      }
+      return eipTask('AssociateAddress', await change.write('vpc', 'AssociateAddress', request), id)
+    })
   }
 
-  async unbind(): Promise<Made<Eip>> {
-    throw notBuilt('Unbinding an EIP')
+  unbind(scope: Scope, id: string, check: Check<Eip>): Promise<Made<Eip>> {
+    return this.act(scope, id, check, async (change) =>
+      eipTask('DisassociateAddress', await change.write('vpc', 'DisassociateAddress', { AddressId: id }), id),
+    )
   }
 }

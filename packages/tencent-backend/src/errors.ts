@@ -17,27 +17,30 @@ function isRefusal({ code = '' }: SdkException): boolean {
   return /^[A-Z][A-Za-z]*[a-z]/.test(code)
 }
 
+/** What a request is: a change that the cloud knows by a token can be sent again as a read can. */
+export type RequestKind = 'read' | 'write' | 'write with a token'
+
 /** Whether the same request may get through a little later. Of a change only what was surely not done is repeated. */
-export function isTransient(error: unknown, kind: 'read' | 'write'): boolean {
+export function isTransient(error: unknown, kind: RequestKind): boolean {
   const exception = error as SdkException
   if (isRefusal(exception)) {
     const { code = '' } = exception
-    return throttled.test(code) || (kind === 'read' && faultOfTheirs.test(code))
+    return throttled.test(code) || (kind !== 'write' && faultOfTheirs.test(code))
   }
   if (exception.httpCode === 429) return true
-  return kind === 'read' && (exception.httpCode === undefined || exception.httpCode >= 500)
+  return kind !== 'write' && (exception.httpCode === undefined || exception.httpCode >= 500)
 }
 
 /** Whether a change was done nobody knows: who simply asked for it again could get two. */
 const doubt = 'It may have been done all the same: look before you ask for it again.'
 
 /** The refusal as the REST API tells it: with the code and the request id of the cloud. */
-export function toApiError(error: unknown, action: string, kind: 'read' | 'write'): ApiError {
+export function toApiError(error: unknown, action: string, kind: RequestKind): ApiError {
   if (error instanceof ApiError) return error
   const exception = error as SdkException
   const { code = '', message, httpCode } = exception
   const requestId = exception.requestId ? { requestId: exception.requestId } : {}
-  const inDoubt = (text: string) => (kind === 'write' ? `${ended(text)} ${doubt}` : text)
+  const inDoubt = (text: string) => (kind !== 'read' ? `${ended(text)} ${doubt}` : text)
   if (isRefusal(exception)) {
     const told = faultOfTheirs.test(code) ? inDoubt(message) : message
     return new ApiError(code, told, { ...statusOf(code), ...requestId })

@@ -12,10 +12,11 @@ import {
   type Scope,
 } from '@havip/rest-api'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
-import type { Clients } from './clients.js'
-import { type Changed, notBuilt, refuseTagChange, TencentCollection } from './collection.js'
-import type { TencentTasks } from './tasks.js'
-import { given, orNull, tagInput, tagsOf, vpcTime } from './values.js'
+import { type Changed, changing, find, type Parts, TencentCollection } from './collection.js'
+import { clientToken } from './keys.js'
+import { changeTags, tagInput, tagsOf } from './marks.js'
+import { vpcTask } from './tasks.js'
+import { given, orNull, vpcTime } from './values.js'
 
 function encode(haVip: sdk.HaVip): HaVip {
   return {
@@ -35,49 +36,51 @@ function encode(haVip: sdk.HaVip): HaVip {
   }
 }
 
-function changed(tasks: TencentTasks): Changed<sdk.HaVip, HaVip, HaVipCreate, HaVipUpdate> {
-  return {
-    one: 'HAVIP',
-    page: async (clients, { offset, limit, ids }) => {
-      const place = ids === undefined ? { Offset: offset, Limit: limit } : { HaVipIds: ids }
-      const { HaVipSet = [], TotalCount } = await clients.read('vpc', 'DescribeHaVips', place)
-      return { remotes: HaVipSet, total: given(TotalCount, 'TotalCount') }
-    },
-    encode: (remotes) => remotes.map(encode),
-    create: async (clients, { vpcId, name, subnetId, vip, checkAssociate, tags }, key) => {
-      const { HaVip: made } = await clients.write('vpc', 'CreateHaVip', {
-        VpcId: vpcId,
-        HaVipName: name,
-        ...(subnetId !== undefined && { SubnetId: subnetId }),
-        ...(vip !== undefined && { Vip: vip }),
-        ...(checkAssociate !== undefined && { CheckAssociate: checkAssociate }),
-        ...(key !== undefined && { ClientToken: key }),
-        ...tagInput(tags),
-      })
-      return given(made?.HaVipId, 'HaVip.HaVipId')
-    },
-    update: async (clients, { id }, { name, tags }) => {
-      refuseTagChange(tags)
-      if (name !== undefined) await clients.write('vpc', 'ModifyHaVipAttribute', { HaVipId: id, HaVipName: name })
-    },
-    remove: async (clients, id) => {
-      const { RequestId } = await clients.write('vpc', 'DeleteHaVip', { HaVipId: id })
-      return { task: await tasks.started(given(RequestId, 'RequestId'), 'DeleteHaVip', id) }
-    },
-  }
+export const haVips: Changed<sdk.HaVip, HaVip, HaVipCreate, HaVipUpdate> = {
+  one: 'HAVIP',
+  page: async (clients, { offset, limit, ids }) => {
+    const place = ids === undefined ? { Offset: offset, Limit: limit } : { HaVipIds: ids }
+    const { HaVipSet = [], TotalCount } = await clients.read('vpc', 'DescribeHaVips', place)
+    return { remotes: HaVipSet, total: given(TotalCount, 'TotalCount') }
+  },
+  encode: (remotes) => remotes.map(encode),
+  pairs: ({ TagSet }) => TagSet,
+  hasToken: true,
+  create: async (change, { vpcId, name, subnetId, vip, checkAssociate, tags }, key) => {
+    const input = {
+      VpcId: vpcId,
+      HaVipName: name,
+      ...(subnetId !== undefined && { SubnetId: subnetId }),
+      ...(vip !== undefined && { Vip: vip }),
+      ...(checkAssociate !== undefined && { CheckAssociate: checkAssociate }),
+      ...clientToken(key),
+      ...tagInput(tags),
+    }
+    const { HaVip: made } = await change.write('vpc', 'CreateHaVip', input, {
+      planned: { HaVip: { HaVipId: 'havip-planned' } },
+    })
+    return { id: given(made?.HaVipId, 'HaVip.HaVipId') }
+  },
+  update: async (change, current, { name, tags }) => {
+    const { id } = current
+    await changeTags(change, { service: 'vpc', prefix: 'havip' }, current, tags)
+    if (name !== undefined) await change.write('vpc', 'ModifyHaVipAttribute', { HaVipId: id, HaVipName: name })
+    return undefined
+  },
+  remove: async (change, { id }) =>
+    vpcTask('DeleteHaVip', await change.write('vpc', 'DeleteHaVip', { HaVipId: id }), id),
 }
 
 const typeOf = (id: string) => (id.startsWith('eni-') ? 'ENI' : 'CVM')
 
 export class TencentHaVips extends TencentCollection<sdk.HaVip, HaVip, HaVipCreate, HaVipUpdate> implements HaVips {
-  constructor(clients: Clients, tasks: TencentTasks) {
-    super(clients, changed(tasks))
+  constructor(parts: Parts) {
+    super(parts, haVips)
   }
 
-  async associations(scope: Scope, id: string): Promise<readonly HaVipAssociation[]> {
-    await this.get(scope, id)
-    const { remotes } = await this.shown.page(this.clients, { offset: 0, limit: 1, ids: [id] })
-    return (remotes[0]?.HaVipAssociationSet ?? []).map(({ InstanceId, InstanceType }) => ({
+  async associations(_scope: Scope, id: string): Promise<readonly HaVipAssociation[]> {
+    const { HaVipAssociationSet } = await find(this.clients, haVips, id)
+    return (HaVipAssociationSet ?? []).map(({ InstanceId, InstanceType }) => ({
       id: given(InstanceId, 'InstanceId'),
       type: (InstanceType ?? typeOf(InstanceId ?? '')) as HaVipAssociation['type'],
     }))
@@ -89,24 +92,32 @@ export class TencentHaVips extends TencentCollection<sdk.HaVip, HaVip, HaVipCrea
     target: HaVipAssociationCreate,
     check: Check<HaVip>,
   ): Promise<HaVipAssociation> {
-    this.clients.checkWritable()
-    check(await this.get(scope, id))
-    await this.clients.write('vpc', 'AssociateHaVipInstance', association(id, target.id))
+    await changing(this.parts, scope, async (change) => {
+      check(await this.get(scope, id))
+      await change.write('vpc', 'AssociateHaVipInstance', association(id, target.id))
+    })
     return { id: target.id, type: typeOf(target.id) }
   }
 
   async disassociate(scope: Scope, id: string, targetId: string, check: Check<HaVip>): Promise<void> {
-    this.clients.checkWritable()
-    check(await this.get(scope, id))
-    await this.clients.write('vpc', 'DisassociateHaVipInstance', association(id, targetId))
+    await changing(this.parts, scope, async (change) => {
+      check(await this.get(scope, id))
+      await change.write('vpc', 'DisassociateHaVipInstance', association(id, targetId))
+    })
   }
 
-  async bindEip(): Promise<Made<HaVip>> {
-    throw notBuilt('Binding an EIP to a HAVIP')
+  bindEip(scope: Scope, id: string, address: string, check: Check<HaVip>): Promise<Made<HaVip>> {
+    return this.act(scope, id, check, async (change) => {
+      const request = { HaVipId: id, AddressIp: address }
+      return vpcTask('HaVipAssociateAddressIp', await change.write('vpc', 'HaVipAssociateAddressIp', request), id)
+    })
   }
 
-  async unbindEip(): Promise<Made<HaVip>> {
-    throw notBuilt('Unbinding an EIP from a HAVIP')
+  unbindEip(scope: Scope, id: string, check: Check<HaVip>): Promise<Made<HaVip>> {
+    return this.act(scope, id, check, async (change) => {
+      const request = { HaVipId: id }
+      return vpcTask('HaVipDisassociateAddressIp', await change.write('vpc', 'HaVipDisassociateAddressIp', request), id)
+    })
   }
 
   async history(): Promise<readonly HaVipMove[]> {

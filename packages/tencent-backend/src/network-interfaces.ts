@@ -1,14 +1,19 @@
-import type {
-  Made,
-  NetworkInterface,
-  NetworkInterfaceCreate,
-  NetworkInterfaces,
-  NetworkInterfaceUpdate,
+import {
+  ApiError,
+  type Check,
+  type Made,
+  type NetworkInterface,
+  type NetworkInterfaceCreate,
+  type NetworkInterfaces,
+  type NetworkInterfaceUpdate,
+  type Scope,
 } from '@havip/rest-api'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
-import type { Clients } from './clients.js'
-import { notBuilt, type Shown, TencentCollection } from './collection.js'
-import { given, tagsOf, vpcTime } from './values.js'
+import { type Changed, type Parts, TencentCollection } from './collection.js'
+import { clientToken } from './keys.js'
+import { changeTags, tagInput, tagsOf } from './marks.js'
+import { vpcTask } from './tasks.js'
+import { given, vpcTime } from './values.js'
 
 function encode(eni: sdk.NetworkInterface): NetworkInterface {
   const addresses = eni.PrivateIpAddressSet ?? []
@@ -33,7 +38,12 @@ function encode(eni: sdk.NetworkInterface): NetworkInterface {
   }
 }
 
-export const networkInterfaces: Shown<sdk.NetworkInterface, NetworkInterface> = {
+export const networkInterfaces: Changed<
+  sdk.NetworkInterface,
+  NetworkInterface,
+  NetworkInterfaceCreate,
+  NetworkInterfaceUpdate
+> = {
   one: 'ENI',
   page: async (clients, { offset, limit, ids }) => {
     const place = ids === undefined ? { Offset: offset, Limit: limit } : { NetworkInterfaceIds: ids }
@@ -41,20 +51,74 @@ export const networkInterfaces: Shown<sdk.NetworkInterface, NetworkInterface> = 
     return { remotes: NetworkInterfaceSet, total: given(TotalCount, 'TotalCount') }
   },
   encode: (remotes) => remotes.map(encode),
+  pairs: ({ TagSet }) => TagSet,
+  hasToken: true,
+  create: async (change, input, key) => {
+    const { vpcId, subnetId, name, description, privateIpAddresses, secondaryPrivateIpAddressCount } = input
+    const addresses = privateIpAddresses?.map((PrivateIpAddress, i) => ({ PrivateIpAddress, Primary: i === 0 }))
+    const request = {
+      VpcId: vpcId,
+      SubnetId: subnetId,
+      NetworkInterfaceName: name,
+      ...(description !== undefined && { NetworkInterfaceDescription: description }),
+      ...(addresses !== undefined && { PrivateIpAddresses: addresses }),
+      ...(secondaryPrivateIpAddressCount !== undefined && {
+        SecondaryPrivateIpAddressCount: secondaryPrivateIpAddressCount,
+      }),
+      ...(input.securityGroupIds !== undefined && { SecurityGroupIds: input.securityGroupIds }),
+      ...clientToken(key),
+      ...tagInput(input.tags),
+    }
+    const planned = { NetworkInterface: { NetworkInterfaceId: 'eni-planned' } }
+    const reply = await change.write('vpc', 'CreateNetworkInterface', request, { planned })
+    const id = given(reply.NetworkInterface?.NetworkInterfaceId, 'NetworkInterface.NetworkInterfaceId')
+    return { started: vpcTask('CreateNetworkInterface', reply, id) }
+  },
+  update: async (change, current, { name, description, securityGroupIds, tags }) => {
+    const { id } = current
+    await changeTags(change, { service: 'vpc', prefix: 'eni' }, current, tags)
+    const changed = {
+      ...(name !== undefined && { NetworkInterfaceName: name }),
+      ...(description !== undefined && { NetworkInterfaceDescription: description }),
+      ...(securityGroupIds !== undefined && { SecurityGroupIds: securityGroupIds }),
+    }
+    if (Object.keys(changed).length > 0) {
+      await change.write('vpc', 'ModifyNetworkInterfaceAttribute', { NetworkInterfaceId: id, ...changed })
+    }
+    return undefined
+  },
+  remove: async (change, { id }) => {
+    const reply = await change.write('vpc', 'DeleteNetworkInterface', { NetworkInterfaceId: id })
+    return vpcTask('DeleteNetworkInterface', reply, id)
+  },
 }
 
 const Base = TencentCollection<sdk.NetworkInterface, NetworkInterface, NetworkInterfaceCreate, NetworkInterfaceUpdate>
 
 export class TencentNetworkInterfaces extends Base implements NetworkInterfaces {
-  constructor(clients: Clients) {
-    super(clients, networkInterfaces)
+  constructor(parts: Parts) {
+    super(parts, networkInterfaces)
   }
 
-  async attach(): Promise<Made<NetworkInterface>> {
-    throw notBuilt('Attaching an ENI')
+  attach(
+    scope: Scope,
+    id: string,
+    instanceId: string,
+    check: Check<NetworkInterface>,
+  ): Promise<Made<NetworkInterface>> {
+    return this.act(scope, id, check, async (change) => {
+      const request = { NetworkInterfaceId: id, InstanceId: instanceId, ...clientToken(undefined) }
+      return vpcTask('AttachNetworkInterface', await change.write('vpc', 'AttachNetworkInterface', request), id)
+    })
   }
 
-  async detach(): Promise<Made<NetworkInterface>> {
-    throw notBuilt('Detaching an ENI')
+  detach(scope: Scope, id: string, check: Check<NetworkInterface>): Promise<Made<NetworkInterface>> {
+    return this.act(scope, id, check, async (change, { instanceId }) => {
+      if (instanceId === null) {
+        throw new ApiError('UnsupportedOperation.AttachmentNotFound', `The ENI '${id}' is attached to nothing.`)
+      }
+      const request = { NetworkInterfaceId: id, InstanceId: instanceId, ...clientToken(undefined) }
+      return vpcTask('DetachNetworkInterface', await change.write('vpc', 'DetachNetworkInterface', request), id)
+    })
   }
 }

@@ -1,4 +1,4 @@
-import { isTransient, toApiError } from './errors.js'
+import { isTransient, type RequestKind, toApiError } from './errors.js'
 
 export interface RetryOptions {
   /** How often a request is sent at most. */
@@ -26,11 +26,11 @@ export function backOff(repetition: number): number {
 
 /**
  * Sends a request, and again while it is refused for a while only: a read after any fault of the cloud or the way there, a
- * change only after a refusal of too many requests, as otherwise it may have been done. ApiError when that did not help.
+ * change only after a refusal of too many requests, as otherwise it may have been done, unless it has a token. ApiError when that did not help.
  */
 export async function retrying<T>(
   action: string,
-  kind: 'read' | 'write',
+  kind: RequestKind,
   send: () => Promise<T>,
   { attempts = usualAttempts, sleep = sleepFor }: RetryOptions,
 ): Promise<T> {

@@ -1,7 +1,8 @@
 import type { Subnet, SubnetCreate, SubnetUpdate } from '@havip/rest-api'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
-import { type Changed, refuseKey, refuseTagChange } from './collection.js'
-import { given, tagInput, tagsOf, vpcTime } from './values.js'
+import type { Changed } from './collection.js'
+import { changeTags, tagInput, tagsOf } from './marks.js'
+import { given, vpcTime } from './values.js'
 
 function encode(subnet: sdk.Subnet): Subnet {
   return {
@@ -28,25 +29,33 @@ export const subnets: Changed<sdk.Subnet, Subnet, SubnetCreate, SubnetUpdate> = 
     return { remotes: SubnetSet, total: given(TotalCount, 'TotalCount') }
   },
   encode: (remotes) => remotes.map(encode),
-  create: async (clients, { vpcId, name, cidrBlock, zone, tags }, key) => {
-    refuseKey('CreateSubnet', key)
+  pairs: ({ TagSet }) => TagSet,
+  hasToken: false,
+  create: async (change, { vpcId, name, cidrBlock, zone, tags }) => {
     const input = { VpcId: vpcId, SubnetName: name, CidrBlock: cidrBlock, Zone: zone, ...tagInput(tags) }
-    return given((await clients.write('vpc', 'CreateSubnet', input)).Subnet?.SubnetId, 'Subnet.SubnetId')
+    const planned = { Subnet: { SubnetId: 'subnet-planned' } }
+    const { Subnet: made } = await change.write('vpc', 'CreateSubnet', input, { planned })
+    return { id: given(made?.SubnetId, 'Subnet.SubnetId') }
   },
-  update: async (clients, { id }, { name, enableBroadcast, routeTableId, tags }) => {
-    refuseTagChange(tags)
-    const change = {
+  update: async (change, current, { name, enableBroadcast, routeTableId, tags }) => {
+    const { id } = current
+    await changeTags(change, { service: 'vpc', prefix: 'subnet' }, current, tags)
+    if (routeTableId !== undefined) {
+      const use = (table: string) => ({ SubnetId: id, RouteTableId: table })
+      const undo = () => change.clients.write('vpc', 'ReplaceRouteTableAssociation', use(current.routeTableId))
+      await change.write('vpc', 'ReplaceRouteTableAssociation', use(routeTableId), { undo })
+    }
+    const changed = {
       ...(name !== undefined && { SubnetName: name }),
       ...(enableBroadcast !== undefined && { EnableBroadcast: String(enableBroadcast) }),
     }
-    if (Object.keys(change).length > 0) {
-      await clients.write('vpc', 'ModifySubnetAttribute', { SubnetId: id, ...change })
+    if (Object.keys(changed).length > 0) {
+      await change.write('vpc', 'ModifySubnetAttribute', { SubnetId: id, ...changed })
     }
-    if (routeTableId === undefined) return
-    await clients.write('vpc', 'ReplaceRouteTableAssociation', { SubnetId: id, RouteTableId: routeTableId })
+    return undefined
   },
-  remove: async (clients, id) => {
-    await clients.write('vpc', 'DeleteSubnet', { SubnetId: id })
-    return { item: null }
+  remove: async (change, { id }) => {
+    await change.write('vpc', 'DeleteSubnet', { SubnetId: id })
+    return undefined
   },
 }

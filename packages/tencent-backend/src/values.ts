@@ -27,17 +27,3 @@ export function instant(text: string): string {
     status: 502,
   })
 }
-
-interface Pair {
-  readonly Key?: string | null
-  readonly Value?: string | null
-}
-
-export function tagsOf(pairs: readonly Pair[] | null | undefined): Record<string, string> {
-  return Object.fromEntries((pairs ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']))
-}
-
-/** Tags as the actions that make resources take them. */
-export function tagInput(tags: Readonly<Record<string, string>> | undefined) {
-  return tags === undefined ? {} : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }
-}

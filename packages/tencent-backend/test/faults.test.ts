@@ -125,6 +125,7 @@ test('a task is asked for until it has ended, and not again', async () => {
     Vip: '10.0.0.9',
     State: 'UNBIND',
     CreatedTime: '2026-11-22 20:00:00',
+    TagSet: [{ Key: 'havip:created-by', Value: 'havip' }],
   }
   const running: Answer = { reply: { Status: 'RUNNING' } }
   const failed: Answer = { reply: { Status: 'FAILED', Output: 'in use' } }

@@ -1,20 +1,23 @@
 import type { Schemas } from '@havip/client'
 import { ask } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
+import { type OutputOptions, print } from '../output.js'
 
-export interface ClaimOptions extends ConnectionOptions {
+export interface ClaimOptions extends ConnectionOptions, OutputOptions {
   readonly from: string
   readonly form: 'request' | 'reply'
-  readonly json?: boolean
 }
 
 /** Exit code of a claim that the network refused. */
 const refused = 2
 
 export async function claim(address: string, options: ClaimOptions): Promise<void> {
-  const { from, form, json } = options
+  const { from, form } = options
   const result = await ask(options, (client) => client.POST('/v1/sdn/announcements', { body: { from, address, form } }))
-  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${sentence(result)}\n`)
+  print(result, options, {
+    text: () => `${sentence(result)}\n`,
+    quiet: () => (result.honoured ? [result.networkInterfaceId] : []),
+  })
   if (!result.honoured && result.due === undefined) process.exitCode = refused
 }
 

@@ -8,20 +8,23 @@ import { closeAll, createLog, developmentAccount, type RunningServer, readConfig
 import { DemoCloud } from '../demo/cloud.js'
 import { runLinuxDemo } from '../demo/linux-demo.js'
 import { runMemoryDemo } from '../demo/memory-demo.js'
-import { printResult } from '../demo/print.js'
+import { resultText } from '../demo/print.js'
 import { type DemoResult, succeeded, timelineOf } from '../demo/result.js'
 import type { Tell } from '../demo/run.js'
 import { Failure } from '../failure.js'
+import { type OutputOptions, print } from '../output.js'
 
-export interface DemoOptions {
-  readonly json?: boolean
+export interface DemoOptions extends OutputOptions {
   readonly engine?: 'auto' | 'memory' | 'linux'
 }
 
 /** Runs the vendor's example and says what happened. Exit code 0 only if the address moved and all of it was seen. */
-export async function demo({ json = false, engine = 'auto' }: DemoOptions): Promise<void> {
+export async function demo(wanted: DemoOptions): Promise<void> {
+  const { engine = 'auto' } = wanted
   // Progress is not the result: it goes where it does not mix with it.
-  const tell: Tell = (what) => void process.stderr.write(`${what}\n`)
+  const tell: Tell = (what) => {
+    if (!wanted.quiet) process.stderr.write(`${what}\n`)
+  }
   const log = createLog('error', process.stderr)
   let interrupted = false
   // Before there is anything to take down.
@@ -50,8 +53,7 @@ export async function demo({ json = false, engine = 'auto' }: DemoOptions): Prom
       )
     }
     const result = await play(server, tell)
-    if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
-    else printResult(result, process.stdout)
+    print(result, wanted, { text: () => resultText(result), quiet: () => [], oneLine: true })
     if (!result.ok) process.exitCode = 1
   } catch (error) {
     // What is taken down under the story's feet is not its failure.

@@ -1,21 +1,27 @@
 import { probeLinux } from '@havip/sdn-linux'
-import pc from 'picocolors'
+import { colorsOf } from '../colors.js'
+import { type OutputOptions, print } from '../output.js'
 
-export async function doctor({ json }: { readonly json?: boolean }): Promise<void> {
+type Probed = Awaited<ReturnType<typeof probeLinux>>
+
+export async function doctor(options: OutputOptions): Promise<void> {
   const { ok, checks } = await probeLinux()
-  if (json) {
-    process.stdout.write(`${JSON.stringify({ memory: true, linux: ok, checks }, null, 2)}\n`)
-    return
-  }
-  const colors = pc.createColors(process.stdout.isTTY)
-  process.stdout.write(`${colors.green('ok')}       in-memory engine: runs anywhere Node.js does\n`)
-  for (const check of checks) {
+  print({ memory: true, linux: ok, checks }, options, {
+    text: () => shown({ ok, checks }),
+    quiet: () => checks.filter((check) => !check.ok).map(({ name }) => name),
+  })
+}
+
+function shown({ ok, checks }: Probed): string {
+  const colors = colorsOf()
+  const lines = checks.flatMap((check) => {
     const mark = check.ok ? colors.green('ok     ') : colors.red('missing')
-    process.stdout.write(`${mark}  ${check.name}: ${check.detail}\n`)
-    if (!check.ok) process.stdout.write(`         ${check.hint}\n`)
-  }
+    const line = `${mark}  ${check.name}: ${check.detail}`
+    return check.ok ? [line] : [line, `         ${check.hint}`]
+  })
   const verdict = ok
     ? 'This machine can run the Linux engine: real agents, real kernel.'
     : 'This machine can run the in-memory engine only, until what is missing is there.'
-  process.stdout.write(`\n${verdict}\n`)
+  const memory = `${colors.green('ok')}       in-memory engine: runs anywhere Node.js does`
+  return `${[memory, ...lines].join('\n')}\n\n${verdict}\n`
 }

@@ -20,9 +20,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     const starting = startTencentServer(config, backend, log)
     shutdownOnSignal({ closings: starting.then(({ closings }) => closings), limit: closeLimit, log })
     const { url, tls, firstToken } = await starting
-    const { region, readOnly } = backend
+    const { region, readOnly, dryRun, allowForeignDeletes } = backend
     const ms = Math.round(performance.now() - started)
-    log.info({ url, https: tls?.url, backend: 'tencent', region, readOnly, ms }, `ready at ${url}`)
+    const allowed = { readOnly, dryRun, allowForeignDeletes }
+    log.info({ url, https: tls?.url, backend: 'tencent', region, ...allowed, ms }, `ready at ${url}`)
+    if (!readOnly && !dryRun) log.warn('this is Tencent Cloud itself: instances and EIPs that are made cost money')
     if (tls !== undefined) process.stderr.write(howToTrust(tls.url, tls.certificate))
     if (firstToken !== undefined) process.stderr.write(howToLogIn(url, firstToken))
     return

@@ -5,8 +5,8 @@ import type { Candidate } from './candidates.js'
 import { type Source, sourcesOf } from './sources.js'
 import type { Position } from './typed.js'
 
-/** Nobody waits long for a TAB, milliseconds. */
-const patience = 1000
+/** Nobody waits long for a TAB, milliseconds; who has a slow server may say so. */
+const patience = Number(process.env.HAVIP_COMPLETION_TIMEOUT) || 1000
 
 /** More are of no use in a list to choose from. */
 const most = 200

@@ -1,11 +1,13 @@
 import { checked } from '../connection/connection.js'
 import { contextsFile, findContext, readContexts, writeContexts } from '../connection/contexts.js'
+import { confirm } from '../connection/terminal.js'
 import { Failure } from '../failure.js'
-import { json, table } from '../table.js'
+import { type OutputOptions, print } from '../output.js'
+import { table } from '../table.js'
 
 const file = () => contextsFile(process.env)
 
-export async function listContexts({ json: asJson }: { readonly json?: boolean }): Promise<void> {
+export async function listContexts(options: OutputOptions): Promise<void> {
   const { current, contexts } = readContexts(file())
   const all = Object.entries(contexts).map(([name, { url, token }]) => ({
     name,
@@ -13,16 +15,12 @@ export async function listContexts({ json: asJson }: { readonly json?: boolean }
     current: name === current,
     hasToken: token !== undefined,
   }))
-  if (asJson) {
-    process.stdout.write(json(all))
-    return
-  }
   const rows = all.map((each) => [each.current ? '*' : '', each.name, each.url, each.hasToken ? 'yes' : 'no'])
-  process.stdout.write(
-    all.length === 0
-      ? 'There are no contexts; `havip login` makes one.\n'
-      : table(['', 'NAME', 'SERVER', 'TOKEN'], rows),
-  )
+  const none = 'There are no contexts; `havip login` makes one.\n'
+  print(all, options, {
+    text: () => (all.length === 0 ? none : table(['', 'NAME', 'SERVER', 'TOKEN'], rows)),
+    quiet: () => all.map(({ name }) => name),
+  })
 }
 
 export async function useContext(name: string): Promise<void> {
@@ -41,9 +39,10 @@ export async function addContext(name: string, { url }: { readonly url: string }
   process.stdout.write(`The context '${name}' is known; \`havip context use ${name}\` uses it.\n`)
 }
 
-export async function removeContext(name: string): Promise<void> {
+export async function removeContext(name: string, options: { readonly yes?: boolean }): Promise<void> {
   const { current, contexts } = readContexts(file())
   findContext({ current, contexts }, name)
+  await confirm(`Forget ${name} and its token`, options)
   const { [name]: _, ...others } = contexts
   writeContexts(file(), { current: current === name ? null : current, contexts: others })
   process.stdout.write(`The context '${name}' is forgotten.\n`)

@@ -2,15 +2,14 @@ import type { Schemas } from '@havip/client'
 import { ask } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { confirm } from '../connection/terminal.js'
-import { json, table } from '../table.js'
+import { type OutputOptions, print } from '../output.js'
+import { table } from '../table.js'
 import { readDuration, readEnd } from './durations.js'
 import { everyPage } from './pages.js'
 
-interface Common extends ConnectionOptions {
-  readonly json?: boolean
-}
+type Common = ConnectionOptions & OutputOptions
 
-export interface CreateKeyOptions extends Common {
+export interface CreateKeyOptions extends ConnectionOptions, OutputOptions {
   readonly name: string
   readonly account?: string
   readonly expires?: string
@@ -30,13 +29,12 @@ export async function listKeys(options: Common): Promise<void> {
   const all = await everyPage((cursor) =>
     ask(options, (client) => client.GET('/v1/key-pairs', { params: { query: cursor } })),
   )
-  if (options.json) {
-    process.stdout.write(json(all))
-    return
-  }
   const rows = all.map((key) => [key.id, key.accountId, key.name, key.state, key.expiresAt ?? 'never', key.createdBy])
   const head = ['SECRETID', 'ACCOUNT', 'NAME', 'STATE', 'EXPIRES', 'MADE BY']
-  process.stdout.write(rows.length === 0 ? 'There are no key pairs.\n' : table(head, rows))
+  print(all, options, {
+    text: () => (rows.length === 0 ? 'There are no key pairs.\n' : table(head, rows)),
+    quiet: () => all.map(({ id }) => id),
+  })
 }
 
 export async function rotateKey(id: string, options: Common & { readonly grace?: string }): Promise<void> {
@@ -47,15 +45,15 @@ export async function rotateKey(id: string, options: Common & { readonly grace?:
 export async function revokeKey(id: string, options: Common & { readonly yes?: boolean }): Promise<void> {
   await confirm(`Revoke the key pair ${id}`, options)
   await ask(options, (client) => client.DELETE('/v1/key-pairs/{id}', { params: { path: { id } } }))
-  process.stdout.write(options.json ? json({ id, state: 'revoked' }) : `${id} is revoked.\n`)
+  print({ id, state: 'revoked' }, options, { text: () => `${id} is revoked.\n`, quiet: () => [id] })
 }
 
 /** As the SDKs and Terraform take it from the environment. */
-function show(made: Schemas['NewKeyPair'], { json: asJson }: Common): void {
-  if (asJson) {
-    process.stdout.write(json(made))
-    return
+function show(made: Schemas['NewKeyPair'], options: Common): void {
+  const lines = [`TENCENTCLOUD_SECRET_ID=${made.id}`, `TENCENTCLOUD_SECRET_KEY=${made.secretKey}`]
+  const text = () => {
+    process.stderr.write(`A key pair of account ${made.accountId}; its SecretKey is not shown again:\n`)
+    return `${lines.join('\n')}\n`
   }
-  process.stderr.write(`A key pair of account ${made.accountId}; its SecretKey is not shown again:\n`)
-  process.stdout.write(`TENCENTCLOUD_SECRET_ID=${made.id}\nTENCENTCLOUD_SECRET_KEY=${made.secretKey}\n`)
+  print(made, options, { text, quiet: () => lines })
 }

@@ -1,12 +1,10 @@
 import { type Command, Option } from 'commander'
+import { examples, outputOptions, serverOptions } from '../options.js'
 
-/** `--url`, `--context` and `--json`, which every command has that asks a server. */
-export function asking(command: Command): Command {
-  return command
-    .option('--url <url>', 'the server (default: HAVIP_URL, or that of the context in use)')
-    .option('--context <name>', 'the server of this context, and its token')
-    .option('--json', 'print JSON')
-}
+/** Other commands have always taken it from here. */
+export { asking } from '../options.js'
+
+const printing = (command: Command, quiet?: string) => outputOptions(serverOptions(command), quiet)
 
 const expires = [
   '--expires <when>',
@@ -17,43 +15,56 @@ const yes = ['--yes', 'do not ask'] as const
 
 /** login, context, token, key and account: who may do what, and where. */
 export function addIdentity(havip: Command): void {
-  havip
+  addLogin(havip)
+  addContext(havip.command('context').description('the servers that are known by name'))
+  addToken(havip.command('token').description('bearer tokens of the REST API'))
+  addKey(havip.command('key').description('key pairs of the Tencent API'))
+  addAccount(havip.command('account').description('the accounts of a server'))
+}
+
+function addLogin(havip: Command): void {
+  const login = havip
     .command('login')
     .description('keep a token of a server for later commands, and use that server')
     .option('--url <url>', 'the server')
     .option('--name <name>', 'what to call it here (default: the name of its host)')
     .option('--token-stdin', 'read the token from what is piped in')
+  examples(
+    login,
+    'login --url https://havip.example --name prod',
+    'login --url https://havip.example --token-stdin < token',
+  )
     .addHelpText(
       'after',
       '\nThe token is asked for on a terminal, or taken from HAVIP_TOKEN; it is kept in a file of mode 0600.',
     )
     .action(async (options) => (await import('./login.js')).login(options))
+}
 
-  const context = havip.command('context').description('the servers that are known by name')
-  context
-    .command('list')
-    .description('the servers, and which of them is in use')
-    .option('--json', 'print JSON')
-    .action(async (options) => (await import('./context.js')).listContexts(options))
-  context
-    .command('use')
+function addContext(context: Command): void {
+  const list = context.command('list').description('the servers, and which of them is in use')
+  examples(outputOptions(list, 'print names alone'), 'context list').action(async (options) =>
+    (await import('./context.js')).listContexts(options),
+  )
+  examples(context.command('use'), 'context use prod')
     .description('ask this server from now on')
     .argument('<name>', 'its name here')
     .action(async (name) => (await import('./context.js')).useContext(name))
-  context
-    .command('add')
+  examples(context.command('add'), 'context add local --url http://127.0.0.1:7280')
     .description('know a server by name, without a token')
     .argument('<name>', 'what to call it here')
     .requiredOption('--url <url>', 'the server')
     .action(async (name, options) => (await import('./context.js')).addContext(name, options))
-  context
-    .command('remove')
+  examples(context.command('remove'), 'context remove prod --yes')
     .description('forget a server and its token (which stays valid: `havip token revoke` ends it)')
     .argument('<name>', 'its name here')
-    .action(async (name) => (await import('./context.js')).removeContext(name))
+    .option(...yes)
+    .action(async (name, options) => (await import('./context.js')).removeContext(name, options))
+}
 
-  const token = havip.command('token').description('bearer tokens of the REST API')
-  asking(token.command('create'))
+function addToken(token: Command): void {
+  const secret = 'print the token alone'
+  examples(printing(token.command('create'), secret), 'token create --name ci --role operator --expires 90d')
     .description('make a token; it is shown this once')
     .requiredOption('--name <name>', 'what it is for')
     .addOption(
@@ -62,46 +73,49 @@ export function addIdentity(havip: Command): void {
     .option('--account <id...>', 'the accounts it may name (default: those you may)')
     .option(...expires)
     .action(async (options) => (await import('./token.js')).createToken(options))
-  asking(token.command('list'))
+  examples(printing(token.command('list')), 'token list')
     .description('the tokens, without what they are')
     .action(async (options) => (await import('./token.js')).listTokens(options))
-  asking(token.command('rotate'))
+  examples(printing(token.command('rotate'), secret), 'token rotate tok-0a1b2c3d --grace 1h')
     .description('make a successor with the same rights, and end this one')
     .argument('<id>', 'such as tok-0a1b2c3d')
     .option(...grace)
     .action(async (id, options) => (await import('./token.js')).rotateToken(id, options))
-  asking(token.command('revoke'))
+  examples(printing(token.command('revoke')), 'token revoke tok-0a1b2c3d --yes')
     .description('end a token now')
     .argument('<id>', 'such as tok-0a1b2c3d')
     .option(...yes)
     .action(async (id, options) => (await import('./token.js')).revokeToken(id, options))
+}
 
-  const key = havip.command('key').description('key pairs of the Tencent API')
-  asking(key.command('create'))
+function addKey(key: Command): void {
+  const secret = 'print the two variables alone'
+  examples(printing(key.command('create'), secret), 'key create --name terraform')
     .description('make a key pair; its SecretKey is shown this once')
     .requiredOption('--name <name>', 'what it is for')
     .option('--account <id>', 'the account it signs for (default: the first one you may name)')
     .option(...expires)
     .action(async (options) => (await import('./key.js')).createKey(options))
-  asking(key.command('list'))
+  examples(printing(key.command('list')), 'key list --json')
     .description('the key pairs, without their secrets')
     .action(async (options) => (await import('./key.js')).listKeys(options))
-  asking(key.command('rotate'))
+  examples(printing(key.command('rotate'), secret), 'key rotate AKIDxxxxxxxx --grace 1h')
     .description('make a successor of the same account, and end this one')
     .argument('<secret-id>', 'its SecretId')
     .option(...grace)
     .action(async (id, options) => (await import('./key.js')).rotateKey(id, options))
-  asking(key.command('revoke'))
+  examples(printing(key.command('revoke')), 'key revoke AKIDxxxxxxxx --yes')
     .description('end a key pair now, and the temporary ones got with it')
     .argument('<secret-id>', 'its SecretId')
     .option(...yes)
     .action(async (id, options) => (await import('./key.js')).revokeKey(id, options))
+}
 
-  const account = havip.command('account').description('the accounts of a server')
-  asking(account.command('list'))
+function addAccount(account: Command): void {
+  examples(printing(account.command('list')), 'account list')
     .description('the accounts you may name')
     .action(async (options) => (await import('./account.js')).listAccounts(options))
-  asking(account.command('create'))
+  examples(printing(account.command('create')), 'account create staging')
     .description('make an account; `havip key create` gives it a key pair')
     .argument('<name>', 'what to call it')
     .action(async (name, options) => (await import('./account.js')).createAccount(name, options))

@@ -2,15 +2,14 @@ import type { Schemas } from '@havip/client'
 import { ask } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { confirm } from '../connection/terminal.js'
-import { json, table } from '../table.js'
+import { type OutputOptions, print } from '../output.js'
+import { table } from '../table.js'
 import { readDuration, readEnd } from './durations.js'
 import { everyPage } from './pages.js'
 
-interface Common extends ConnectionOptions {
-  readonly json?: boolean
-}
+type Common = ConnectionOptions & OutputOptions
 
-export interface CreateTokenOptions extends Common {
+export interface CreateTokenOptions extends ConnectionOptions, OutputOptions {
   readonly name: string
   readonly role: 'reader' | 'operator' | 'admin'
   readonly account?: readonly string[]
@@ -32,10 +31,6 @@ export async function listTokens(options: Common): Promise<void> {
   const all = await everyPage((cursor) =>
     ask(options, (client) => client.GET('/v1/tokens', { params: { query: cursor } })),
   )
-  if (options.json) {
-    process.stdout.write(json(all))
-    return
-  }
   const rows = all.map((token) => [
     token.id,
     token.name,
@@ -46,7 +41,10 @@ export async function listTokens(options: Common): Promise<void> {
     token.createdBy,
   ])
   const head = ['ID', 'NAME', 'ROLE', 'ACCOUNTS', 'STATE', 'EXPIRES', 'MADE BY']
-  process.stdout.write(rows.length === 0 ? 'There are no tokens.\n' : table(head, rows))
+  print(all, options, {
+    text: () => (rows.length === 0 ? 'There are no tokens.\n' : table(head, rows)),
+    quiet: () => all.map(({ id }) => id),
+  })
 }
 
 export async function rotateToken(id: string, options: Common & { readonly grace?: string }): Promise<void> {
@@ -57,17 +55,15 @@ export async function rotateToken(id: string, options: Common & { readonly grace
 export async function revokeToken(id: string, options: Common & { readonly yes?: boolean }): Promise<void> {
   await confirm(`Revoke the token ${id}`, options)
   await ask(options, (client) => client.DELETE('/v1/tokens/{id}', { params: { path: { id } } }))
-  process.stdout.write(options.json ? json({ id, state: 'revoked' }) : `${id} is revoked.\n`)
+  print({ id, state: 'revoked' }, options, { text: () => `${id} is revoked.\n`, quiet: () => [id] })
 }
 
 /** The token alone is the result, for `TOKEN=$(havip token create ...)`; what else there is to say goes beside it. */
-function show(made: Schemas['NewToken'], { json: asJson }: Common): void {
-  if (asJson) {
-    process.stdout.write(json(made))
-    return
+function show(made: Schemas['NewToken'], options: Common): void {
+  const text = () => {
+    const scope = made.accountIds?.join(', ') ?? 'all accounts'
+    process.stderr.write(`${made.id} (${made.role} of ${scope}); it is not shown again:\n`)
+    return `${made.token}\n`
   }
-  process.stderr.write(
-    `${made.id} (${made.role} of ${made.accountIds?.join(', ') ?? 'all accounts'}); it is not shown again:\n`,
-  )
-  process.stdout.write(`${made.token}\n`)
+  print(made, options, { text, quiet: () => [made.token] })
 }

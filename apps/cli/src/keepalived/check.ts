@@ -8,18 +8,17 @@ import {
   readConfiguration,
 } from '@havip/keepalived'
 import { type Ipv4, parseIpv4 } from '@havip/net'
-import pc from 'picocolors'
+import { colorsOf } from '../colors.js'
 import { Failure } from '../failure.js'
+import { type OutputOptions, print } from '../output.js'
 import { includeFrom } from './include.js'
+import { Network, type NetworkOptions, namesServer } from './network.js'
 
-export interface CheckOptions {
+export interface CheckOptions extends NetworkOptions, OutputOptions {
   readonly instance?: string
   readonly havip?: readonly string[]
   readonly peer?: readonly string[]
   readonly configId?: string
-  readonly url?: string
-  readonly region: string
-  readonly json?: boolean
 }
 
 /** Exit code when something in the configuration fails on this network. */
@@ -34,8 +33,10 @@ export async function check(file: string, others: readonly string[], options: Ch
     others.map((other) => read(other, options)),
   )
   const errors = findings.filter(({ severity }) => severity === 'error').length
-  if (options.json) process.stdout.write(`${JSON.stringify({ ok: errors === 0, findings }, null, 2)}\n`)
-  else process.stdout.write(`${findings.map(shown).join('')}${summary(findings.length, errors, facts)}\n`)
+  print({ ok: errors === 0, findings }, options, {
+    text: () => `${findings.map(shown).join('')}${summary(findings.length, errors, facts)}\n`,
+    quiet: () => findings.map((found) => `${found.file}:${found.line}:${found.rule}`),
+  })
   if (errors > 0) process.exitCode = fails
 }
 
@@ -56,17 +57,14 @@ function readText(from: string | number, name: string): string {
 }
 
 /** What is said on the command line, and what the server says. */
-async function gather({ instance, havip, peer, url, region }: CheckOptions): Promise<NetworkFacts> {
+async function gather(options: CheckOptions): Promise<NetworkFacts> {
+  const { instance, havip, peer } = options
   const told = havip?.map((address) => ({ address: addressOf('--havip', address) }))
   const peers = peer?.map((address) => addressOf('--peer', address))
   const given = { ...(told && { haVips: told }), ...(peers && { peers }) }
-  if (url === undefined) {
-    if (instance === undefined) return given
-    throw new Failure('--instance has to be asked of a server: say where it is with --url.')
-  }
-  // The SDK takes its time to load.
-  const { Network } = await import('./network.js')
-  const network = new Network({ url, region })
+  // Only a server knows an instance.
+  if (instance === undefined && !namesServer(options, process.env)) return given
+  const network = new Network(options)
   if (instance === undefined) return { ...given, haVips: [...(told ?? []), ...(await network.haVips())] }
   const { self, vpcId, privateAddresses } = await network.instance(instance)
   return { ...given, self, privateAddresses, haVips: [...(told ?? []), ...(await network.haVips(vpcId))] }
@@ -79,7 +77,7 @@ function addressOf(option: string, text: string): Ipv4 {
 }
 
 function shown({ file, line, severity, message, rule, source }: Finding): string {
-  const colors = pc.createColors(process.stdout.isTTY)
+  const colors = colorsOf()
   const word = severity === 'error' ? colors.red('error') : colors.yellow('warning')
   return `${colors.bold(`${file}:${line}:`)} ${word}: ${message} ${colors.dim(`[${rule}; ${source}]`)}\n`
 }

@@ -1,111 +1,97 @@
+import type { Schemas } from '@havip/client'
 import type { HaVipFact, SelfFact } from '@havip/keepalived'
 import { type Ipv4, parseIpv4 } from '@havip/net'
-import { developmentAccount } from '@havip/server'
-import { Client as VpcClient } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client.js'
-import type { HaVip, NetworkInterface } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
+import { ask } from '../api.js'
+import type { ConnectionOptions } from '../connection/connection.js'
 import { Failure } from '../failure.js'
+import { everyPage } from '../identity/pages.js'
 
-export interface ServerOptions {
-  readonly url: string
-  readonly region: string
+export interface NetworkOptions extends ConnectionOptions {
+  readonly region?: string
+  readonly account?: string
 }
 
-/** The most that one Describe gives. */
-const pageSize = 100
+type NetworkInterface = Schemas['NetworkInterface']
 
-/** What a server says of its network, by the Tencent Cloud API. */
+/** Whether a server is named; without, what is typed is all that is known. */
+export function namesServer(
+  { url, context }: NetworkOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return url !== undefined || context !== undefined || Boolean(env.HAVIP_URL || env.HAVIP_CONTEXT)
+}
+
+/** What a server says of its network. */
 export class Network {
-  readonly #vpc: VpcClient
+  readonly #scope: { readonly region?: string; readonly account?: string }
 
-  constructor(readonly options: ServerOptions) {
-    if (!URL.canParse(options.url))
-      throw new Failure(`--url '${options.url}' is no URL, such as http://127.0.0.1:7280.`)
-    const { protocol, host } = new URL(options.url)
-    const profile = { httpProfile: { endpoint: host, protocol: `${protocol}//` } }
-    this.#vpc = new VpcClient({ credential: keyPair(), region: options.region, profile })
+  constructor(readonly options: NetworkOptions) {
+    const { region, account } = options
+    this.#scope = { ...(region !== undefined && { region }), ...(account !== undefined && { account }) }
   }
 
   /** The HAVIPs of a VPC, or all of the region. */
   async haVips(vpcId?: string): Promise<(HaVipFact & { readonly id: string })[]> {
-    const haVips = await this.#pages<HaVip>(async (page) => {
-      const reply = await this.#vpc.DescribeHaVips({ ...page, Filters: filters('vpc-id', vpcId) })
-      return { rows: reply.HaVipSet, total: reply.TotalCount }
+    const filter = { ...this.#scope, limit: 1000, ...(vpcId !== undefined && { vpcId: [vpcId] }) }
+    const haVips = await everyPage((cursor) =>
+      ask(this.options, (client) => client.GET('/v1/havips', { params: { query: { ...filter, ...cursor } } })),
+    )
+    const facts = haVips.map(async ({ id, vip, subnetId, checkAssociate }) => {
+      const address = parseIpv4(vip)
+      if (address === undefined) return []
+      return [{ address, id, subnetId, claimants: checkAssociate ? await this.#associated(id) : null }]
     })
-    return haVips.flatMap((haVip) => {
-      const address = parseIpv4(haVip.Vip ?? '')
-      if (address === undefined || haVip.HaVipId === undefined) return []
-      const claimants = haVip.CheckAssociate
-        ? (haVip.HaVipAssociationSet ?? []).flatMap(({ InstanceId }) => InstanceId ?? [])
-        : null
-      return [{ address, id: haVip.HaVipId, subnetId: haVip.SubnetId ?? '', claimants }]
-    })
+    return (await Promise.all(facts)).flat()
   }
 
   /** An instance by its id or one of its private IPs, the VPC it is in, and every private IP of that VPC's instances. */
   async instance(idOrAddress: string): Promise<{ self: SelfFact; vpcId: string; privateAddresses: Ipv4[] }> {
-    const name = parseIpv4(idOrAddress) === undefined ? 'attachment.instance-id' : 'address-ip'
-    const [first, ...more] = (await this.#interfaces(name, idOrAddress)).filter(
-      ({ Attachment }) => Attachment?.InstanceId,
-    )
-    const vpcId = first?.VpcId
-    const id = first?.Attachment?.InstanceId
-    if (id === undefined || vpcId === undefined) {
-      throw new Failure(`There is no instance '${idOrAddress}' in ${this.options.region}; give its id (ins-...) or IP.`)
+    const isId = parseIpv4(idOrAddress) === undefined
+    const seen = await this.#interfaces(isId ? { instanceId: [idOrAddress] } : { privateIpAddresses: [idOrAddress] })
+    const [first, ...more] = seen.filter(({ instanceId }) => instanceId !== null)
+    const id = first?.instanceId
+    if (first === undefined || id === null || id === undefined) {
+      const where = this.options.region === undefined ? 'there' : `in ${this.options.region}`
+      throw new Failure(`There is no instance '${idOrAddress}' ${where}; give its id (ins-...) or IP.`)
     }
-    if (more.some(({ Attachment }) => Attachment?.InstanceId !== id)) {
+    if (more.some(({ instanceId }) => instanceId !== id)) {
       throw new Failure(`'${idOrAddress}' is the address of several instances; give the instance's id.`)
     }
-    const inVpc = await this.#interfaces('vpc-id', vpcId)
-    const self = { id, interfaces: inVpc.filter(({ Attachment }) => Attachment?.InstanceId === id).map(interfaceFact) }
-    const attached = inVpc.filter(({ Attachment }) => Attachment?.InstanceId)
-    return { self, vpcId, privateAddresses: attached.flatMap(addressesOf) }
+    const inVpc = await this.#interfaces({ vpcId: [first.vpcId] })
+    const self = { id, interfaces: inVpc.filter(({ instanceId }) => instanceId === id).map(interfaceFact) }
+    const attached = inVpc.filter(({ instanceId }) => instanceId !== null)
+    return { self, vpcId: first.vpcId, privateAddresses: attached.flatMap(addressesOf) }
   }
 
-  async #interfaces(name: string, value: string): Promise<NetworkInterface[]> {
-    return await this.#pages(async (page) => {
-      const reply = await this.#vpc.DescribeNetworkInterfaces({ ...page, Filters: filters(name, value) })
-      return { rows: reply.NetworkInterfaceSet, total: reply.TotalCount }
+  async #associated(id: string): Promise<string[]> {
+    const all = await everyPage((cursor) => {
+      const params = { path: { id }, query: { ...this.#scope, limit: 1000, ...cursor } }
+      return ask(this.options, (client) => client.GET('/v1/havips/{id}/associations', { params }))
     })
+    return all.map((each) => each.id)
   }
 
-  async #pages<T>(
-    ask: (page: { Offset: number; Limit: number }) => Promise<{ rows: T[] | undefined; total: number | undefined }>,
-  ): Promise<T[]> {
-    const all: T[] = []
-    for (;;) {
-      const { rows = [], total = 0 } = await ask({ Offset: all.length, Limit: pageSize }).catch((error: unknown) => {
-        throw new Failure(`The server at ${this.options.url} did not say: ${reasonOf(error)}.`)
-      })
-      all.push(...rows)
-      if (rows.length === 0 || all.length >= total) return all
-    }
+  async #interfaces(filter: {
+    readonly vpcId?: string[]
+    readonly instanceId?: string[]
+    readonly privateIpAddresses?: string[]
+  }): Promise<readonly NetworkInterface[]> {
+    return await everyPage((cursor) => {
+      const params = { query: { ...this.#scope, ...filter, limit: 1000, ...cursor } }
+      return ask(this.options, (client) => client.GET('/v1/network-interfaces', { params }))
+    })
   }
 }
 
 function interfaceFact(eni: NetworkInterface): SelfFact['interfaces'][number] {
   return {
-    device: `eth${eni.Attachment?.DeviceIndex ?? 0}`,
-    networkInterfaceId: eni.NetworkInterfaceId ?? '',
-    subnetId: eni.SubnetId ?? '',
+    device: `eth${eni.deviceIndex ?? 0}`,
+    networkInterfaceId: eni.id,
+    subnetId: eni.subnetId,
     addresses: addressesOf(eni),
   }
 }
 
-function addressesOf(eni: NetworkInterface): Ipv4[] {
-  return (eni.PrivateIpAddressSet ?? []).flatMap(({ PrivateIpAddress }) => parseIpv4(PrivateIpAddress ?? '') ?? [])
-}
-
-function filters(name: string, value: string | undefined) {
-  return value === undefined ? [] : [{ Name: name, Values: [value] }]
-}
-
-function keyPair(): { secretId: string; secretKey: string } {
-  const { TENCENTCLOUD_SECRET_ID: secretId, TENCENTCLOUD_SECRET_KEY: secretKey } = process.env
-  const [development] = developmentAccount.keys
-  return secretId && secretKey ? { secretId, secretKey } : { ...development }
-}
-
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
-  return text.replace(/\.$/, '')
+function addressesOf({ privateIpAddresses }: NetworkInterface): Ipv4[] {
+  return privateIpAddresses.flatMap((address) => parseIpv4(address) ?? [])
 }

@@ -1,8 +1,9 @@
 import { renderKeepalived } from '@havip/keepalived'
 import { type Ipv4, parseIpv4 } from '@havip/net'
 import { Failure } from '../failure.js'
+import { Network, type NetworkOptions, namesServer } from './network.js'
 
-export interface RenderOptions {
+export interface RenderOptions extends NetworkOptions {
   readonly local: string
   readonly peer: readonly string[]
   readonly priority: string
@@ -14,13 +15,11 @@ export interface RenderOptions {
   readonly password?: string
   readonly check?: string
   readonly preempt?: boolean
-  readonly url?: string
-  readonly region: string
 }
 
 export async function render(haVips: readonly string[], options: RenderOptions): Promise<void> {
   const { vrrpVersion, password, check, preempt } = options
-  const addresses = await resolver(options)
+  const addresses = resolver(options)
   const version = vrrpVersion === '3' ? 3 : 2
   const text = renderKeepalived({
     local: await addresses.ofInstance('--local', options.local),
@@ -45,10 +44,10 @@ interface Resolver {
 }
 
 /** Addresses stand for themselves; ids are asked of the server. */
-async function resolver({ url, region }: RenderOptions): Promise<Resolver> {
-  const network = url === undefined ? undefined : new (await import('./network.js')).Network({ url, region })
+function resolver(options: RenderOptions): Resolver {
+  const network = namesServer(options, process.env) ? new Network(options) : undefined
   const need = (what: string) => {
-    if (network === undefined) throw new Failure(`${what} is no IPv4 address; to give an id, say --url.`)
+    if (network === undefined) throw new Failure(`${what} is no IPv4 address; to give an id, say --url or --context.`)
     return network
   }
   return {
@@ -56,7 +55,8 @@ async function resolver({ url, region }: RenderOptions): Promise<Resolver> {
       const address = parseIpv4(text)
       if (address !== undefined) return address
       const found = (await need(`'${text}'`).haVips()).find(({ id }) => id === text)
-      if (found === undefined) throw new Failure(`There is no HAVIP '${text}' in ${region}.`)
+      if (found === undefined)
+        throw new Failure(`There is no HAVIP '${text}'; \`havip havip list\` lists those there are.`)
       return found.address
     },
     ofInstance: async (option, text) => {

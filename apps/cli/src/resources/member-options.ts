@@ -64,7 +64,8 @@ function isNone(value: unknown): boolean {
   return value === 'none' || (Array.isArray(value) && value.length === 1 && value[0] === 'none')
 }
 
-function flagOf({ name, type }: Member): string {
+/** The name of the option that gives a member, without dashes. */
+export function flagOf({ name, type }: Member): string {
   if (type === 'map') return name.replace(/s$/, '')
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }

@@ -3,7 +3,8 @@ import { askFor } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { Failure } from '../failure.js'
 import { everyPage } from '../identity/pages.js'
-import { forMachines, type ShowOptions, showList, showOne } from './show.js'
+import { print } from '../output.js'
+import { type ShowOptions, showList, showOne } from './show.js'
 import { type Scope, waitFor } from './wait.js'
 
 export interface CommonOptions extends ConnectionOptions, ShowOptions, Scope {
@@ -19,19 +20,48 @@ export async function performAndShow(
   input: OperationInput,
   options: CommonOptions,
 ): Promise<void> {
-  switch (operation.answers) {
-    case 'list':
-      showList(await list(operation, input, options), operation.shows, options)
-      return
-    case 'nothing':
-      await send(operation, input, options)
-      return
-    case 'task':
-      await showTask((await send(operation, input, options)) as Schemas['Task'], operation, options)
-      return
-    case 'one':
-      showOne((await send(operation, input, options)) as Row, operation.shows, options)
+  if (operation.answers === 'list') showList(await list(operation, input, options), operation.shows, options)
+  else if (operation.answers === 'one')
+    showOne((await send(operation, input, options)) as Row, operation.shows, options)
+  else await performEach(operation, [input], options)
+}
+
+/** Asks for something to be done to one after the other, and shows what became of each; for programs in one document. */
+export async function performEach(
+  operation: Operation,
+  inputs: readonly OperationInput[],
+  options: CommonOptions,
+): Promise<void> {
+  const done: Done[] = []
+  const show = () => {
+    const values = done.map(({ value }) => value)
+    print(inputs.length === 1 ? values[0] : values, options, {
+      text: () => done.map(({ text }) => `${text}\n`).join(''),
+      quiet: () => done.flatMap(({ ids }) => ids),
+    })
   }
+  try {
+    for (const input of inputs) done.push(await performOne(operation, input, options))
+  } catch (error) {
+    // What was done before the one that failed is done.
+    if (done.length > 0) show()
+    throw error
+  }
+  show()
+}
+
+/** What became of one. */
+interface Done {
+  readonly value: unknown
+  readonly ids: readonly string[]
+  readonly text: string
+}
+
+async function performOne(operation: Operation, input: OperationInput, options: CommonOptions): Promise<Done> {
+  const answer = await send(operation, input, options)
+  if (operation.answers === 'task') return await awaited(answer as Schemas['Task'], operation, options)
+  const { id = '', targetId = id } = input.path ?? {}
+  return { value: { id: targetId, done: true }, ids: [targetId], text: `Done: ${targetId}` }
 }
 
 function send(operation: Operation, input: OperationInput, options: CommonOptions): Promise<unknown> {
@@ -53,7 +83,7 @@ async function list(operation: Operation, input: OperationInput, options: Common
   return rows.slice(0, limit)
 }
 
-async function showTask(begun: Schemas['Task'], operation: Operation, options: CommonOptions): Promise<void> {
+async function awaited(begun: Schemas['Task'], operation: Operation, options: CommonOptions): Promise<Done> {
   const scope = scopeOf(operation, options)
   const task = options.wait === undefined ? begun : await waitFor(begun, options.wait, scope, options)
   if (task.state === 'FAILED') throw new Failure(`${task.action} failed: ${task.message}`)
@@ -63,10 +93,8 @@ async function showTask(begun: Schemas['Task'], operation: Operation, options: C
       `havip: ${task.action} still goes on after ${options.wait} s; ask \`havip task get ${task.id}\`.\n`,
     )
   }
-  if (forMachines(task, options)) return
-  const ids = task.resourceIds.join('\n')
-  const line = task.state === 'RUNNING' ? `${task.action} goes on: task ${task.id}` : `${task.action} is done`
-  process.stdout.write(options.quiet ? `${ids}\n` : `${line}: ${task.resourceIds.join(', ')}\n`)
+  const state = task.state === 'RUNNING' ? `${task.action} goes on: task ${task.id}` : `${task.action} is done`
+  return { value: task, ids: task.resourceIds, text: `${state}: ${task.resourceIds.join(', ')}` }
 }
 
 function scopeOf(operation: Operation, { region, account }: Scope): Scope {

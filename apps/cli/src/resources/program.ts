@@ -1,10 +1,11 @@
 import { type Operation, operations } from '@havip/client'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { confirm } from '../connection/terminal.js'
-import { asking } from '../identity/program.js'
+import { examples, outputOptions, serverOptions } from '../options.js'
+import { exampleOf } from './examples.js'
 import { addMembers, membersGiven, type Typed } from './member-options.js'
 import type { Noun, Verb } from './nouns.js'
-import { type CommonOptions, performAndShow } from './perform.js'
+import { type CommonOptions, performAndShow, performEach } from './perform.js'
 
 const exitCodes = '\nExit codes: 0 done, 1 refused or failed, 3 still going on when --wait ended.'
 
@@ -18,22 +19,32 @@ export function addVerbs(command: Command, noun: Noun): void {
     ['update', one, 'PATCH'],
     ['delete', one, 'DELETE'],
   ]
+  const id = operations.find(({ path, method }) => path === noun.path && method === 'GET')?.exampleId ?? 'ID'
+  const under = { parent: command, noun, id }
   for (const [name, path, method] of known) {
     const operation = operations.find((each) => each.path === path && each.method === method)
     if (operation === undefined) continue
     const columns = name === 'list' ? noun.columns : undefined
-    addVerb(command, { name, operationId: operation.id }, operation, columns)
+    addVerb(under, { name, operationId: operation.id }, operation, columns)
   }
   for (const verb of noun.verbs ?? []) {
     const operation = operations.find(({ id }) => id === verb.operationId)
     if (operation === undefined) throw new Error(`the API has no operation ${verb.operationId}`)
-    addVerb(command, verb, operation)
+    addVerb(under, verb, operation)
   }
 }
 
-function addVerb(parent: Command, { name, takes = {} }: Verb, operation: Operation, columns?: readonly string[]): void {
+/** Where a verb goes, and an id for its example. */
+interface Under {
+  readonly parent: Command
+  readonly noun: Noun
+  readonly id: string
+}
+
+function addVerb({ parent, noun, id }: Under, verb: Verb, operation: Operation, columns?: readonly string[]): void {
+  const { name, takes = {} } = verb
   const { summary, query, body, answers, path } = operation
-  const command = asking(parent.command(name)).description(lowerFirst(summary)).addHelpText('after', exitCodes)
+  const command = outputOptions(serverOptions(parent.command(name))).description(lowerFirst(summary))
   const isDelete = name === 'delete'
   const pathNames = [...path.matchAll(/\{(\w+)\}/g)].map(([, each = '']) => each)
   for (const each of pathNames) command.argument(isDelete ? '<id...>' : `<${each === 'id' ? 'id' : 'target'}>`)
@@ -44,7 +55,6 @@ function addVerb(parent: Command, { name, takes = {} }: Verb, operation: Operati
   const members = (body ?? []).filter((member) => !(member.name in takes))
   addMembers(command, filters, { required: true })
   addMembers(command, members, { required: name !== 'update' })
-  command.option('--yaml', 'print YAML').option('-q, --quiet', 'print ids alone')
   if (asked('region')) command.option('--region <region>', 'the region (default: that of the server)')
   if (asked('account')) command.option('--account <id>', 'the account (default: the first you may name)')
   if (asked('limit')) command.addOption(new Option('--limit <number>', 'list so many at most').argParser(toCount))
@@ -54,6 +64,7 @@ function addVerb(parent: Command, { name, takes = {} }: Verb, operation: Operati
     )
   }
   if (isDelete) command.option('--yes', 'do not ask')
+  examples(command, exampleOf(noun, verb, operation, id)).addHelpText('after', exitCodes)
 
   command.action(async (...given: unknown[]) => {
     const typed = given.at(-2) as CommonOptions & Typed & { readonly yes?: boolean }
@@ -68,7 +79,8 @@ function addVerb(parent: Command, { name, takes = {} }: Verb, operation: Operati
     if (isDelete) {
       const ids = given[0] as readonly string[]
       await confirm(`Delete ${ids.join(', ')}`, options)
-      for (const id of ids) await performAndShow(operation, { ...input, path: { id } }, options)
+      const inputs = ids.map((id) => ({ ...input, path: { id } }))
+      await performEach(operation, inputs, options)
       return
     }
     const path = Object.fromEntries(pathNames.map((each, i) => [each, String(given[i])]))

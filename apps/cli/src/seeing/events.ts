@@ -1,19 +1,20 @@
 import type { Schemas } from '@havip/client'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { stringify } from 'yaml'
 import { ask } from '../api.js'
 import { type ConnectionOptions, connectionOf } from '../connection/connection.js'
 import { Failure } from '../failure.js'
+import type { OutputOptions } from '../output.js'
 
 type Event = Schemas['Event']
 
-export interface EventsOptions extends ConnectionOptions {
+export interface EventsOptions extends ConnectionOptions, OutputOptions {
   readonly follow?: boolean
   readonly type?: readonly Event['type'][]
   readonly resource?: readonly string[]
   readonly after?: string
   readonly region?: string
   readonly account?: string
-  readonly json?: boolean
 }
 
 /** Prints what has happened, one line for each event; then, to follow, what happens. */
@@ -73,8 +74,10 @@ async function follow(
   )
 }
 
-function print(event: Event, { json }: EventsOptions): void {
-  process.stdout.write(`${json ? JSON.stringify(event) : line(event)}\n`)
+/** One after the other, so that a program can read them while there are more to come. */
+function print(event: Event, { json, yaml, quiet }: EventsOptions): void {
+  if (yaml) process.stdout.write(`---\n${stringify(event)}`)
+  else process.stdout.write(`${json ? JSON.stringify(event) : quiet ? event.id : line(event)}\n`)
 }
 
 /** What these are about is in no resource. */

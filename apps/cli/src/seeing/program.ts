@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { asking } from '../identity/program.js'
+import { examples, outputOptions, scopeOptions, serverOptions } from '../options.js'
 
 const types = [
   'resource-changed',
@@ -15,7 +15,13 @@ const types = [
 
 /** trace and events: what the network would do, and what has happened. */
 export function addSeeing(havip: Command): void {
-  asking(havip.command('trace'))
+  const trace = scopeOptions(serverOptions(havip.command('trace')))
+  outputOptions(trace, 'print the verdict alone, or why it would be dropped')
+  examples(
+    trace,
+    'trace --from eni-0a1b2c3d --to 172.17.16.3:443',
+    'trace --from internet --source 203.0.113.10 --to 198.18.0.1:80',
+  )
     .description('explain step by step what the network would do with a packet; nothing is sent')
     .requiredOption('--from <eni>', 'the ENI that would send it, or `internet`')
     .requiredOption('--to <address[:port]>', 'where to, such as 172.17.16.3:443')
@@ -23,19 +29,19 @@ export function addSeeing(havip: Command): void {
     .addOption(
       new Option('--protocol <protocol>', 'default: tcp with a port, udp without').choices(['udp', 'tcp', 'icmp']),
     )
-    .option('--region <region>', 'the region (default: that of the server)')
-    .option('--account <id>', 'the account (default: the first you may name)')
     .addHelpText('after', '\nExit codes: 0 it would be delivered, 2 dropped, 1 could not be asked.')
     .action(async (options) => (await import('./trace.js')).trace(options))
 
-  asking(havip.command('events'))
+  const events = outputOptions(scopeOptions(serverOptions(havip.command('events'))))
+  examples(events, 'events -f --type havip-moved claim-refused', 'events --resource havip-0a1b2c3d --json')
     .description('what has happened: changes, tasks, moves of HAVIPs and refused claims, with who caused it')
     .option('-f, --follow', 'then go on with what happens, until Ctrl-C')
     .addOption(new Option('--type <type...>', 'only these').choices([...types, 'instance-state', 'identity']))
     .option('--resource <id...>', 'only what happened to these')
     .option('--after <id>', 'only what came after this event')
-    .option('--region <region>', 'the region (default: that of the server)')
-    .option('--account <id>', 'the account (default: the first you may name; 0: tokens and key pairs)')
-    .addHelpText('after', '\nWith --json each event is one line of JSON, with its id.')
+    .addHelpText(
+      'after',
+      '\nWith --json each event is one line of JSON, with --yaml a document. --account 0 has what happened to tokens and key pairs.',
+    )
     .action(async (options) => (await import('./events.js')).events(options))
 }

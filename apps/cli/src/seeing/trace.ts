@@ -2,16 +2,16 @@ import type { Schemas } from '@havip/client'
 import { ask } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { Failure } from '../failure.js'
-import { json, table } from '../table.js'
+import { type OutputOptions, print } from '../output.js'
+import { table } from '../table.js'
 
-export interface TraceOptions extends ConnectionOptions {
+export interface TraceOptions extends ConnectionOptions, OutputOptions {
   readonly from: string
   readonly to: string
   readonly source?: string
   readonly protocol?: 'udp' | 'tcp' | 'icmp'
   readonly region?: string
   readonly account?: string
-  readonly json?: boolean
 }
 
 /** Prints the steps of a packet that is not sent; exit code 2 when it would be dropped. */
@@ -29,16 +29,16 @@ export async function trace(options: TraceOptions): Promise<void> {
   const query = { ...(region !== undefined && { region }), ...(account !== undefined && { account }) }
   const traced = await ask(options, (client) => client.POST('/v1/sdn/trace', { params: { query }, body }))
   process.exitCode = traced.verdict === 'delivered' ? 0 : 2
-  if (options.json) {
-    process.stdout.write(json(traced))
-    return
-  }
+  print(traced, options, { text: () => shown(traced), quiet: () => [traced.reason ?? traced.verdict] })
+}
+
+function shown(traced: Schemas['Trace']): string {
   const steps = traced.hops.map(({ step, says }, i) => [String(i + 1), step, says])
   const end =
     traced.verdict === 'delivered'
       ? `Delivered to ${traced.to}, for ${traced.destination}.`
       : `Dropped: ${traced.reason}.`
-  process.stdout.write(`${steps.length === 0 ? '' : table(['', 'STEP', 'WHAT'], steps)}${end}\n`)
+  return `${steps.length === 0 ? '' : table(['', 'STEP', 'WHAT'], steps)}${end}\n`
 }
 
 /** An address, or one with a port behind a colon. */

@@ -1,5 +1,5 @@
 import type { Schemas } from '@havip/client'
-import pc from 'picocolors'
+import { colorsOf } from '../colors.js'
 import { sentence } from '../fault/sentence.js'
 import { table } from '../table.js'
 
@@ -30,7 +30,7 @@ const names: Readonly<Record<string, string>> = {
 /** For people. */
 export function shown(status: Status): string {
   const { url, from, server, session, checks, counts, warnings } = status
-  const colors = pc.createColors(process.stdout.isTTY)
+  const colors = colorsOf()
   const bad = Object.entries(checks).filter(([, said]) => said !== 'ok')
   const scope = session.accountIds === null ? 'all accounts' : session.accountIds.join(', ')
   const engine = server.engine === null ? '' : `, the network ${place[server.engine]}`

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
+import { examples, outputOptions } from '../options.js'
 
 const help = `
-For a notify_master script of keepalived: moves a secondary private IP by the Tencent Cloud API, where there is no HAVIP.
+For a notify_master script of keepalived: moves a secondary private IP, or an EIP, by the Tencent Cloud API, where there is no HAVIP.
 The key pair is in TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY (and TENCENTCLOUD_TOKEN); a server on this machine
 takes the development key without.
 
@@ -10,11 +11,20 @@ Exit codes: 0 the address is there (or, with --dry-run, is or would be), 2 left 
 
 /** `havip switch`. */
 export function addSwitch(havip: Command): void {
-  havip
-    .command('switch')
-    .description('move a secondary private IP to an ENI by the Tencent Cloud API')
-    .argument('<address>', 'the private IP, such as 172.17.16.100')
-    .requiredOption('--to <eni>', 'the ENI (eni-...) of this node, in the subnet of the address')
+  const command = havip.command('switch')
+  examples(
+    outputOptions(command, 'print nothing'),
+    'switch 172.17.16.100 --to eni-0a1b2c3d --timeout 20s',
+    'switch eip-0a1b2c3d --to ins-0a1b2c3d --token 42',
+  )
+
+    .description('move a secondary private IP or an EIP to this node by the Tencent Cloud API')
+    .argument('<address>', 'the private IP, such as 172.17.16.100; or an EIP, its id (eip-...) or itself')
+    .requiredOption(
+      '--to <id>',
+      'the ENI (eni-...) of this node, in the subnet of the address; for an EIP also its instance (ins-...)',
+    )
+    .option('--address <address>', 'the private IP of the ENI that gets the EIP (default: its primary one)')
     .addOption(
       new Option('--url <url>', 'the Tencent Cloud API')
         .env('HAVIP_URL')
@@ -25,7 +35,6 @@ export function addSwitch(havip: Command): void {
     .option('--timeout <time>', 'give up after: 500ms, 30s, 2m', '30s')
     .option('--settle <time>', 'watch the address so long after the move, and take it back from an earlier one', '2s')
     .option('--dry-run', 'change nothing; say what would be done')
-    .option('--json', 'print one JSON object; the log goes to the error stream')
     .addHelpText('after', help)
     .action(async (address, options) => (await import('./switch.js')).switchTo(address, options))
 }

@@ -1,10 +1,10 @@
 import { Failure } from '../failure.js'
-import { type AddressCloud, type AddressSeen, isPassing, type Place, reasonOf } from './address-cloud.js'
+import { isPassing, reasonOf } from './cloud.js'
 import { compareDecisions, type Decision } from './decision.js'
 import { type Pace, TimeIsOver } from './pace.js'
+import type { Seen, Subject } from './subject.js'
 
 export interface SwitchWish {
-  readonly address: string
   readonly to: string
   /** The caller's own fencing token; made of the clock when left out. */
   readonly token?: number
@@ -17,7 +17,7 @@ export type Outcome = 'moved' | 'already-there' | 'superseded' | 'would-move' | 
 
 /** What is known so far; the caller reports it when the time is over, too. */
 export interface Progress {
-  /** The ENI that had the address at first. */
+  /** What had the address at first; empty where nothing had. */
   from?: string
   token?: number
   /** Who goes before. */
@@ -28,19 +28,19 @@ export interface Progress {
 }
 
 /**
- * Moves the address to the ENI and watches it for a while. A decision is written to the address before it is moved,
- * so that whoever moves it at the same time sees it: the lower one yields, the higher one goes on until one reply
- * shows the address AVAILABLE at its ENI with its own decision. See docs/switch.md for what that can promise.
+ * Moves the address and watches it for a while. A decision is written to the address before it is moved, so that whoever
+ * moves it at the same time sees it: the lower one yields, the higher one goes on until one reply shows the address at its
+ * place, idle, with its own decision. See docs/switch.md for what that can promise.
  * Failure for what no waiting mends; TimeIsOver.
  */
-export async function switchAddress(
-  cloud: AddressCloud,
+export async function switchAddress<S extends Seen>(
+  subject: Subject<S>,
   wish: SwitchWish,
   pace: Pace,
   progress: Progress,
   log: (line: string) => void,
 ): Promise<Outcome> {
-  const run = new Run(cloud, wish, pace, progress, log)
+  const run = new Run(subject, wish, pace, progress, log)
   for (;;) {
     try {
       const outcome = await run.step()
@@ -54,14 +54,14 @@ export async function switchAddress(
   }
 }
 
-class Run {
-  #place: Place | undefined
+class Run<S extends Seen> {
+  #isPrepared = false
   #mine: Decision | undefined
   #hasMoved = false
   #hasSettled = false
 
   constructor(
-    readonly cloud: AddressCloud,
+    readonly subject: Subject<S>,
     readonly wish: SwitchWish,
     readonly pace: Pace,
     readonly progress: Progress,
@@ -70,13 +70,11 @@ class Run {
 
   /** Looks where the address is, and does the one thing that comes next. */
   async step(): Promise<Outcome | undefined> {
-    const { address, to } = this.wish
-    this.#place ??= await this.cloud.place(to)
-    const seen = await this.cloud.look(address, this.#place)
-    if (seen === undefined) return await this.#missing(this.#place)
-    if (seen.primary) {
-      throw new Failure(`${address} is the primary private IP of ${seen.owner}, which cannot move.`)
-    }
+    const { subject } = this
+    if (!this.#isPrepared) await subject.prepare()
+    this.#isPrepared = true
+    const seen = await subject.look()
+    if (seen === undefined) return await this.#missing()
     if (this.#mine === undefined && this.#isOurs(seen)) return 'already-there'
     const mine = this.#decide(seen)
     const order = seen.decision === undefined ? -1 : compareDecisions(seen.decision, mine)
@@ -84,62 +82,54 @@ class Run {
       if (seen.decision !== undefined) this.progress.winner = seen.decision
       return 'superseded'
     }
-    if (this.wish.dryRun) return seen.owner === to ? 'already-there' : 'would-move'
+    if (this.wish.dryRun) return seen.isThere ? 'already-there' : 'would-move'
     if (order < 0) {
-      await this.cloud.announce(address, seen.owner, mine)
-      this.log(`announced token ${mine.token} at ${seen.owner}`)
+      await subject.announce(seen, mine)
+      this.log(`announced token ${mine.token}${seen.owner === '' ? '' : ` at ${seen.owner}`}`)
       this.pace.reset()
       return undefined
     }
-    if (seen.state !== 'AVAILABLE') {
+    if (!seen.isIdle) {
       await this.pace.backOff()
       return undefined
     }
-    if (seen.owner !== to) {
-      await this.#move(seen.owner)
-      return undefined
-    }
-    return await this.#arrived()
+    if (seen.isThere) return await this.#arrived()
+    await this.#move(seen)
+    return undefined
   }
 
   /** There, and nobody else has asked for it since. A token of the caller's has to be compared first. */
-  #isOurs({ owner, state, decision }: AddressSeen): boolean {
+  #isOurs({ owner, isThere, isIdle, decision }: S): boolean {
     const { to, token } = this.wish
     if (token !== undefined && token !== decision?.token) return false
     this.progress.from = owner
-    return owner === to && state === 'AVAILABLE' && (decision === undefined || decision.networkInterfaceId === to)
+    return isThere && isIdle && (decision === undefined || decision.to === to)
   }
 
   /** Without a token of the caller's, a node whose clock is behind still decides later than what it sees. */
-  #decide({ owner, decision }: AddressSeen): Decision {
+  #decide({ owner, decision }: S): Decision {
     if (this.#mine === undefined) {
       const { to, token = Math.max(Date.now(), (decision?.token ?? 0) + 1) } = this.wish
-      this.#mine = { token, networkInterfaceId: to }
+      this.#mine = { token, to }
       this.progress.from = owner
       this.progress.token = token
     }
     return this.#mine
   }
 
-  async #missing({ subnetId }: Place): Promise<undefined> {
-    const { address } = this.wish
-    if (this.#mine === undefined) throw new Failure(`No ENI of ${subnetId} has ${address} as a private IP.`)
+  async #missing(): Promise<undefined> {
+    if (this.#mine === undefined) throw new Failure(this.subject.missing)
     await this.pace.backOff()
   }
 
-  async #move(from: string): Promise<void> {
-    const { address, to } = this.wish
+  async #move(seen: S): Promise<void> {
     this.#hasSettled = false
-    const task = await this.cloud.migrate(address, from, to)
+    // Begun or not, when the reply is lost: what is seen next tells.
     this.#hasMoved = true
-    this.log(`moving from ${from} to ${to}, task ${task}`)
+    const began = this.pace.elapsed
+    const what = await this.subject.move(seen, this.pace)
+    this.log(`${what}, ${this.pace.elapsed - began} ms`)
     this.pace.reset()
-    for (;;) {
-      const status = await this.cloud.task(task)
-      if (status === 'SUCCESS') return this.pace.reset()
-      if (status === 'FAILED') throw new Error(`task ${task} failed`)
-      await this.pace.backOff()
-    }
   }
 
   async #arrived(): Promise<Outcome | undefined> {

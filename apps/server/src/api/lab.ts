@@ -1,6 +1,26 @@
 import type { Cloud, InstanceId } from '@havip/cloud'
-import { ApiError, type Lab, type LabFile, type LabProcess, type LabProcessSpec } from '@havip/rest-api'
-import { checkPath, type LinuxEngine, type ProcessSpec, type ProcessState, requests } from '@havip/sdn-linux'
+import {
+  ApiError,
+  type Execution,
+  type Lab,
+  type LabExec,
+  type LabFile,
+  type LabLine,
+  type LabProcess,
+  type LabProcessSpec,
+  type LineFollower,
+  type OnOutput,
+} from '@havip/rest-api'
+import {
+  checkPath,
+  LabClient,
+  type LinuxEngine,
+  type LogLine,
+  notifications,
+  type ProcessSpec,
+  type ProcessState,
+  requests,
+} from '@havip/sdn-linux'
 import { findInstance } from './guest.js'
 
 export interface LabParts {
@@ -80,6 +100,45 @@ export class EngineLab implements Lab {
     await this.#lab.request(requests.signalProcess, order).catch(refusal)
   }
 
+  async lines(id: string, process: string | undefined): Promise<LabLine[]> {
+    if (process !== undefined) await this.#need(id, process)
+    const lines = await this.#lab.request(requests.logs, logsOf(id, process)).catch(refusal)
+    return lines.map(lineOf)
+  }
+
+  /** On a connection of its own, from which nothing is read while the follower is busy. */
+  async follow(id: string, process: string | undefined, { onLines, onEnd }: LineFollower): Promise<() => void> {
+    const client = await this.#connect()
+    const goOn = () => {
+      client.socket.resume()
+    }
+    const tell = (lines: readonly LogLine[]) => {
+      client.socket.pause()
+      onLines(lines.map(lineOf)).then(goOn, goOn)
+    }
+    client.on(notifications.log, (line) => tell([line]))
+    void client.closed.then(onEnd)
+    tell(await client.request(requests.logs, { ...logsOf(id, process), follow: true }).catch(refusal))
+    return () => client.close()
+  }
+
+  async exec(id: string, { command, env, cwd, tty }: LabExec, onOutput: OnOutput): Promise<Execution> {
+    const client = await this.#connect()
+    const order = { instanceId: id as InstanceId, argv: command, env: env ?? {}, cwd: cwd ?? '/' }
+    const talk = client.talk(order, tty, onOutput)
+    const { kill, ...process } = await talk.catch((error: unknown) => {
+      client.close()
+      return refusal(error)
+    })
+    return { ...process, signal: (signal) => kill(`SIG${signal}`), close: () => client.close() }
+  }
+
+  async #connect(): Promise<LabClient> {
+    const client = await LabClient.connect(this.#parts.engine.dir)
+    if (client === undefined) throw new ApiError('ServiceUnavailable', 'The lab does not answer.')
+    return client
+  }
+
   get #lab() {
     return this.#parts.engine.lab
   }
@@ -102,6 +161,14 @@ function viewOf({ since, command, exit, ...state }: ProcessState): LabProcess {
   return { ...state, command: [...command], since: new Date(since).toISOString(), exit: exit && { ...exit } }
 }
 
+function logsOf(id: string, process: string | undefined) {
+  return { instanceId: id as InstanceId, ...(process !== undefined && { name: process }) }
+}
+
+function lineOf({ at, process, stream, text }: LogLine): LabLine {
+  return { at: new Date(at).toISOString(), process, stream, text }
+}
+
 /** What the lab refuses it says in half a sentence. */
 function refusal(error: unknown): never {
   throw new ApiError('UnsupportedOperation', `${capital(messageOf(error))}.`)
@@ -111,6 +178,8 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** As a sentence begins, unless it begins with an id. */
 function capital(text: string): string {
+  if (/^\w+-/.test(text)) return text
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }

@@ -48,7 +48,9 @@ export async function startTls(config: Config, tls: TlsConfig, http: FastifyInst
 
 function serverWith(key: string, cert: string, http: FastifyInstance): Server {
   try {
-    return createServer({ key, cert, maxHeaderSize }, (request, response) => http.routing(request, response))
+    // As beside it: a request may go on for as long as its answer does.
+    const limits = { maxHeaderSize, requestTimeout: 0 }
+    return createServer({ key, cert, ...limits }, (request, response) => http.routing(request, response))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new ConfigError(`--tls-cert and --tls-key cannot be used (${why}); both must be PEM, and belong together.`)

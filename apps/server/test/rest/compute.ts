@@ -53,9 +53,14 @@ export const compute: Suite = {
       problem(await http.delete(path), 409, 'UnsupportedOperation.InstancesProtected')
       await done(http.patch(path).send({ name: 'other', disableApiTermination: false }))
       const named = await http.patch(`${path}?wait=10`).send({ hostName: 'db-1' })
-      expect(named).toMatchObject({ status: 200, body: { name: 'other', hostName: 'db-1', state: 'RUNNING' } })
+      expect(named).toMatchObject({ status: 200, body: { name: 'other', state: 'RUNNING' } })
       problem(await http.patch(path).send({ hostName: '-' }), 400, 'InvalidParameterValue.IllegalHostName')
       await done(http.delete(path))
+    },
+
+    'an instance tells what it calls itself': async (world) => {
+      const id = await makeInstance(world, await network(world), { hostName: 'db-1' })
+      expect(await item(world, `instances/${id}`)).toMatchObject({ hostName: 'db-1' })
     },
 
     'an instance is rebooted, installed anew and given another type': async (world) => {
@@ -254,7 +259,7 @@ export const compute: Suite = {
       const path = `/v1/placement-groups/${group.id}`
       const ids: string[] = []
       for (const _ of [1, 2]) ids.push(await makeInstance(world, within, { placementGroupId: group.id }))
-      expect([...(await http.get(path)).body.instanceIds].sort()).toEqual(ids.sort())
+      expect([...(await http.get(path)).body.instanceIds].sort()).toEqual([...ids].sort())
       expect((await http.patch(path).send({ affinity: 2 })).body.affinity).toBe(2)
       problem(await http.delete(path), 409, 'FailedOperation.PlacementSetNotEmpty')
       for (const id of ids) await done(http.delete(`/v1/instances/${id}`))

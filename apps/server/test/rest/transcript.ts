@@ -48,16 +48,18 @@ function pathOf(url: string): string {
   return url.replace(/^http:\/\/[^/]+/, '').replace(/(?<=[?&]cursor=)[^&]*/, 'a-cursor')
 }
 
-/** Ids, MACs, ETags and cursors. */
+/** Ids, public addresses, MACs, ETags and cursors. */
 const ids =
-  /\b(vpc|subnet|havip|rtb|rti|eni|eip|ins|sg|ps|host)-[0-9a-z]{8}\b|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b|"[\w-]{22}"|(?<=cursor ')[^']+/g
+  /\b(vpc|subnet|havip|rtb|rti|eni|eip|ins|sg|ps|host)-[0-9a-z]{8}\b|\b198\.1[89](\.\d+){2}\b|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b|"[\w-]{22}"|(?<=cursor ')[^']+/g
 
-/** Gives everything that is random a name by the order in which it came. */
+/** Gives everything that is random a name by the order in which it came, hosts apart: not every server tells them. */
 function namer(): (value: unknown) => unknown {
   const names = new Map<string, string>()
+  const hosts = new Map<string, string>()
   const rename = (id: string) => {
-    const name = names.get(id) ?? `name-${names.size}`
-    names.set(id, name)
+    const known = id.startsWith('host-') ? hosts : names
+    const name = known.get(id) ?? `${known === hosts ? 'host' : 'name'}-${known.size}`
+    known.set(id, name)
     return name
   }
   const named = (value: unknown, member = ''): unknown => {

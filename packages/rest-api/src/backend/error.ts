@@ -3,6 +3,7 @@ import { errorCodes } from '@havip/cloud'
 /** Codes of what only HTTP has a word for; the Tencent API never answers with them. */
 const restCodes = {
   Ambiguous: 'what was named is more than one thing',
+  DryRun: 'nothing was done: the server was asked only to say what it would send',
   Gone: 'the log does not reach back that far any more',
   PreconditionFailed: 'the resource is not, or no longer, the one that If-Match names',
   ServiceUnavailable: 'the network does not work, or the server is shutting down',
@@ -16,6 +17,20 @@ export const problemCodes = { ...errorCodes, ...restCodes } as const
 
 export type ProblemCode = keyof typeof problemCodes
 
+/** A request that was not sent to the cloud. */
+export interface PlannedRequest {
+  /** The product, as the SDK names its package: vpc, cvm, tag. */
+  readonly product: string
+  readonly action: string
+  readonly request: object
+}
+
+interface ApiErrorOptions {
+  readonly status?: number
+  readonly requestId?: string
+  readonly requests?: readonly PlannedRequest[]
+}
+
 /**
  * Why a request was not done, as a backend or the edge says it: an answer, not a fault. The real cloud may answer with
  * codes that the emulator does not have.
@@ -25,15 +40,18 @@ export class ApiError extends Error {
   readonly status: number
   /** The request's name at the real cloud, when that is who refused. */
   readonly requestId: string | undefined
+  /** What would have been sent, on a dry run. */
+  readonly requests: readonly PlannedRequest[] | undefined
 
   constructor(
     readonly code: string,
     message: string,
-    options: { readonly status?: number; readonly requestId?: string } = {},
+    options: ApiErrorOptions = {},
   ) {
     super(message)
     this.status = options.status ?? statusOf(code)
     this.requestId = options.requestId
+    this.requests = options.requests
   }
 }
 
@@ -44,6 +62,7 @@ export function notPossible(message: string): ApiError {
 
 const exact: Readonly<Record<string, number>> = {
   Ambiguous: 409,
+  DryRun: 409,
   Gone: 410,
   InternalError: 500,
   'InvalidParameterValue.DuplicatedHaVipAssociations': 409,

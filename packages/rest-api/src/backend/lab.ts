@@ -1,4 +1,4 @@
-import type { LabFile, LabProcess, LabProcessSpec, LabSignal } from '../schema/lab.js'
+import type { LabExec, LabFile, LabLine, LabProcess, LabProcessSpec, LabSignal, TerminalSize } from '../schema/lab.js'
 
 /**
  * The instances of a lab: namespaces in which programs run. Only the kernel engine has them. An instance is named by its id,
@@ -19,4 +19,31 @@ export interface Lab {
   remove(instanceId: string, name: string): Promise<void>
   restart(instanceId: string, name: string): Promise<LabProcess>
   signal(instanceId: string, name: string, signal: LabSignal['signal']): Promise<void>
+  /** What is kept of the output of a process, or of all. ApiError ResourceNotFound. */
+  lines(instanceId: string, process: string | undefined): Promise<LabLine[]>
+  /** The same, and then each line as it comes, until what it gives is called. `onEnd`: nothing more comes. */
+  follow(instanceId: string, process: string | undefined, follower: LineFollower): Promise<() => void>
+  /** Runs a command that its caller talks with. ApiError UnsupportedOperation when the instance is not running. */
+  exec(instanceId: string, order: LabExec, onOutput: OnOutput): Promise<Execution>
+}
+
+export interface LineFollower {
+  /** The next lines are told when it resolves. */
+  readonly onLines: (lines: readonly LabLine[]) => Promise<void>
+  readonly onEnd: () => void
+}
+
+/** The next piece is read when it resolves. */
+export type OnOutput = (stream: 'stdout' | 'stderr', data: Buffer) => Promise<void>
+
+/** A command that runs. */
+export interface Execution {
+  /** Resolves when the command has taken it; null: there is no more. */
+  input(data: Buffer | null): Promise<void>
+  signal(signal: LabSignal['signal']): Promise<void>
+  resize(size: TerminalSize): Promise<void>
+  /** Rejects when the lab ends first. */
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>
+  /** Its caller goes: what still runs is hung up. */
+  close(): void
 }

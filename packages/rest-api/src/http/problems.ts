@@ -43,10 +43,15 @@ function make(status: number, code: string, detail: string, request: FastifyRequ
 
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof ApiError || error instanceof CloudError) {
-    const { code, status, message, requestId } =
-      error instanceof ApiError ? error : new ApiError(error.code, error.message)
+    const refusal = error instanceof ApiError ? error : new ApiError(error.code, error.message)
+    const { code, status, message, requestId, requests } = refusal
     const { detail, ...more } = inOwnWords(message, request)
-    return { ...make(status, code, detail, request), ...(requestId !== undefined && { requestId }), ...more }
+    return {
+      ...make(status, code, detail, request),
+      ...(requestId !== undefined && { requestId }),
+      ...(requests !== undefined && { requests: requests.map((planned) => ({ ...planned })) }),
+      ...more,
+    }
   }
   if (error.validation !== undefined) return invalid(error, request)
   switch (error.statusCode) {

@@ -4,6 +4,7 @@ import { ApiError } from '../backend/error.js'
 import type { EventFilter, EventPosition } from '../backend/events.js'
 import { logScopeOf, type RestOptions, scopeQuery } from '../http/context.js'
 import { describe } from '../http/describe.js'
+import { whileLetIn } from '../http/let-in.js'
 import { defaultLimit, largestLimit } from '../list/query.js'
 import { Event, eventTypes } from '../schema/event.js'
 import { ref } from '../schema/fields.js'
@@ -119,7 +120,7 @@ export function eventRoutes(app: FastifyInstance, options: RestOptions): void {
       const { signal } = stream
       streams.add(stream)
       stream.onEnd(() => streams.delete(stream))
-      stream.onEnd(whileLetIn(options, request, () => stream.end()))
+      stream.onEnd(whileLetIn(options, request, 'reader', () => stream.end()))
       const follower = { tell: (list: readonly Event[]) => stream.send(list), taken: () => stream.taken(), signal }
       try {
         await events.follow(scope, filter, after, follower)
@@ -132,26 +133,6 @@ export function eventRoutes(app: FastifyInstance, options: RestOptions): void {
       return reply
     },
   )
-}
-
-/** How often it is looked whether a token has expired meanwhile, milliseconds. */
-const expiryCheck = 15_000
-
-/** Calls back when the sender of a request is not let in any more: the token was revoked, or has expired. Returns what stops it. */
-function whileLetIn(options: RestOptions, request: FastifyRequest, end: () => void): () => void {
-  const check = () => {
-    try {
-      options.authenticate(request, 'reader')
-    } catch {
-      end()
-    }
-  }
-  const timer = setInterval(check, expiryCheck).unref()
-  const leave = options.identity?.onChange(check)
-  return () => {
-    clearInterval(timer)
-    leave?.()
-  }
 }
 
 function filterOf({ query }: FastifyRequest): EventFilter {

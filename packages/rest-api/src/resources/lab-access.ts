@@ -1,7 +1,7 @@
 import { reaches } from '@havip/identity'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { ApiError, notPossible } from '../backend/error.js'
+import { ApiError, notPossible, type ProblemCode } from '../backend/error.js'
 import type { Lab } from '../backend/lab.js'
 import { principalOf } from '../http/access.js'
 import type { RestOptions } from '../http/context.js'
@@ -12,6 +12,9 @@ export const labTag = 'lab'
 export const instanceParams = {
   id: Type.String({ description: 'The instance: its id, or a name that no other has.', examples: ['ins-0a1b2c3d'] }),
 }
+
+/** Every route of the lab may answer so. */
+export const labCodes: readonly ProblemCode[] = ['ResourceNotFound', 'Ambiguous', 'ServiceUnavailable']
 
 /** The lab and the instance that a request names, for whoever may name it. ApiError (501) where nothing can run. */
 export async function labInstance(options: RestOptions, request: FastifyRequest): Promise<{ lab: Lab; id: string }> {

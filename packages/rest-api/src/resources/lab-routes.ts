@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { ProblemCode } from '../backend/error.js'
 import type { RestOptions } from '../http/context.js'
 import { describe } from '../http/describe.js'
 import { LabFile, LabFiles, LabProcess, LabProcesses, LabProcessSpec, LabSignal } from '../schema/lab.js'
-import { instanceParams, labInstance, labTag, runningIn } from './lab-access.js'
+import { instanceParams, labCodes, labInstance, labTag, runningIn } from './lab-access.js'
 
 export const labSchemas = [LabFile, LabFiles, LabProcessSpec, LabProcess, LabProcesses, LabSignal]
 
@@ -17,9 +16,6 @@ const nameParam = {
   }),
 }
 const anyName = { name: Type.String({ description: 'The name of the process.', examples: ['keepalived'] }) }
-
-/** Every route of the lab may answer so. */
-export const labCodes: readonly ProblemCode[] = ['ResourceNotFound', 'Ambiguous', 'ServiceUnavailable']
 
 /** Files and processes of instances, declared: they are there, and run, whenever the instance does. */
 export function labRoutes(app: FastifyInstance, options: RestOptions): void {

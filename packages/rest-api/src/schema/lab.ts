@@ -92,3 +92,35 @@ export const LabSignal = object('LabSignal', 'A signal to a process.', {
   signal: word('The signal, without SIG.', signals),
 })
 export type LabSignal = Static<typeof LabSignal>
+
+export const LabLine = object('LabLine', 'A line that a process said, or that the lab says of it.', {
+  at: time('When.'),
+  process: text('The process.', 'keepalived'),
+  stream: word('Where it said it; `lab` is what became of it.', ['stdout', 'stderr', 'lab']),
+  text: text('The line, without its end.', '(VI_1) Entering MASTER STATE'),
+})
+export type LabLine = Static<typeof LabLine>
+
+const terminalSize = Type.Object(
+  {
+    columns: Type.Integer({ minimum: 1, maximum: 10_000, examples: [80] }),
+    rows: Type.Integer({ minimum: 1, maximum: 10_000, examples: [24] }),
+  },
+  { additionalProperties: false, description: 'The size of a terminal, characters.' },
+)
+export type TerminalSize = Static<typeof terminalSize>
+
+export const LabExec = object('LabExec', 'The first line of what is sent to run a command in an instance.', {
+  command,
+  env: Type.Optional(env),
+  cwd: Type.Optional(cwd),
+  tty: Type.Optional(terminalSize),
+})
+export type LabExec = Static<typeof LabExec>
+
+export const LabInput = object('LabInput', 'Each further line: one of its members.', {
+  stdin: Type.Optional(orNull(text('Input for the command, base64; null ends it.', 'aGVsbG8K'))),
+  signal: Type.Optional(word('A signal to it and its children, without SIG.', signals)),
+  resize: Type.Optional(terminalSize),
+})
+export type LabInput = Static<typeof LabInput>

@@ -18,5 +18,15 @@ export const Problem = object('Problem', 'Why a request was not done (RFC 9457).
       'Where the request is wrong, if that can be said: everything that does not fit the schema, or what a rule refused.',
     ),
   ),
+  requests: Type.Optional(
+    list(
+      part('One request that was not sent.', {
+        product: text('The product of the cloud.', 'vpc'),
+        action: text('Its action.', 'CreateVpc'),
+        request: Type.Object({}, { additionalProperties: true, description: 'The members of the request.' }),
+      }),
+      'With the code DryRun: what would have been sent to the cloud, the first one first.',
+    ),
+  ),
 })
 export type Problem = Static<typeof Problem>

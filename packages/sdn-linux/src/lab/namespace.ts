@@ -20,10 +20,10 @@ export class Namespace {
 
   /** Everything an instance has of its own: network, mounts, processes, host name. */
   static instance(setup: string): Promise<Namespace> {
-    // As process 1 the shell reaps what its children leave behind. /proc is still the lab's when its id is read.
+    // As process 1 the shell reaps what its children leave behind; what it waits for may be killed in there. /proc is still the lab's when its id is read.
     return Namespace.#hold(
       ['unshare', '--net', '--mount', '--uts', '--pid', '--fork', '--kill-child'],
-      `read -r pid rest </proc/self/stat\n${setup}\necho $pid; sleep infinity & wait`,
+      `read -r pid rest </proc/self/stat\n${setup}\necho $pid\nwhile :; do sleep infinity & wait $! || :; done`,
     )
   }
 

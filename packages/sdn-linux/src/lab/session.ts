@@ -7,18 +7,21 @@ import {
   SocketMessageReader,
   SocketMessageWriter,
 } from 'vscode-jsonrpc/node'
-import { type Command, type Hello, notifications, protocolVersion, requests } from '../protocol.js'
+import { type Command, type Hello, notifications, protocolVersion, requests, type TerminalSize } from '../protocol.js'
 import { sendFrames } from './attachment.js'
 import type { Guest } from './guest.js'
 import type { GuestProcess } from './guest-process.js'
 import type { Lab } from './lab.js'
+import { Opened } from './opened.js'
 
 const startedAt = Date.now()
 
-/** One client of the lab. What it captures ends with it; what it started goes on. */
+/** One client of the lab. What it captures and opened ends with it; what it started goes on. */
 export class Session {
   readonly #connection: MessageConnection
   readonly #cleanUp: (() => void)[] = []
+  #over = false
+  readonly #openedHere = new Map<number, Opened>()
 
   constructor(
     readonly lab: Lab,
@@ -75,6 +78,13 @@ export class Session {
     )
     on.onRequest(requests.spawn, async (command) => ({ processId: await this.#spawn(command) }))
     on.onRequest(requests.kill, ({ processId, signal }) => this.#kill(processId, signal).then(nothing))
+    on.onRequest(requests.open, async (command) => ({ processId: await this.#open(command) }))
+    on.onRequest(requests.input, ({ processId, data }) =>
+      this.#opened(processId)
+        .input(data === null ? null : Buffer.from(data, 'base64'))
+        .then(nothing),
+    )
+    on.onRequest(requests.resize, ({ processId, ...size }) => this.#opened(processId).resize(size).then(nothing))
     on.onRequest(requests.crash, ({ instanceId }) => lab.crash(instanceId).then(nothing))
     on.onRequest(requests.sendFrames, async ({ networkInterfaceId, frames }) => {
       const bytes = frames.map((frame) => Buffer.from(frame, 'base64'))
@@ -142,6 +152,29 @@ export class Session {
     return processId
   }
 
+  async #open({ tty, ...command }: Command & { readonly tty?: TerminalSize }): Promise<number> {
+    let processId = 0
+    const opened = await Opened.start(await this.#guest(command), command, tty, async (stream, data) => {
+      await this.#connection.sendNotification(notifications.data, { processId, stream, data: data.toString('base64') })
+    })
+    processId = opened.process.child.pid ?? 0
+    if (processId === 0) throw new Error(`cannot start ${command.argv[0] ?? 'an empty command'}`)
+    this.processes.set(processId, opened.process)
+    this.#openedHere.set(processId, opened)
+    void opened.process.ended.then((exit) => {
+      this.processes.delete(processId)
+      this.#openedHere.delete(processId)
+      this.#notify(notifications.exit, { processId, ...exit })
+    })
+    return processId
+  }
+
+  #opened(processId: number): Opened {
+    const opened = this.#openedHere.get(processId)
+    if (opened === undefined) throw new Error(`no process ${processId} was opened here, or it has ended`)
+    return opened
+  }
+
   async #guest({ instanceId }: Command): Promise<Guest> {
     return instanceId === 'internet' ? (await this.lab.outside.need()).client : this.lab.guests.need(instanceId)
   }
@@ -154,11 +187,14 @@ export class Session {
 
   #notify<P>(type: NotificationType<P>, params: RequestParam<P>): void {
     // A client that has gone misses nothing: it asks for the claims it missed when it is back.
+    if (this.#over) return
     this.#connection.sendNotification(type, params).catch(() => {})
   }
 
   #end(): void {
+    this.#over = true
     for (const cleanUp of this.#cleanUp) cleanUp()
+    for (const opened of this.#openedHere.values()) void opened.hangUp()
     this.#connection.dispose()
   }
 }

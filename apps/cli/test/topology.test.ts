@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { cleanUp, havip, newDataDir, oneLine, type Server, serve } from './program.js'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -10,6 +14,8 @@ const key = {
   TENCENTCLOUD_REGION: 'ap-guangzhou',
 }
 const zone = 'ap-guangzhou-3'
+/** What HCL would read otherwise, if it were not escaped. */
+const odd = `free "\${x}" %{y} \\b`
 
 let real: Server
 let lab: Server
@@ -40,9 +46,16 @@ async function make(path: string, body: object, method = 'POST'): Promise<string
 
 /** Of everything one: two nodes with a HAVIP that the second one holds, and an EIP on it. */
 async function build(): Promise<void> {
-  vpcId = await make('vpcs', { name: 'prod', cidrBlock: '10.0.0.0/16', tags: { env: 'prod' }, dnsServers: ['1.1.1.1'] })
+  vpcId = await make('vpcs', {
+    name: 'prod',
+    cidrBlock: '10.0.0.0/16',
+    tags: { env: 'prod' },
+    dnsServers: ['1.1.1.1'],
+    secondaryCidrBlocks: ['10.1.0.0/16'],
+  })
   await make('vpcs', { name: 'other', cidrBlock: '10.0.0.0/16' })
   const subnetId = await make('subnets', { vpcId, zone, name: 'nodes', cidrBlock: '10.0.1.0/24' })
+  await make('subnets', { vpcId, zone, name: 'more', cidrBlock: '10.1.1.0/24' })
   const within = { vpcId, subnetId }
   const unused = await make('security-groups', { name: 'unused' })
   const peers = await make('security-groups', { name: 'peers', description: 'asked by rules alone' })
@@ -56,7 +69,14 @@ async function build(): Promise<void> {
     nodes.push(await make('instances', { ...within, zone, name: `node-${n}`, securityGroupIds, privateIpAddress }))
   }
   const [one = '', two = ''] = nodes
-  const three = await make('instances', { ...within, zone, name: 'node-3', instanceType: 'S5.LARGE8' })
+  const placementGroupId = await make('placement-groups', { name: 'apart', type: 'HOST' })
+  const three = await make('instances', {
+    ...within,
+    placementGroupId,
+    zone,
+    name: 'node-3',
+    instanceType: 'S5.LARGE8',
+  })
   const eni = await make('network-interfaces', {
     ...within,
     name: 'second',
@@ -65,7 +85,7 @@ async function build(): Promise<void> {
     tags: { role: 'backup' },
   })
   await make(`network-interfaces/${eni}/attachment`, { instanceId: one }, 'PUT')
-  const free = await make('network-interfaces', { ...within, name: 'free', privateIpAddresses: ['10.0.1.30'] })
+  const free = await make('network-interfaces', { ...within, name: odd, privateIpAddresses: ['10.0.1.30'] })
   const db = await make('havips', { ...within, name: 'db', vip: '10.0.1.100', checkAssociate: true, tags: { a: 'b' } })
   for (const id of [one, two]) await make(`havips/${db}/associations`, { id })
   const idle = await make('havips', { ...within, name: 'idle', vip: '10.0.1.101', checkAssociate: true })
@@ -179,6 +199,91 @@ test('a VPC is copied through the tencent backend with all that is in it, and on
   expect(again).toMatchObject({ code: 0, err: '', out: 'Nothing to do: the copy is as its source.\n' })
 })
 
+describe('as Terraform', () => {
+  const newDirectory = () => join(newDataDir(), 'terraform')
+  const shared = join(import.meta.dirname, '../../../../shared/tencent-api/terraform.json')
+  const repository = join(import.meta.dirname, '../../..')
+  let dir = ''
+  let text = ''
+
+  beforeAll(async () => {
+    dir = newDirectory()
+    const ended = await havip(['export', 'terraform', vpcId, '--url', real.url, '--dir', dir])
+    expect(ended).toMatchObject({ code: 2, err: `not written: the tags of ${ids.db}\n` })
+    expect(ended.out).toBe(`${join(dir, 'provider.tf')}\n${join(dir, 'topology.tf')}\n`)
+    text = readFileSync(join(dir, 'topology.tf'), 'utf8')
+  })
+  const resources = () => [...text.matchAll(/^resource "tencentcloud_(\w+)" "(\w+)" \{$/gm)]
+
+  test('every object and relation is a resource, and what one refers to is there', () => {
+    const count: Record<string, number> = {}
+    for (const [, type = ''] of resources()) count[type] = (count[type] ?? 0) + 1
+    expect(count).toEqual({
+      vpc: 1,
+      subnet: 2,
+      route_table: 1,
+      route_table_entry: 2,
+      security_group: 3,
+      security_group_rule_set: 2,
+      placement_group: 1,
+      instance: 3,
+      eni: 2,
+      eni_attachment: 1,
+      ha_vip: 2,
+      ha_vip_instance_attachment: 3,
+      ha_vip_eip_attachment: 1,
+      eip: 3,
+      eip_association: 2,
+    })
+    const declared = resources().map(([, type, name]) => `tencentcloud_${type}.${name}`)
+    const used = [...text.matchAll(/[ [](tencentcloud_\w+\.\w+)\.\w+/g)].map(([, name]) => name)
+    expect(used.length).toBeGreaterThan(20)
+    expect(used.filter((name) => !declared.includes(name ?? ''))).toEqual([])
+    expect(text).toContain('name        = "free \\"$${x}\\" %%{y} \\\\b"')
+  })
+
+  test('it is laid out as terraform does, and terraform reads it', async (context) => {
+    const child = spawn('terraform', ['fmt', '-check', '-diff'], {
+      cwd: dir,
+      env: { PATH: process.env.PATH, CHECKPOINT_DISABLE: '1' },
+    })
+    let out = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (out += chunk.toString()))
+    const [code] = await once(child, 'close').catch(() => ['absent'])
+    if (code === 'absent') context.skip('there is no terraform on this machine')
+    expect({ code, out }).toEqual({ code: 0, out: '' })
+  })
+
+  test('resources and attributes are those of the provider', (context) => {
+    // What the example and the replays of the provider's calls have was held to the provider.
+    const known = ['examples/terraform', 'apps/server/test/terraform']
+      .flatMap((folder) =>
+        readdirSync(join(repository, folder)).map((name) => readFileSync(join(repository, folder, name), 'utf8')),
+      )
+      .join('\n')
+    const attributes = [...text.replace(/ {2}tags = \{[^}]*\}/g, '').matchAll(/^ +(\w+) += /gm)].map(
+      ([, name = '']) => name,
+    )
+    const own = ['dns_servers', 'default', 'type']
+    const unknown = new Set(
+      attributes.filter((name) => !own.includes(name) && !new RegExp(`\\b${name}\\b`).test(known)),
+    )
+    expect([...unknown]).toEqual([])
+    if (!existsSync(shared)) context.skip('../shared/tencent-api/terraform.json is not here')
+    const description = JSON.parse(readFileSync(shared, 'utf8'))
+    const types = resources().map(([, type]) => `res:tencentcloud_${type}`)
+    expect(types.filter((type) => !(type in description.resources))).toEqual([])
+  })
+
+  test('files that are there are not written over, and without --dir none is written', async () => {
+    const again = await havip(['export', 'terraform', vpcId, '--url', real.url, '--dir', dir])
+    expect(again.code).toBe(1)
+    expect(oneLine(again.err)).toMatch(/has a provider\.tf or topology\.tf already/)
+    const plain = await havip(['export', 'terraform', vpcId, '--url', real.url])
+    expect(plain.out).toBe(text)
+  })
+})
+
 test('of a source that has changed only the difference is done', async () => {
   const { one, two, three, free, db, front, idle } = ids
   await send('PATCH', `${real.url}/v1/vpcs/${vpcId}`, { name: 'production', tags: { env: null } })
@@ -186,6 +291,7 @@ test('of a source that has changed only the difference is done', async () => {
   await make('private-ips', { networkInterfaceId: free, address: '10.0.1.31' })
   await make('sdn/announcements', { from: one, address: '10.0.1.100', form: 'request' })
   await make(`instances/${three}/start`, {})
+  await send('PATCH', `${real.url}/v1/instances/${three}`, { name: 'renamed' })
   await send('DELETE', `${real.url}/v1/havips/${db}/eip?wait=10`)
   const { address } = await send('GET', `${real.url}/v1/eips/${front}`)
   await make(`havips/${idle}/eip`, { address }, 'PUT')
@@ -197,6 +303,7 @@ test('of a source that has changed only the difference is done', async () => {
       `give private-ip ${free}`,
       `claim havip ${db}`,
       `start instance ${three}`,
+      `change instance ${three}`,
       `unbind eip ${front}`,
       `bind eip ${front}`,
     ].sort(),

@@ -1,0 +1,15 @@
+import { type Command, Option } from 'commander'
+import { examples, outputOptions } from '../options.js'
+
+/** `havip demo`. */
+export function addDemo(havip: Command): void {
+  examples(
+    outputOptions(havip.command('demo'), 'print nothing: the exit code tells'),
+    'demo',
+    'demo --engine memory --json',
+  )
+    .description('the example of the vendor: two keepalived, one HAVIP; kill the primary and watch the address move')
+    .addOption(new Option('--engine <engine>', 'where to run it (default: auto)').choices(['auto', 'memory', 'linux']))
+    .addHelpText('after', '\nExit codes: 0 the address moved and all of it was seen, 1 not.')
+    .action(async (options) => (await import('./demo.js')).demo(options))
+}
