@@ -1,4 +1,4 @@
-import type { InstanceId, NetworkInterfaceId, VpcId } from '@havip/cloud'
+import type { NetworkInterfaceId, VpcId } from '@havip/cloud'
 import {
   type ActiveFault,
   type EndedFault,
