@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process'
+import { descendants } from '../processes.js'
+
+/** What the rules of a lab's networks know. */
+export interface KernelTables {
+  /** Addresses of HAVIPs, and private addresses that may be sent from. Sorted. */
+  readonly haVips: readonly string[]
+  readonly addresses: readonly string[]
+}
+
+interface Listed {
+  readonly nftables: readonly { readonly set?: { readonly name: string; readonly elem?: readonly unknown[] } }[]
+}
+
+/** Reads them from the kernel itself, past the lab, whose outermost process is given. */
+export function kernelTables(labPid: number): KernelTables {
+  const seen = new Set<string>()
+  const haVips: string[] = []
+  const addresses: string[] = []
+  for (const { pid, network } of descendants(labPid)) {
+    if (network === '' || seen.has(network)) continue
+    seen.add(network)
+    const listed = listTable(pid)
+    haVips.push(...addressesIn(listed, 'havips'))
+    addresses.push(...addressesIn(listed, 'ip_ok'))
+  }
+  return { haVips: haVips.sort(), addresses: addresses.sort() }
+}
+
+/** Undefined in a namespace that is no network of a VPC. */
+function listTable(pid: number): Listed | undefined {
+  const user = process.geteuid?.() === 0 ? [] : ['--user', '--preserve-credentials']
+  const argv = ['--target', `${pid}`, ...user, '--net', 'nft', '-j', 'list', 'table', 'bridge', 'havip']
+  const env = { PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` }
+  try {
+    const stdio = ['ignore', 'pipe', 'ignore'] as const
+    return JSON.parse(execFileSync('nsenter', argv, { encoding: 'utf8', env, stdio: [...stdio] })) as Listed
+  } catch {
+    return undefined
+  }
+}
+
+/** The last part of each element of a set is its address. */
+function addressesIn(listed: Listed | undefined, name: string): string[] {
+  const elements = listed?.nftables.find(({ set }) => set?.name === name)?.set?.elem ?? []
+  return elements.flatMap((element) => (element as { concat?: unknown[] }).concat?.slice(-1) ?? []).map(String)
+}
