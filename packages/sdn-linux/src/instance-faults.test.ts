@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { haVip, oneVpc, ports } from '@havip/scenarios'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { whyNoKernel } from '../test/kernel.js'
 import { labProcesses } from '../test/lab-processes.js'
 import { labDir } from '../test/linux-network.js'
@@ -63,7 +63,7 @@ describe.skipIf(reason !== undefined)(`instances by order${reason ? ` [skipped: 
     await ticking()
     expect(await engine.faults()).toEqual([])
     expect((await clock())?.since).toBeGreaterThan(before?.since ?? Number.POSITIVE_INFINITY)
-    await engine.announce(ports.one.id, haVip.address, 'request')
+    await vi.waitFor(() => engine.announce(ports.one.id, haVip.address, 'request'), { timeout: 10_000 })
     await expect.poll(async () => (await engine.holders()).get(haVip.id)).toBe(ports.one.id)
   })
 })

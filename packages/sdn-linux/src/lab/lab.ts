@@ -254,8 +254,11 @@ export class Lab {
 
   /** The ports of an instance follow its guest. */
   async #movePorts(id: InstanceId): Promise<void> {
-    this.programs.settle()
-    await this.#change([], [...this.tables.portsOf(id)], [], [])
+    try {
+      await this.#change([], [...this.tables.portsOf(id)], [], [])
+    } finally {
+      this.programs.settle()
+    }
   }
 
   async #change(
