@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { startPostgres } from '@havip/store/test-support'
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { seed } from '../src/demo/seed.js'
 import { whyNoLinux } from './kernel.js'
 import { descendants, interfaces, leftovers, type ProcessSeen } from './processes.js'
@@ -13,6 +14,9 @@ import { demoCloud } from './sdk.js'
 vi.setConfig({ testTimeout: 3_600_000, expect: { poll: { timeout: 60_000 } } })
 
 const reason = await whyNoLinux()
+/** Starts quicker than the embedded database, and is not killed along. */
+const postgres = await startPostgres()
+const env: Readonly<Record<string, string>> = 'reason' in postgres ? {} : { DATABASE_URL: postgres.url }
 /** Of server and lab together. */
 const kills = Number(process.env.HAVIP_RESYNC_KILLS ?? 50)
 const first = Number(process.env.HAVIP_RESYNC_SEED ?? Date.now() % 1_000_000)
@@ -26,6 +30,10 @@ describe.skipIf(reason !== undefined)(`killed at random${reason ? ` [skipped: ${
   const seen: ProcessSeen[] = []
   const random = generator(first)
 
+  afterAll(async () => {
+    if (!('reason' in postgres)) await postgres.stop()
+  })
+
   afterEach(async () => {
     await cleanUp()
     for (const { pid } of leftovers(seen)) process.kill(pid, 'SIGKILL')
@@ -34,16 +42,16 @@ describe.skipIf(reason !== undefined)(`killed at random${reason ? ` [skipped: ${
   test(`server and lab agree after ${kills} kills, leak nothing, and no packet goes astray (seed ${first})`, async () => {
     const dataDir = newDataDir()
     const args = ['--engine', 'linux', '--data-dir', dataDir]
-    let server: { program: Program; url: string | undefined } = { program: await serve(args), url: undefined }
+    let server: { program: Program; url: string | undefined } = { program: await serve(args, env), url: undefined }
     server.url = await listening(server.program)
     const url = () => server.url
     const start = async () => {
-      server = { program: new Program(['serve', '--port', '0', ...args]), url: undefined }
+      server = { program: new Program(['serve', '--port', '0', ...args], env), url: undefined }
       server.url = await listening(server.program)
     }
     const objects = await demoCloud(server.url).build()
     const claimants = [objects.primary as `ins-${string}`, objects.secondary as `ins-${string}`] as const
-    const get = async (path: string) => (await fetch(`${server.url}${path}`)).json()
+    const get = async <T>(path: string) => (await (await fetch(`${server.url}${path}`)).json()) as T
     const move = { method: 'POST', headers: { 'content-type': 'application/json' } }
     const body = JSON.stringify({ from: claimants[0], address: seed.vip })
     await (await fetch(`${server.url}/v1/sdn/announcements`, { ...move, body })).json()
@@ -81,7 +89,7 @@ describe.skipIf(reason !== undefined)(`killed at random${reason ? ` [skipped: ${
         await sleep(random() * patience.lab)
         if (killLab()) killed.lab += 1
       }
-      if ((killed.server + killed.lab) % every === 0) await agree()
+      if ((killed.server + killed.lab) % every === 0) await changes.pausedFor(agree)
     }
     changes.end()
     await changing
@@ -116,16 +124,17 @@ describe.skipIf(reason !== undefined)(`killed at random${reason ? ` [skipped: ${
       await expect.poll(async () => (await ready(`${server.url}`)).status).toBe(200)
       await expect
         .poll(async () => {
-          const { holders: held } = await get('/v1/sdn/holders')
-          return held.filter((each: Held) => each.networkInterfaceId !== each.recordedNetworkInterfaceId)
+          const { holders: held } = await get<{ holders: Held[] }>('/v1/sdn/holders')
+          return held.filter((each) => each.networkInterfaceId !== each.recordedNetworkInterfaceId)
         })
         .toEqual([])
       await expect
         .poll(async () => {
-          const [haVips, enis] = [await get('/v1/havips?limit=1000'), await get('/v1/network-interfaces?limit=1000')]
+          const haVips = await get<{ items: { vip: string }[] }>('/v1/havips?limit=1000')
+          const enis = await get<{ items: Eni[] }>('/v1/network-interfaces?limit=1000')
           const world = {
-            haVips: haVips.items.map(({ vip }: { vip: string }) => vip).sort(),
-            addresses: enis.items.flatMap(({ privateIps }: Eni) => privateIps.map(({ address }) => address)).sort(),
+            haVips: haVips.items.map(({ vip }) => vip).sort(),
+            addresses: enis.items.flatMap(({ privateIpAddresses }) => privateIpAddresses).sort(),
           }
           return { world, kernel: kernelTables(labPid()) }
         })
@@ -140,7 +149,7 @@ interface Held {
 }
 
 interface Eni {
-  readonly privateIps: readonly { readonly address: string }[]
+  readonly privateIpAddresses: readonly string[]
 }
 
 /** Numbers from 0 up to, not including, 1, which follow from the seed (mulberry32). */

@@ -23,6 +23,8 @@ export class Changes {
   readonly done = { moved: 0, made: 0, deleted: 0 }
   readonly #made: string[] = []
   #ended = false
+  #paused = false
+  #atWork = 0
 
   constructor(readonly options: ChangesOptions) {}
 
@@ -34,8 +36,21 @@ export class Changes {
     this.#ended = true
   }
 
+  /** Nothing is changed while it runs. */
+  async pausedFor(run: () => Promise<void>): Promise<void> {
+    this.#paused = true
+    while (this.#atWork > 0) await sleep(5)
+    await run()
+    this.#paused = false
+  }
+
   async #repeat(pause: number, change: () => Promise<void>): Promise<void> {
-    for (; !this.#ended; await sleep(pause)) await change()
+    for (; !this.#ended; await sleep(pause)) {
+      if (this.#paused) continue
+      this.#atWork += 1
+      await change()
+      this.#atWork -= 1
+    }
   }
 
   async #move(): Promise<void> {

@@ -8,8 +8,14 @@ export interface KernelTables {
   readonly addresses: readonly string[]
 }
 
+interface Elements {
+  readonly name: string
+  /** Of a map: pairs of key and value. */
+  readonly elem?: readonly unknown[]
+}
+
 interface Listed {
-  readonly nftables: readonly { readonly set?: { readonly name: string; readonly elem?: readonly unknown[] } }[]
+  readonly nftables: readonly { readonly set?: Elements; readonly map?: Elements }[]
 }
 
 /** Reads them from the kernel itself, past the lab, whose outermost process is given. */
@@ -40,8 +46,11 @@ function listTable(pid: number): Listed | undefined {
   }
 }
 
-/** The last part of each element of a set is its address. */
+/** The last part of each key of a set or map is its address. */
 function addressesIn(listed: Listed | undefined, name: string): string[] {
-  const elements = listed?.nftables.find(({ set }) => set?.name === name)?.set?.elem ?? []
-  return elements.flatMap((element) => (element as { concat?: unknown[] }).concat?.slice(-1) ?? []).map(String)
+  const found = listed?.nftables.map(({ set, map }) => set ?? map).find((each) => each?.name === name)
+  return (found?.elem ?? []).flatMap((element) => {
+    const key = (Array.isArray(element) ? element[0] : element) as { concat?: unknown[] }
+    return key.concat?.slice(-1).map(String) ?? []
+  })
 }
