@@ -8,7 +8,7 @@ import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
-import { addLab } from './lab/program.js'
+import { addCapture, addLab } from './lab/program.js'
 import { addLabFile } from './lab-file/program.js'
 import { examples, outputOptions } from './options.js'
 import { nouns } from './resources/nouns.js'
@@ -63,6 +63,7 @@ export async function program(args: readonly string[]): Promise<Command> {
   const lab = havip.command('lab').description('networks and instances declared in a file, and what runs in instances')
   addLabFile(lab)
   addLab(lab)
+  addCapture(lab)
   addSwitch(havip)
   addSync(havip)
   addExport(havip)
