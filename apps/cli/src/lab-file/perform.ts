@@ -39,7 +39,7 @@ export async function tellTrouble({ server, lab, changes }: Work, options: LabOp
       const how = exit.code === null ? `by ${exit.signal}` : `with exit code ${exit.code}`
       const now = state === 'running' ? '; it was started again' : ''
       process.stderr.write(
-        `havip: ${command} on ${name} has ended ${how}${now}: \`havip lab logs ${name}\` has what it said.\n`,
+        `havip: ${command} on ${name} has ended ${how}${now}: \`havip lab logs ${name} ${command}\` has what it said.\n`,
       )
     }
   }
