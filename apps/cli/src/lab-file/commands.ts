@@ -53,8 +53,8 @@ function planned(file: string, options: FileOptions): Promise<Work> {
   const all = desiredNodes(declared)
   return withServer(declared.region, options, async (server) => {
     const guests = all.filter(isGuest)
-    await checkZones(server, all)
-    const isPossible = options.cloudOnly !== true && (await hasGuests(server))
+    const [canRun] = await Promise.all([hasGuests(server), checkZones(server, all)])
+    const isPossible = canRun && options.cloudOnly !== true
     if (!isPossible && guests.length > 0 && options.cloudOnly !== true) throw new Failure(noGuests(guests))
     const desired = isPossible ? all : all.filter((node) => !isGuest(node))
     const snapshot = await takeSnapshot(server, declared.lab, { guests: isPossible })
