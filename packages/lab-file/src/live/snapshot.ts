@@ -1,6 +1,6 @@
 import { type Schemas, take } from '@havip/client'
 import { labFilter, labTag } from './marks.js'
-import { allPages, type Server, scopeOf, waiting } from './server.js'
+import { allPages, type Server, waiting } from './server.js'
 
 /** The resources of a lab, as the server tells them. */
 export interface Snapshot {
