@@ -1,6 +1,8 @@
 import type { HaVipId, InstanceId, NetworkInterfaceId, VpcId } from '@havip/cloud'
-import { gratuitousArp, type Ipv4 } from '@havip/net'
+import { type CapturedFrame, gratuitousArp, type Ipv4 } from '@havip/net'
 import {
+  type Capture,
+  type CaptureTarget,
   diffTables,
   type Fault,
   type FaultId,
@@ -22,6 +24,7 @@ import {
 import { type Attachment, sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
 import { Faults } from './faults.js'
+import { guardedBefore } from './guarded.js'
 import { Guests } from './guests.js'
 import { guestLink } from './names.js'
 import { Outside } from './outside.js'
@@ -136,6 +139,16 @@ export class Lab {
     return { guest, device: guestLink(port.deviceIndex) }
   }
 
+  /** Tells of every frame of an ENI, or from and to the address of a HAVIP, from when this resolves. */
+  async record(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+    const { ports, haVips } = this.tables
+    const entry = target.kind === 'eni' ? ports.get(target.id) : haVips.get(target.id)
+    const fabric = entry && this.#fabrics.get(entry.vpcId)
+    if (entry === undefined || fabric === undefined)
+      throw new Error(`there is no ${target.kind === 'eni' ? 'ENI' : 'HAVIP'} ${target.id}`)
+    return await fabric.capture(entry, onFrame)
+  }
+
   /** Calls back for every frame that goes to the ENI's guest, from when this resolves until what it gives is called. */
   async capture(id: NetworkInterfaceId, onFrame: (seen: Seen) => void): Promise<() => void> {
     const port = this.tables.ports.get(id)
@@ -194,7 +207,7 @@ export class Lab {
       ...delta.remove.haVips.flatMap((id) => this.tables.haVips.get(id) ?? []),
     ]
     const vpcIds = this.#touchedVpcs(delta)
-    const guardedBefore = this.#guarded(delta)
+    const guarded = guardedBefore(this.tables, delta)
     // An ENI that goes to another VPC leaves the fabric it is in first: its guest has room for one wire.
     const moved = delta.put.ports.flatMap(({ id, vpcId }) => {
       const before = this.tables.ports.get(id)
@@ -211,7 +224,7 @@ export class Lab {
     const { changed, failed } = await this.guests.settle(instances, delta.remove.instances)
     const ports = new Map(delta.put.ports.map((port) => [port.id, port]))
     for (const id of changed) for (const port of this.tables.portsOf(id)) ports.set(port.id, port)
-    for (const [port, was] of guardedBefore) {
+    for (const [port, was] of guarded) {
       const now = this.tables.ports.get(port.id)
       if (now !== undefined && isGuarded(this.tables, now) !== was) ports.set(now.id, now)
     }
@@ -242,14 +255,6 @@ export class Lab {
       // A group may be named in any VPC; looking costs nothing where it is not.
       ...(put.securityGroups.length + remove.securityGroups.length > 0 ? this.#fabrics.keys() : []),
     ])
-  }
-
-  /** The ports in groups that a difference changes, and whether they are guarded before it. */
-  #guarded({ put, remove }: TableDelta): [PortEntry, boolean][] {
-    const groups = [...remove.securityGroups, ...put.securityGroups.map(({ id }) => id)]
-    return groups
-      .flatMap((id) => [...this.tables.portsIn(id)])
-      .map((port) => [port, isGuarded(this.tables, port)] as [PortEntry, boolean])
   }
 
   /** The ports of an instance follow its guest. */
