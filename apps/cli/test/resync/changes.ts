@@ -74,7 +74,8 @@ export class Changes {
     }
     const kind = random() < 0.2 ? 'instances' : 'havips'
     const of = kind === 'instances' ? { ...place, zone: seed.zone } : place
-    const made = await this.#ask('POST', `/v1/${kind}?wait=5`, { ...of, name: 'made' })
+    const wait = kind === 'instances' ? '?wait=5' : ''
+    const made = await this.#ask('POST', `/v1/${kind}${wait}`, { ...of, name: 'made' })
     const id = made?.id ?? (made?.resourceIds as string[] | undefined)?.[0]
     if (typeof id !== 'string') return
     this.#made.push(`/v1/${kind}/${id}`)
