@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'tencent-api': { net: 'requests name addresses', cloud: 'its actions are functions over the world' },
   'rest-api': {
+    net: 'it writes captures in the form of libpcap',
     cloud: 'the emulator is one of its backends: it calls the same actions as the Tencent API',
     identity: 'its routes need roles, and some of them manage accounts, key pairs and tokens',
   },

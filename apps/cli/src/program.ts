@@ -8,7 +8,7 @@ import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
-import { addLab } from './lab/program.js'
+import { addCapture, addLab } from './lab/program.js'
 import { addLabFile } from './lab-file/program.js'
 import { examples, outputOptions } from './options.js'
 import { nouns } from './resources/nouns.js'
@@ -52,6 +52,7 @@ export async function program(args: readonly string[]): Promise<Command> {
     if (args[args[0] === 'help' ? 1 : 0] === noun.name) {
       const { addVerbs } = await import('./resources/program.js')
       addVerbs(command, noun)
+      if (noun.name === 'eni') (await import('./eni/program.js')).addConnect(command)
     }
   }
 
@@ -63,6 +64,7 @@ export async function program(args: readonly string[]): Promise<Command> {
   const lab = havip.command('lab').description('networks and instances declared in a file, and what runs in instances')
   addLabFile(lab)
   addLab(lab)
+  addCapture(lab)
   addSwitch(havip)
   addSync(havip)
   addExport(havip)

@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createClient, take } from '@havip/client'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -91,7 +93,31 @@ describe.skipIf(reason !== undefined)(`havip lab${reason ? ` [skipped: ${reason}
     await follower.end('SIGINT')
   })
 
+  test('capture writes what tcpdump reads, to Ctrl-C, and tells frames in lines', async () => {
+    const file = join(newDataDir(), '..', 'one.pcap')
+    const writer = new Program(['lab', 'capture', '--url', server.url, 'one', '-w', file])
+    const lines = new Program(['lab', 'capture', '--url', server.url, 'one'])
+    const send = () => lab(['exec', 'one', '--', 'sh', '-c', 'echo hello | socat -u - UDP:10.0.1.1:7281'])
+    // Nothing says when it has begun but what it captures.
+    await expect
+      .poll(async () => (await send()) && lines.out, { interval: 500 })
+      .toMatch(/10\.0\.1\.1:7281 UDP, 6 bytes/)
+    await expect.poll(async () => (await send()) && statSync(file).size, { interval: 500 }).toBeGreaterThan(24)
+    expect(await lines.end('SIGINT')).toMatchObject({ code: 0, err: '' })
+    expect(lines.out).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}Z {2}/)
+    const { code, err } = await writer.end('SIGINT')
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^\d+ frames captured\.\n$/) })
+    const read = spawnSync('tcpdump', ['-n', '-r', file], {
+      encoding: 'utf8',
+      env: { PATH: `${process.env.PATH}:/usr/sbin` },
+    })
+    expect(read.stdout).toMatch(/IP 10\.0\.1\.\d+\.\d+ > 10\.0\.1\.1\.7281: UDP, length 6/)
+    expect(`${read.stdout.trim().split('\n').length} frames captured.\n`).toBe(err)
+  })
+
   test.each<[readonly string[], RegExp]>([
+    [['capture', 'nothing'], /^havip: 'nothing' is no ENI/],
+    [['capture', 'one', '-w', '/nowhere/x.pcap'], /^havip: \/nowhere\/x\.pcap cannot be written \(ENOENT\)/],
     [['exec', 'nobody', '--', 'true'], /^havip: There is no instance 'nobody'/],
     [['logs', 'one', 'nobody'], /^havip: The lab looks after no process 'nobody' in ins-/],
     [['shell', 'one'], /^havip: A shell needs a terminal/],

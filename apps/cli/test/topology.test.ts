@@ -46,9 +46,16 @@ async function make(path: string, body: object, method = 'POST'): Promise<string
 
 /** Of everything one: two nodes with a HAVIP that the second one holds, and an EIP on it. */
 async function build(): Promise<void> {
-  vpcId = await make('vpcs', { name: 'prod', cidrBlock: '10.0.0.0/16', tags: { env: 'prod' }, dnsServers: ['1.1.1.1'] })
+  vpcId = await make('vpcs', {
+    name: 'prod',
+    cidrBlock: '10.0.0.0/16',
+    tags: { env: 'prod' },
+    dnsServers: ['1.1.1.1'],
+    secondaryCidrBlocks: ['10.1.0.0/16'],
+  })
   await make('vpcs', { name: 'other', cidrBlock: '10.0.0.0/16' })
   const subnetId = await make('subnets', { vpcId, zone, name: 'nodes', cidrBlock: '10.0.1.0/24' })
+  await make('subnets', { vpcId, zone, name: 'more', cidrBlock: '10.1.1.0/24' })
   const within = { vpcId, subnetId }
   const unused = await make('security-groups', { name: 'unused' })
   const peers = await make('security-groups', { name: 'peers', description: 'asked by rules alone' })
@@ -62,7 +69,14 @@ async function build(): Promise<void> {
     nodes.push(await make('instances', { ...within, zone, name: `node-${n}`, securityGroupIds, privateIpAddress }))
   }
   const [one = '', two = ''] = nodes
-  const three = await make('instances', { ...within, zone, name: 'node-3', instanceType: 'S5.LARGE8' })
+  const placementGroupId = await make('placement-groups', { name: 'apart', type: 'HOST' })
+  const three = await make('instances', {
+    ...within,
+    placementGroupId,
+    zone,
+    name: 'node-3',
+    instanceType: 'S5.LARGE8',
+  })
   const eni = await make('network-interfaces', {
     ...within,
     name: 'second',
@@ -206,11 +220,12 @@ describe('as Terraform', () => {
     for (const [, type = ''] of resources()) count[type] = (count[type] ?? 0) + 1
     expect(count).toEqual({
       vpc: 1,
-      subnet: 1,
+      subnet: 2,
       route_table: 1,
       route_table_entry: 2,
       security_group: 3,
       security_group_rule_set: 2,
+      placement_group: 1,
       instance: 3,
       eni: 2,
       eni_attachment: 1,
@@ -276,6 +291,7 @@ test('of a source that has changed only the difference is done', async () => {
   await make('private-ips', { networkInterfaceId: free, address: '10.0.1.31' })
   await make('sdn/announcements', { from: one, address: '10.0.1.100', form: 'request' })
   await make(`instances/${three}/start`, {})
+  await send('PATCH', `${real.url}/v1/instances/${three}`, { name: 'renamed' })
   await send('DELETE', `${real.url}/v1/havips/${db}/eip?wait=10`)
   const { address } = await send('GET', `${real.url}/v1/eips/${front}`)
   await make(`havips/${idle}/eip`, { address }, 'PUT')
@@ -287,6 +303,7 @@ test('of a source that has changed only the difference is done', async () => {
       `give private-ip ${free}`,
       `claim havip ${db}`,
       `start instance ${three}`,
+      `change instance ${three}`,
       `unbind eip ${front}`,
       `bind eip ${front}`,
     ].sort(),

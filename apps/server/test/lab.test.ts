@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { createClient, type Schemas, take } from '@havip/client'
+import { type CapturedFrame, frameText, PcapReader } from '@havip/net'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type CloudUnderTest, startCloud } from './cloud-under-test.js'
 import { whyNoKernel } from './kernel.js'
@@ -38,7 +39,31 @@ describe('on the in-memory engine', () => {
       take(client.PUT('/v1/lab/instances/{id}/processes/{name}', { params: { path }, body })),
     ).rejects.toMatchObject({ status: 501, message: expect.stringMatching(/^Nothing can run .* --engine linux .*\.$/) })
   })
+
+  test('frames are captured all the same, of a HAVIP by its address, and of an instance', async () => {
+    const client = createClient({ url: cloud.url })
+    const [one = ''] = await build(client, ['one'])
+    const { vpcId, subnetId } = await take(client.GET('/v1/instances/{id}', { params: { path: { id: one } } }))
+    await take(client.POST('/v1/havips', { body: { vpcId, subnetId: subnetId ?? '', name: 'db', vip: '10.0.1.100' } }))
+    const captures = [await captureOf(cloud.url, '10.0.1.100', 1), await captureOf(cloud.url, one, 1)]
+    await take(client.POST('/v1/sdn/announcements', { body: { from: one, address: '10.0.1.100' } }))
+    for (const captured of captures) {
+      const frames = await captured()
+      expect(frames.map(({ frame }) => frameText(frame))).toEqual([
+        expect.stringContaining('ARP announcement (request): 10.0.1.100 is at'),
+      ])
+    }
+    const refused = await fetch(`${cloud.url}/v1/lab/captures?target=eni-00000000`)
+    expect(refused.status).toBe(404)
+  })
 })
+
+/** A capture of as many frames, from when frames are captured. */
+async function captureOf(url: string, target: string, count: number): Promise<() => Promise<CapturedFrame[]>> {
+  const reply = await fetch(`${url}/v1/lab/captures?target=${target}&count=${count}`)
+  expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'application/vnd.tcpdump.pcap'])
+  return async () => new PcapReader().read(Buffer.from(await reply.arrayBuffer()))
+}
 
 describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped: ${reason}]` : ''}`, () => {
   let cloud: CloudUnderTest

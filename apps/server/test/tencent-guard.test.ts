@@ -79,6 +79,8 @@ describe('the guard', () => {
       problem(reply, 403, 'UnauthorizedOperation', /made by havip.*--allow-foreign-deletes/)
       await emulator.get(path).expect(200)
     }
+    const reset = await tencent.http.post(`/v1/instances/${instance}/reset`).send({})
+    problem(reset, 403, 'UnauthorizedOperation', /is not installed anew/)
     await tencent.http.patch(`/v1/havips/${haVip}`).type(patchType).send('{"name":"mine"}').expect(200)
     // An address that was assigned here may go again, though its ENI is foreign; also when it has moved.
     const other = await later(emulator, '/v1/network-interfaces', { ...foreign, name: 'f' })
@@ -87,6 +89,17 @@ describe('the guard', () => {
     const move = JSON.stringify({ networkInterfaceId: other })
     await tencent.http.patch(`${own}?wait=10`).type(patchType).send(move).expect(200)
     await tencent.http.delete(`${own}?wait=10`).expect(200)
+  })
+
+  test('lets an address go from the primary ENI of an instance that was made here', async () => {
+    const before = await startTencent(cloud.url)
+    const within = await vpcAndSubnet(before.http)
+    const instance = await later(before.http, '/v1/instances', { ...within, zone, name: 'i' }).finally(() =>
+      before.close(),
+    )
+    const { items } = (await emulator.get(`/v1/network-interfaces?instanceId=${instance}`)).body
+    await later(emulator, '/v1/private-ips', { networkInterfaceId: items[0].id, address: '10.0.0.77' })
+    await tencent.http.delete(`/v1/private-ips/${within.vpcId}:10.0.0.77?wait=10`).expect(200)
   })
 
   test('lets everything go when told to', async () => {

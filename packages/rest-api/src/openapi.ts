@@ -60,7 +60,37 @@ function tidy<D extends { paths?: unknown; components?: unknown }>(document: D):
       if (isTree(problem) && isTree(problem.examples)) problem.examples = shared(problem.examples, examples)
     }
   }
-  return { ...document, components: { ...(isTree(document.components) ? document.components : {}), examples } }
+  const components = isTree(document.components) ? document.components : {}
+  return { ...document, components: { ...components, examples, responses: sharedResponses(document.paths) } }
+}
+
+/** From how many operations on that have the same problem it is told once for all. */
+const often = 3
+
+/** Says once what many operations answer: most of the document otherwise. Returns those answers by name. */
+function sharedResponses(paths: unknown): Tree {
+  const uses = new Map<string, { readonly status: string; readonly answer: Tree; readonly in: Tree[] }>()
+  for (const responses of trees(paths)
+    .flatMap(trees)
+    .map(({ responses }) => responses)
+    .filter(isTree)) {
+    for (const [status, answer] of Object.entries(responses)) {
+      if (!isTree(answer) || !isTree(answer.content) || !(problemType in answer.content)) continue
+      const key = `${status} ${JSON.stringify(answer)}`
+      const use = uses.get(key) ?? { status, answer, in: [] }
+      use.in.push(responses)
+      uses.set(key, use)
+    }
+  }
+  const named: Tree = {}
+  for (const { status, answer, in: users } of uses.values()) {
+    if (users.length < often) continue
+    let name = `Problem${status}`
+    for (let n = 2; name in named; n++) name = `Problem${status}-${n}`
+    named[name] = answer
+    for (const responses of users) responses[status] = { $ref: `#/components/responses/${name}` }
+  }
+  return named
 }
 
 function shared(own: Tree, examples: Tree): Tree {

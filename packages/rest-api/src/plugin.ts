@@ -7,6 +7,7 @@ import { answerProblems } from './http/problems.js'
 import { validateStrictly } from './http/validate.js'
 import { documentOptions } from './openapi.js'
 import { accountRoutes } from './resources/account-routes.js'
+import { captureRoutes } from './resources/capture-routes.js'
 import { credentialRoutes } from './resources/credential-routes.js'
 import { eipBindingRoutes, eips } from './resources/eips.js'
 import { eventRoutes } from './resources/event-routes.js'
@@ -121,6 +122,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         sdnRoutes(routes, options)
         faultRoutes(routes, options)
         labRoutes(routes, options)
+        captureRoutes(routes, options)
         labExecRoutes(routes, options)
       },
       { prefix: '/v1' },

@@ -25,7 +25,7 @@ export function problem(reply: Reply, status: number, code: string, detail: RegE
 
 /** Names of the Tencent API in a sentence, outside of what it quotes: this API has names of its own. */
 export function foreignNames(detail: unknown): string[] {
-  const own = String(detail).replaceAll(/'[^']*'|`[^`]*`/g, '')
+  const own = String(detail).replaceAll(/'[^']*'|`[^`]*`|"[^"]*"/g, '')
   const found = own.match(/\b[A-Z][a-z]+(?:[A-Z][A-Za-z]*)+\b/g) ?? []
   // Actions are named as the log names them.
   return found.filter((name) => !actions.test(name))

@@ -4,7 +4,6 @@ import {
   arpRequest,
   etherTypes,
   type Ipv4,
-  ipv4,
   networkMac,
   parseArp,
   parseEthernet,
@@ -66,7 +65,7 @@ export function addressResolution(scenario: Scenario): void {
     const inTheName = async (sender: Ipv4): Promise<void> => {
       await one.guest.send(arpRequest(ports.one.mac, sender, client.address))
     }
-    await stage.expectDrop(one, 'spoofed-arp', () => inTheName(ipv4('172.17.16.13')))
+    await stage.expectDrop(one, 'spoofed-arp', () => inTheName(nobody))
     await stage.expectDrop(one, 'not-holder', () => inTheName(haVip.address))
   })
 }

@@ -1,7 +1,7 @@
-import { mac } from '@havip/net'
+import { arpRequest, mac } from '@havip/net'
 import { expect } from 'vitest'
 import { delta, haVip, nobody, ports, twoVpcs } from './example.js'
-import type { Host } from './host.js'
+import { type Host, primaryAddress } from './host.js'
 import type { Stage } from './stage.js'
 import type { Scenario } from './suite.js'
 
@@ -48,15 +48,37 @@ export function refusals(scenario: Scenario): void {
     })
   })
 
-  scenario('for the private IP of another ENI, its own, or nobody: not-a-havip', async (stage) => {
+  scenario('for the private IP of another ENI: ip-conflict, and counted as that', async (stage) => {
+    const [one, two, far, client] = await hosts(stage)
+    for (const [form, address] of [
+      ['request', one.address],
+      ['reply', one.address],
+      // Neither its own subnet nor a port that is up makes an address free.
+      ['request', far.address],
+      ['request', primaryAddress(ports.stopped)],
+    ] as const) {
+      await stage.expectDrop(two, 'ip-conflict', () => two.announce(address, { form }))
+      await stage.expectRefused(two, 'ip-conflict', address)
+    }
+    await stage.expectReach(client, client.packet(one.address), one)
+  })
+
+  scenario('a packet from the private IP of another ENI, or an ARP request: ip-conflict', async (stage) => {
+    const [one, two, far, client] = await hosts(stage)
+    for (const from of [one.address, far.address]) {
+      await stage.expectDropped(two, two.packet(client.address, { from }), 'ip-conflict', client)
+      const request = arpRequest(two.port.mac, from, client.address)
+      await stage.expectDrop(two, 'ip-conflict', () => two.guest.send(request))
+    }
+    await stage.expectReach(one, one.packet(client.address), client)
+  })
+
+  scenario('for its own private IP, or that of nobody: not-a-havip', async (stage) => {
     const two = await stage.host(ports.two)
-    const one = await stage.host(ports.one)
-    const client = await stage.host(ports.client)
-    for (const address of [one.address, two.address, nobody]) {
+    for (const address of [two.address, nobody]) {
       await two.announce(address)
       await stage.expectRefused(two, 'not-a-havip', address)
     }
-    await stage.expectReach(client, client.packet(one.address), one)
   })
 
   scenario('by an ENI that is not associated, while CheckAssociate is on: not-associated', async (stage) => {
@@ -90,6 +112,15 @@ export function refusals(scenario: Scenario): void {
     },
     { tables: twoVpcs },
   )
+}
+
+async function hosts(stage: Stage): Promise<[Host, Host, Host, Host]> {
+  return [
+    await stage.host(ports.one),
+    await stage.host(ports.two),
+    await stage.host(ports.far),
+    await stage.host(ports.client),
+  ]
 }
 
 /** The HAVIP stays where it was, unbound or bound, and its traffic with it. */

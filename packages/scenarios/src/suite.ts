@@ -1,6 +1,7 @@
 import type { NetworkTables } from '@havip/sdn'
 import { describe, it } from 'vitest'
 import { addressResolution } from './address-resolution.js'
+import { captures } from './captures.js'
 import { claims } from './claims.js'
 import { eips } from './eips.js'
 import { oneVpc } from './example.js'
@@ -39,6 +40,7 @@ export function describeScenarios(name: string, makeNetwork: MakeNetwork): void 
     describe('routes', () => routes(scenario))
     describe('security groups', () => securityGroups(scenario))
     describe('EIPs', () => eips(scenario))
+    describe('captures', () => captures(scenario))
   })
 }
 

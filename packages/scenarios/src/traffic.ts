@@ -49,9 +49,9 @@ export function traffic(scenario: Scenario): void {
   scenario('a packet with an IP source that is not its sender’s is dropped and counted', async (stage) => {
     const one = await stage.host(ports.one)
     const client = await stage.host(ports.client)
-    for (const from of [ports.two.addresses[0], nobody, ipv4('8.8.8.8')]) {
+    for (const from of [nobody, ipv4('8.8.8.8')]) {
       await stage.expectDrop(one, 'spoofed-ip', () =>
-        stage.expectNoReach(one, one.packet(client.address, from === undefined ? {} : { from }), client),
+        stage.expectNoReach(one, one.packet(client.address, { from }), client),
       )
     }
     const unheld = one.packet(client.address, { from: idleHaVip.address })

@@ -2,9 +2,11 @@ import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HaVipId, NetworkInterfaceId } from '@havip/cloud'
-import type { Ipv4 } from '@havip/net'
+import type { CapturedFrame, Ipv4 } from '@havip/net'
 import type {
   ActiveFault,
+  Capture,
+  CaptureTarget,
   ClaimReport,
   EndedFault,
   Engine,
@@ -136,6 +138,19 @@ export class LinuxEngine implements Engine {
     return () => {
       this.#listeners.delete(listener)
     }
+  }
+
+  /** On a connection of its own: what comes faster than it is taken waits there. */
+  async capture(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+    const client = await LabClient.connect(this.dir)
+    if (client === undefined) throw new Error(`the lab in ${this.dir} does not answer`)
+    client.on(notifications.recorded, ({ at, frame }) => onFrame({ at, frame: Buffer.from(frame, 'base64') }))
+    client.on(notifications.recordEnded, () => client.close())
+    await client.request(requests.record, { target }).catch((error: unknown) => {
+      client.close()
+      throw error
+    })
+    return { stop: () => client.close(), ended: client.closed }
   }
 
   async check(): Promise<void> {

@@ -38,6 +38,11 @@ const tools: readonly { name: string; package: string; required: boolean }[] = [
   { name: 'perl', package: 'perl-base', required: process.geteuid?.() !== 0 },
   { name: 'keepalived', package: 'keepalived', required: false },
   { name: 'arping', package: 'arping', required: false },
+  // Of the labs in examples/.
+  { name: 'haproxy', package: 'haproxy', required: false },
+  { name: 'ucarp', package: 'ucarp', required: false },
+  { name: 'corosync', package: 'corosync', required: false },
+  { name: 'pacemakerd', package: 'pacemaker', required: false },
 ]
 
 interface Trial {

@@ -2,6 +2,7 @@ import type { HaVipId, InstanceId, NetworkInterfaceId } from '@havip/cloud'
 import type { Ipv4 } from '@havip/net'
 import type {
   ActiveFault,
+  CaptureTarget,
   ClaimReport,
   EndedFault,
   Fault,
@@ -174,11 +175,15 @@ export const requests = {
   sendFrames: new RequestType<{ networkInterfaceId: WireEnd; frames: readonly string[] }, null, void>('sendFrames'),
   /** From the answer on, every frame that comes in at the ENI's guest is notified to this client. */
   capture: new RequestType<{ networkInterfaceId: WireEnd }, null, void>('capture'),
+  /** From the answer on, frames are notified to this client, until it goes. */
+  record: new RequestType<{ target: CaptureTarget }, null, void>('record'),
   shutdown: new RequestType<Record<string, never>, null, void>('shutdown'),
 } as const
 
 export const notifications = {
   claim: new NotificationType<ClaimReport>('claim'),
+  recorded: new NotificationType<{ at: number; frame: string }>('recorded'),
+  recordEnded: new NotificationType<Record<string, never>>('recordEnded'),
   /** A fault has ended by itself; `takeEndedFaults` tells which. */
   faultEnded: new NotificationType<Record<string, never>>('faultEnded'),
   frame: new NotificationType<{ networkInterfaceId: WireEnd; at: number; frame: string }>('frame'),

@@ -40,7 +40,7 @@ export type Judgement =
  * function gives. The first check that fails names it:
  *
  * 1. `arp-probe`: it asks, it does not announce.
- * 2. `not-a-havip`: the address is no HAVIP of the port's VPC.
+ * 2. `ip-conflict`: the address is another ENI's in the port's VPC; `not-a-havip`: it is no HAVIP of that VPC either.
  * 3. `other-subnet`: the HAVIP is in another subnet than the ENI.
  * 4. `eni-not-attached`: the ENI is attached to no instance.
  * 5. `instance-not-running`: the instance is in any state but running.
@@ -62,7 +62,7 @@ function refusal(
   haVip: HaVipEntry | undefined,
 ): ClaimRefusal | undefined {
   if (claim.kind === 'probe') return 'arp-probe'
-  if (haVip === undefined) return 'not-a-havip'
+  if (haVip === undefined) return isTaken(tables, port, claim.address) ? 'ip-conflict' : 'not-a-havip'
   if (haVip.subnetId !== port.subnetId) return 'other-subnet'
   if (port.instanceId === null) return 'eni-not-attached'
   if (tables.instances.get(port.instanceId)?.running !== true) return 'instance-not-running'
@@ -70,4 +70,10 @@ function refusal(
   if (claim.sourceMac !== port.mac || claim.senderMac !== port.mac) return 'wrong-mac'
   if (haVip.claimants !== null && !haVip.claimants.includes(port.id)) return 'not-associated'
   return undefined
+}
+
+/** Whether another ENI of the VPC has the address. */
+export function isTaken(tables: TableIndex, { id, vpcId }: PortEntry, address: Ipv4): boolean {
+  const owner = tables.portAt(vpcId, address)
+  return owner !== undefined && owner.id !== id
 }

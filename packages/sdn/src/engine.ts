@@ -1,5 +1,5 @@
 import type { ClaimRefusal, HaVipId, NetworkInterfaceId } from '@havip/cloud'
-import type { Ipv4, Mac } from '@havip/net'
+import type { CapturedFrame, Ipv4, Mac } from '@havip/net'
 import type { ActiveFault, EndedFault, Fault, FaultId, FaultMark } from './fault.js'
 import type { NetworkTables, TableDelta } from './tables.js'
 import type { Trace, TracedPacket } from './trace/trace.js'
@@ -30,9 +30,11 @@ export type DropReason =
   | 'port-down'
   /** Source MAC, or ARP sender hardware address, is not the ENI's. */
   | 'spoofed-mac'
-  /** IP source is neither an address of the ENI nor a HAVIP, nor where a route leads by the ENI. */
+  /** IP source is neither an address of an ENI nor a HAVIP, nor where a route leads by the ENI. */
   | 'spoofed-ip'
-  /** ARP sender is neither an address of the ENI nor a HAVIP; or an ARP reply that nobody asked for. */
+  /** IP source, ARP sender or announced address is another ENI's. */
+  | 'ip-conflict'
+  /** ARP sender is neither an address of an ENI nor a HAVIP; or an ARP reply that nobody asked for. */
   | 'spoofed-arp'
   /** IP source or ARP sender is a HAVIP that another ENI holds, or nobody. */
   | 'not-holder'
@@ -66,6 +68,18 @@ export interface PortCounters {
   readonly delivered: number
   /** Of the frames the guest sent, those that reached nobody. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>
+}
+
+/** What is captured: all that an ENI sends and gets; or what is sent from and to the address of a HAVIP, whoever holds it. */
+export type CaptureTarget =
+  | { readonly kind: 'eni'; readonly id: NetworkInterfaceId }
+  | { readonly kind: 'havip'; readonly id: HaVipId }
+
+/** A capture that goes on. */
+export interface Capture {
+  stop(): void
+  /** Resolves when no more frames can come: it was stopped, or the network was taken down. */
+  readonly ended: Promise<void>
 }
 
 /**
@@ -118,6 +132,12 @@ export interface Engine {
 
   /** Calls the listener for every claim seen from now on, in order. */
   onClaim(listener: (report: ClaimReport) => void): () => void
+
+  /**
+   * Tells of every frame from when this resolves. What a guest sends is captured as it was sent, whatever becomes of it.
+   * Rejects when there is no such ENI or HAVIP.
+   */
+  capture(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture>
 
   /** Resolves when the engine works; rejects with the reason when it does not. For /readyz. */
   check(): Promise<void>

@@ -6,6 +6,7 @@ import { TencentEips } from './eips.js'
 import { TencentHaVips } from './ha-vips.js'
 import { TencentInstances } from './instances.js'
 import { Keys } from './keys.js'
+import { Guard } from './marks.js'
 import { TencentNetworkInterfaces } from './network-interfaces.js'
 import { placementGroups } from './placement-groups.js'
 import { TencentPrivateIps } from './private-ips.js'
@@ -52,6 +53,7 @@ export class TencentBackend implements Backend {
       clients,
       tasks: this.tasks,
       keys: new Keys(),
+      guard: new Guard(clients),
       checkReferences: referenceCheck(clients),
     }
     this.vpcs = new TencentCollection(parts, vpcs)

@@ -31,6 +31,8 @@ interface Done {
 export class Change {
   readonly #done: Done[] = []
   readonly #planned: PlannedRequest[] = []
+  /** Whether a request has failed so that it may have been done all the same. */
+  #isUncertain = false
 
   constructor(
     readonly clients: Clients,
@@ -42,6 +44,7 @@ export class Change {
     return this.clients.dryRun
   }
 
+  /** Changes something, or only plans to. */
   async write<P extends ProductName, N extends Actions<P>>(
     product: P,
     action: N,
@@ -53,15 +56,14 @@ export class Change {
       this.#planned.push({ product, action, request: request as object })
       return { ...plannedReply, ...planned } as Reply<P, N>
     }
-    try {
-      const reply = await this.clients.write(product, action, request)
-      const id = made?.(reply)
-      const what = id === undefined ? action : `${action} (${id})`
-      this.#done.push({ what, undo: undo && (() => undo(reply)) })
-      return reply
-    } catch (error) {
-      throw await this.#takenBack(error)
-    }
+    const reply = await this.clients.write(product, action, request).catch((error) => {
+      this.#isUncertain = isUncertain(error)
+      throw error
+    })
+    const id = made?.(reply)
+    const what = id === undefined ? action : `${action} (${id})`
+    this.#done.push({ what, undo: undo && (() => undo(reply)) })
+    return reply
   }
 
   /** ApiError DryRun when nothing was sent. */
@@ -75,18 +77,17 @@ export class Change {
   }
 
   /** The refusal, once what was done before it is taken back; with what is left of that. */
-  async #takenBack(error: unknown): Promise<unknown> {
+  async takenBack(error: unknown): Promise<unknown> {
     if (!(error instanceof ApiError)) return error
     const left: string[] = []
     for (const { what, undo } of this.#done.splice(0).reverse()) {
       // What nobody answered may have been done: half of the change would be taken back then, and not the other half.
-      const mayUndo = undo !== undefined && !isUncertain(error)
+      const mayUndo = undo !== undefined && !this.#isUncertain
       const isBack = mayUndo && (await undo().then(yes, no))
       if (!isBack) left.unshift(what)
     }
     if (left.length === 0) return error
-    const sentence = error.message.replace(/\.?$/, '.')
-    return told(error, `${sentence} Done before that, and left as it is: ${left.join(', ')}.`)
+    return told(error, `Done before that, and left as it is: ${left.join(', ')}.`)
   }
 }
 
@@ -98,7 +99,8 @@ export function isUncertain(error: unknown): boolean {
   return error instanceof ApiError && error.status === 502
 }
 
-/** The same refusal in other words. */
-function told({ code, status, requestId }: ApiError, message: string): ApiError {
-  return new ApiError(code, message, { status, ...(requestId !== undefined && { requestId }) })
+/** The same refusal, with one more sentence. */
+export function told({ code, message, status, requestId }: ApiError, sentence: string): ApiError {
+  const rest = { status, ...(requestId !== undefined && { requestId }) }
+  return new ApiError(code, `${message.replace(/\.?$/, '.')} ${sentence}`, rest)
 }

@@ -8,10 +8,10 @@ import {
   type Scope,
   type Task,
 } from '@havip/rest-api'
-import { Change, type CheckReferences } from './change.js'
+import { Change, type CheckReferences, told } from './change.js'
 import type { Clients } from './clients.js'
 import type { Keyed, Keys } from './keys.js'
-import { checkMade, type Pair } from './marks.js'
+import type { Guard, Pair } from './marks.js'
 import { backOff, sleepFor } from './retry.js'
 import type { Started, TencentTasks } from './tasks.js'
 
@@ -60,6 +60,7 @@ export interface Parts {
   readonly clients: Clients
   readonly tasks: TencentTasks
   readonly keys: Keys<Remembered>
+  readonly guard: Guard
   readonly checkReferences: CheckReferences
 }
 
@@ -71,9 +72,20 @@ export async function changing<T>(
 ): Promise<T> {
   clients.checkWritable()
   const change = new Change(clients, scope, checkReferences)
-  const outcome = await act(change)
+  const outcome = await act(change).catch(async (error) => {
+    throw await change.takenBack(error)
+  })
   change.end()
   return outcome
+}
+
+/** What was done is not undone by not being able to look at it. */
+export async function readBack<Item>(get: () => Promise<Item>): Promise<Item> {
+  try {
+    return await get()
+  } catch (error) {
+    throw error instanceof ApiError ? told(error, 'The change itself was made.') : error
+  }
 }
 
 /** The most that every list of the API gives at once. */
@@ -169,7 +181,7 @@ export class TencentCollection<Remote, Item extends Identified, Create, Update>
       const current = await this.encode(remote, id)
       check(current)
       // What lasts is refused by the cloud, with its own reason.
-      if (!isLasting?.(current)) checkMade(this.clients, one, id, pairs(remote))
+      if (!isLasting?.(current)) this.parts.guard.check(one, id, pairs(remote))
       return remove(change, current)
     })
     return started === undefined ? { item: null } : { task: await this.parts.tasks.start(started) }
@@ -187,7 +199,8 @@ export class TencentCollection<Remote, Item extends Identified, Create, Update>
       check(current)
       return run(change, current)
     })
-    return started === undefined ? { item: await this.get(scope, id) } : { task: await this.parts.tasks.start(started) }
+    if (started !== undefined) return { task: await this.parts.tasks.start(started) }
+    return { item: await readBack(() => this.get(scope, id)) }
   }
 }
 
@@ -204,20 +217,27 @@ export async function makeOnce<Item>(
   const made = await parts.keys.once(keyed, async () => {
     isNew = true
     const outcome = await changing(parts, scope, make)
+    for (const id of 'id' in outcome ? [outcome.id] : outcome.started.makes) parts.guard.made(id)
     return 'id' in outcome ? outcome : { task: await parts.tasks.start(outcome.started) }
   })
-  if ('task' in made) return { task: await parts.tasks.get(scope, made.task.id, 0) }
-  return { item: isNew ? await shownSoon(parts.clients, () => get(made.id)) : await get(made.id) }
+  if ('task' in made) return isNew ? made : { task: await parts.tasks.get(scope, made.task.id, 0) }
+  return { item: isNew ? await shownSoon(parts.clients, keyed.kind, made.id, get) : await get(made.id) }
 }
 
-/** What was made may show a little later only. */
-async function shownSoon<Item>(clients: Clients, get: () => Promise<Item>): Promise<Item> {
-  const { sleep = sleepFor } = clients.retry
+/** What was made may show a little later only. However that ends, its id is told. */
+async function shownSoon<Item>(
+  { retry: { sleep = sleepFor } }: Clients,
+  one: string,
+  id: string,
+  get: (id: string) => Promise<Item>,
+): Promise<Item> {
   for (let looked = 1; ; looked++) {
     try {
-      return await get()
+      return await get(id)
     } catch (error) {
-      if (looked >= looks || !(error instanceof ApiError) || error.code !== 'ResourceNotFound') throw error
+      if (!(error instanceof ApiError)) throw error
+      if (error.code !== 'ResourceNotFound') throw told(error, `The ${one} '${id}' was made.`)
+      if (looked >= looks) throw new ApiError('Timeout', `The ${one} '${id}' was made, and does not show yet.`)
       await sleep(backOff(looked - 1))
     }
   }

@@ -37,7 +37,7 @@ export function launched(requestId: string, id: string): Started {
     if (InstanceState === 'LAUNCH_FAILED') return failed(LatestOperationErrorMsg || 'The launch failed.')
     return InstanceState === 'PENDING' ? running : done
   }
-  return { action: 'RunInstances', requestId, resourceIds: [id], ask }
+  return { action: 'RunInstances', requestId, resourceIds: [id], makes: [id], ask }
 }
 
 /** How long an instance may tell of another operation than the one that was asked for, milliseconds. */
@@ -58,7 +58,7 @@ export function operated(action: string, requestId: string, id: string): Started
     if (LatestOperationState === 'FAILED') return failed(LatestOperationErrorMsg || `${action} failed.`)
     return LatestOperationState === 'SUCCESS' ? done : running
   }
-  return { action, requestId, resourceIds: [id], ask }
+  return { action, requestId, resourceIds: [id], makes: [], ask }
 }
 
 /** The same, if the request was carried out by an operation: some need one only at times. */
@@ -74,5 +74,5 @@ export function terminated(requestId: string, id: string): Started {
     if (instance === undefined || instance.InstanceState === 'SHUTDOWN') return done
     return running
   }
-  return { action: 'TerminateInstances', requestId, resourceIds: [id], ask }
+  return { action: 'TerminateInstances', requestId, resourceIds: [id], makes: [], ask }
 }

@@ -10,7 +10,7 @@ import type {
 } from '@havip/rest-api'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
 import type { Change } from './change.js'
-import { type Changed, type Parts, TencentCollection } from './collection.js'
+import { type Changed, find, type Parts, TencentCollection } from './collection.js'
 import { carryOut } from './instance-orders.js'
 import { launched, operated, terminated } from './instance-tasks.js'
 import { clientToken } from './keys.js'
@@ -153,6 +153,13 @@ export class TencentInstances extends Base implements Instances {
   }
 
   order(scope: Scope, id: string, order: InstanceOrder, check: Check<Instance>): Promise<Made<Instance>> {
-    return this.act(scope, id, check, (change, current) => carryOut(change, current, order))
+    return this.act(scope, id, check, async (change, current) => {
+      // What is on its disk goes with that.
+      if (order.kind === 'reset') {
+        const { Tags } = await find(this.clients, instances, id)
+        this.parts.guard.check(instances.one, id, Tags, 'installed anew')
+      }
+      return carryOut(change, current, order)
+    })
   }
 }

@@ -36,19 +36,34 @@ export function isMarked(pairs: Pairs): boolean {
   return (pairs ?? []).some(({ Key }) => Key === mark.Key)
 }
 
-/** ApiError UnauthorizedOperation (403) for what was not made here, unless that may be deleted too. */
-export function checkMade(clients: Clients, one: string, id: string, pairs: Pairs): void {
-  if (isMarked(pairs)) return
-  checkForeign(clients, `The ${one} '${id}' was not made by havip (it has no tag '${mark.Key}')`)
-}
+/** What was made here goes, and other things stay unless they may go too. */
+export class Guard {
+  /** What this process has made: a tag may show a little later only. */
+  readonly #made = new Set<string>()
 
-/** ApiError UnauthorizedOperation (403) with why something is not deleted, unless what is foreign may be. */
-export function checkForeign(clients: Clients, why: string): void {
-  if (clients.allowForeignDeletes) return
-  throw new ApiError(
-    'UnauthorizedOperation',
-    `${why}, and is not deleted; start with --allow-foreign-deletes to delete such things too.`,
-  )
+  constructor(readonly clients: Clients) {}
+
+  /** Remembers what was made: an id, or an ENI with an address of it. */
+  made(id: string): void {
+    this.#made.add(id)
+  }
+
+  has(id: string): boolean {
+    return this.#made.has(id)
+  }
+
+  /** ApiError UnauthorizedOperation (403) for what was not made here. */
+  check(one: string, id: string, pairs: Pairs, done = 'deleted'): void {
+    if (isMarked(pairs) || this.#made.has(id)) return
+    this.refuse(`The ${one} '${id}' was not made by havip (it has no tag '${mark.Key}')`, done)
+  }
+
+  /** ApiError UnauthorizedOperation (403) with why something is not done, unless what is foreign may be deleted. */
+  refuse(why: string, done = 'deleted'): void {
+    if (this.clients.allowForeignDeletes) return
+    const message = `${why}, and is not ${done}; start with --allow-foreign-deletes to do that all the same.`
+    throw new ApiError('UnauthorizedOperation', message)
+  }
 }
 
 /** What a resource's name in the tag service has besides region, account and id. */

@@ -12,10 +12,21 @@ import {
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models.js'
 import type { Change } from './change.js'
 import type { Clients } from './clients.js'
-import { absent, allPages, changing, find, makeOnce, type Outcome, type Page, type Parts } from './collection.js'
+import {
+  absent,
+  allPages,
+  changing,
+  find,
+  makeOnce,
+  type Outcome,
+  type Page,
+  type Parts,
+  readBack,
+} from './collection.js'
 import { haVips } from './ha-vips.js'
+import { instances } from './instances.js'
 import { clientToken } from './keys.js'
-import { checkForeign, isMarked } from './marks.js'
+import { isMarked } from './marks.js'
 import { networkInterfaces } from './network-interfaces.js'
 import { type Started, vpcTask } from './tasks.js'
 import { given, orNull } from './values.js'
@@ -55,9 +66,6 @@ const assignLimit = 30_000
 
 /** The addresses of ENIs and HAVIPs, which the cloud tells with these. */
 export class TencentPrivateIps implements Collection<PrivateIp, PrivateIpCreate, PrivateIpUpdate> {
-  /** Those assigned by this process, by ENI and address; an address carries no tag. */
-  readonly #assigned = new Set<string>()
-
   constructor(readonly parts: Parts) {}
 
   async list(): Promise<readonly PrivateIp[]> {
@@ -104,7 +112,7 @@ export class TencentPrivateIps implements Collection<PrivateIp, PrivateIpCreate,
     })
     const made = given(reply.PrivateIpAddressSet?.[0]?.PrivateIpAddress, 'PrivateIpAddressSet')
     const started = vpcTask('AssignPrivateIpAddresses', reply, NetworkInterfaceId)
-    if (!change.dryRun) this.#assigned.add(`${NetworkInterfaceId}/${made}`)
+    if (!change.dryRun) this.parts.guard.made(placeOf(NetworkInterfaceId, made))
     if (address === undefined && description !== undefined) {
       await this.#ended(change, started)
       await describe(change, NetworkInterfaceId, made, description)
@@ -133,10 +141,11 @@ export class TencentPrivateIps implements Collection<PrivateIp, PrivateIpCreate,
         PrivateIpAddress: ip.address,
       }
       const reply = await change.write('vpc', 'MigratePrivateIpAddress', request)
-      if (this.#assigned.has(`${from}/${ip.address}`)) this.#assigned.add(`${to}/${ip.address}`)
+      if (this.parts.guard.has(placeOf(from, ip.address))) this.parts.guard.made(placeOf(to, ip.address))
       return vpcTask('MigratePrivateIpAddress', reply, to)
     })
-    return started === undefined ? { item: await this.get(scope, id) } : { task: await this.parts.tasks.start(started) }
+    if (started !== undefined) return { task: await this.parts.tasks.start(started) }
+    return { item: await readBack(() => this.get(scope, id)) }
   }
 
   async remove(scope: Scope, id: string, check: Check<PrivateIp>): Promise<Made<null>> {
@@ -144,7 +153,7 @@ export class TencentPrivateIps implements Collection<PrivateIp, PrivateIpCreate,
       const ip = await this.get(scope, id)
       check(ip)
       const eni = interfaceOf(ip)
-      await this.#checkMade(change.clients, ip)
+      await this.#checkMade(ip)
       const request = { NetworkInterfaceId: eni, PrivateIpAddresses: [{ PrivateIpAddress: ip.address }] }
       return vpcTask(
         'UnassignPrivateIpAddresses',
@@ -155,13 +164,21 @@ export class TencentPrivateIps implements Collection<PrivateIp, PrivateIpCreate,
     return { task: await this.parts.tasks.start(started) }
   }
 
-  /** What is on an ENI that was made here, or was assigned by this process. */
-  async #checkMade(clients: Clients, { address, ownerId }: PrivateIp): Promise<void> {
-    if (clients.allowForeignDeletes || this.#assigned.has(`${ownerId}/${address}`)) return
-    const { TagSet } = await find(clients, networkInterfaces, ownerId)
+  /** What this process has assigned, or is on an ENI or an instance that was made here: an address carries no tag. */
+  async #checkMade({ address, ownerId }: PrivateIp): Promise<void> {
+    const { clients, guard } = this.parts
+    if (clients.allowForeignDeletes || guard.has(placeOf(ownerId, address)) || guard.has(ownerId)) return
+    const { TagSet, Attachment } = await find(clients, networkInterfaces, ownerId)
     if (isMarked(TagSet)) return
-    checkForeign(clients, `The address ${address} was not assigned by this process, and its ENI not made by havip`)
+    const instanceId = Attachment?.InstanceId
+    if (instanceId && isMarked((await find(clients, instances, instanceId)).Tags)) return
+    guard.refuse(`The address ${address} was not assigned by this process, and its ENI not made by havip`)
   }
+}
+
+/** What the guard calls an address of an ENI. */
+function placeOf(eni: string, address: string): string {
+  return `${eni}/${address}`
 }
 
 /** The ENI of an address, if it is one's. ApiError UnsupportedOperation for the address of a HAVIP. */

@@ -67,10 +67,16 @@ export const routeTables: Changed<sdk.RouteTable, RouteTable, RouteTableCreate, 
   update: async (change, current, { name, routes, tags }) => {
     const { id } = current
     await changeTags(change, { service: 'vpc', prefix: 'rtb' }, current, tags)
-    if (routes !== undefined) await setRoutes(change, id, name ?? current.name, routes)
-    else if (name !== undefined) {
-      await change.write('vpc', 'ModifyRouteTableAttribute', { RouteTableId: id, RouteTableName: name })
+    if (routes !== undefined && routes.length > 0) {
+      await setRoutes(change, id, name ?? current.name, routes)
+      return undefined
     }
+    if (name !== undefined) {
+      const called = (RouteTableName: string) => ({ RouteTableId: id, RouteTableName })
+      const undo = () => change.clients.write('vpc', 'ModifyRouteTableAttribute', called(current.name))
+      await change.write('vpc', 'ModifyRouteTableAttribute', called(name), { undo })
+    }
+    if (routes !== undefined) await clearRoutes(change, id)
     return undefined
   },
   remove: async (change, { id }) => {
@@ -99,6 +105,13 @@ async function setRoutes(change: Change, id: string, name: string, routes: reado
   const request = { RouteTableId: id, RouteTableName: name, Routes: routes.map(routeInput) }
   await change.write('vpc', 'ResetRoutes', request)
   await switchOff(change, id, routes)
+}
+
+/** ResetRoutes has to be given routes. Those that the cloud has put there itself are not to be deleted. */
+async function clearRoutes(change: Change, id: string): Promise<void> {
+  const current = ownRoutes(await find(change.clients, routeTables, id))
+  const Routes = current.filter(({ RouteType = 'USER' }) => RouteType === 'USER')
+  if (Routes.length > 0) await change.write('vpc', 'DeleteRoutes', { RouteTableId: id, Routes })
 }
 
 /** Switches routes off that were to be: not every line of the cloud looks at Enabled when it makes one. */

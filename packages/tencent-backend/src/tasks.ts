@@ -12,6 +12,8 @@ export interface Started {
   /** The request's, by which the REST API calls the task. */
   readonly requestId: string
   readonly resourceIds: readonly string[]
+  /** The ids of those of them that are made by it. */
+  readonly makes: readonly string[]
   readonly ask: (clients: Clients) => Promise<Progress>
 }
 
@@ -28,7 +30,7 @@ export function vpcTask(action: string, { RequestId }: TaskReply, resourceId: st
     const { Status, Output } = await clients.read('vpc', 'DescribeVpcTaskResult', { TaskId: requestId })
     return progress(given(Status, 'Status'), Output)
   }
-  return { action, requestId, resourceIds: [resourceId], ask }
+  return { action, requestId, resourceIds: [resourceId], makes: madeBy(action, resourceId), ask }
 }
 
 /** A task of EIPs, which has a number of its own. The cloud does not say why one has failed. */
@@ -38,7 +40,17 @@ export function eipTask(action: string, { RequestId, TaskId }: TaskReply, resour
     const { Result } = await clients.read('vpc', 'DescribeTaskResult', { TaskId: number })
     return progress(given(Result, 'Result'), `Tencent Cloud says of task ${number} only that it has failed.`)
   }
-  return { action, requestId: given(RequestId, 'RequestId'), resourceIds: [resourceId], ask }
+  return {
+    action,
+    requestId: given(RequestId, 'RequestId'),
+    resourceIds: [resourceId],
+    makes: madeBy(action, resourceId),
+    ask,
+  }
+}
+
+function madeBy(action: string, id: string): string[] {
+  return /^(Create|Allocate|Run)/.test(action) ? [id] : []
 }
 
 /** In the cloud's words, which are those of the REST API. */

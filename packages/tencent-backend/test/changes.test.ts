@@ -93,6 +93,17 @@ describe('of a change in two parts, when the second one is refused', () => {
     expect(actions()).toEqual(['DescribeVpcs', 'ModifyResourceTags', 'ModifyVpcAttribute'])
   })
 
+  test('what is only read between them counts as a part: it takes the first one back too', async () => {
+    const instance = { InstanceId: 'ins-1', InstanceChargeType: 'POSTPAID_BY_HOUR', InstanceState: 'RUNNING' }
+    const found = { TotalCount: 1, InstanceSet: [{ ...instance, CreatedTime: '2026-11-22T12:00:00Z' }] }
+    const { backend, actions } = await backendOn({ reply: found }, done, { code: 'UnauthorizedOperation' }, done)
+    const change = { tags: { a: 'b' }, securityGroupIds: ['sg-1'] }
+    const changing = backend.instances.update(scope, 'ins-1', change, any)
+    await expect(changing).rejects.toMatchObject({ code: 'UnauthorizedOperation', message: 'no' })
+    const both = ['ModifyResourceTags', 'DescribeNetworkInterfaces', 'ModifyResourceTags']
+    expect(actions()).toEqual(['DescribeInstances', ...both])
+  })
+
   test('a route table that cannot be deleted again is named', async () => {
     const table: Answer = { reply: { RouteTable: { RouteTableId: 'rtb-1' } } }
     const { backend, actions } = await backendOn(table, refusal, { code: 'ResourceInUse' })
@@ -101,6 +112,59 @@ describe('of a change in two parts, when the second one is refused', () => {
     await expect(making).rejects.toThrow('too long. Done before that, and left as it is: CreateRouteTable (rtb-1).')
     expect(actions()).toEqual(['CreateRouteTable', 'CreateRoutes', 'DeleteRouteTable'])
   })
+})
+
+describe('what was done, and cannot be read back, is told as done', () => {
+  const made: Answer = { reply: { Vpc: vpc } }
+  const refusal: Answer = { code: 'UnauthorizedOperation', message: 'not you' }
+
+  test('after a creation, with the id', async () => {
+    const { backend } = await backendOn(made, refusal)
+    const error = await backend.vpcs.create(scope, wanted, undefined).catch((thrown) => thrown)
+    const message = "not you. The VPC 'vpc-1' was made."
+    expect(error).toMatchObject({ code: 'UnauthorizedOperation', message, requestId })
+  })
+
+  test('after a creation that does not show', async () => {
+    const { backend } = await backendOn(made, { reply: { TotalCount: 0, VpcSet: [] } })
+    const message = "The VPC 'vpc-1' was made, and does not show yet."
+    const making = backend.vpcs.create(scope, wanted, undefined)
+    await expect(making).rejects.toMatchObject({ code: 'Timeout', status: 504, message })
+  })
+
+  test('after a change', async () => {
+    const { backend } = await backendOn(foundVpc, done, refusal)
+    const changing = backend.vpcs.update(scope, 'vpc-1', { name: 'w' }, any)
+    await expect(changing).rejects.toMatchObject({ message: 'not you. The change itself was made.' })
+  })
+})
+
+test('what was just made can be deleted, though its tag does not show yet', async () => {
+  const untagged: Answer = { reply: { TotalCount: 1, VpcSet: [{ ...vpc, TagSet: [] }] } }
+  const { backend, actions } = await backendOn({ reply: { Vpc: vpc } }, untagged, untagged, done)
+  await backend.vpcs.create(scope, wanted, undefined)
+  expect(await backend.vpcs.remove(scope, 'vpc-1', any)).toEqual({ item: null })
+  expect(actions().at(-1)).toBe('DeleteVpc')
+  const other = await backendOn(untagged)
+  const removing = other.backend.vpcs.remove(scope, 'vpc-1', any)
+  await expect(removing).rejects.toMatchObject({ code: 'UnauthorizedOperation', status: 403 })
+})
+
+test('routes are cleared by deleting them, but for those of the cloud itself', async () => {
+  const route = (RouteItemId: string, RouteType: string) => ({
+    RouteItemId,
+    RouteType,
+    DestinationCidrBlock: '10.8.0.0/16',
+    GatewayType: 'CCN',
+    GatewayId: 'ccn-1',
+  })
+  const RouteSet = [route('rti-1', 'USER'), route('rti-2', 'CCN')]
+  const table = { RouteTableId: 'rtb-1', VpcId: 'vpc-1', CreatedTime, RouteSet }
+  const found: Answer = { reply: { TotalCount: 1, RouteTableSet: [table] } }
+  const { backend, asked } = await backendOn(found, found, done, found)
+  await backend.routeTables.update(scope, 'rtb-1', { routes: [] }, any)
+  expect(asked[2]).toMatchObject({ action: 'DeleteRoutes', input: { Routes: [{ RouteItemId: 'rti-1' }] } })
+  expect(asked[2]?.input.Routes).toHaveLength(1)
 })
 
 describe('what takes time', () => {

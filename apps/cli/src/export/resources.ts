@@ -1,10 +1,16 @@
-import type { Schemas } from '@havip/client'
 import { copyOf } from '../sync/copy.js'
-import type { Eip, HaVip, Instance, NetworkInterface, RouteTable, SecurityGroup, Topology } from '../sync/topology.js'
+import type {
+  Eip,
+  HaVip,
+  Instance,
+  NetworkInterface,
+  PlacementGroup,
+  RouteTable,
+  SecurityGroup,
+  Topology,
+} from '../sync/topology.js'
 import { type Block, type Expression, expression, type Value } from './hcl.js'
 import { Names } from './names.js'
-
-export type PlacementGroup = Schemas['PlacementGroup']
 
 /** Resources of the provider tencentcloudstack/tencentcloud, and what there is no resource for. */
 export interface Written {
@@ -13,11 +19,11 @@ export interface Written {
 }
 
 /** Writes a topology as resources; those that others refer to come first. */
-export function resourcesOf(topology: Topology, groups: readonly PlacementGroup[]): Written {
+export function resourcesOf(topology: Topology): Written {
   const writer = new Writer(topology)
   writer.network()
   writer.securityGroups()
-  for (const group of groups) writer.placementGroup(group)
+  for (const group of topology.placementGroups) writer.placementGroup(group)
   for (const instance of topology.instances) writer.instance(instance)
   for (const eni of topology.networkInterfaces) writer.networkInterface(eni)
   for (const haVip of topology.haVips) writer.haVip(haVip)

@@ -5,7 +5,7 @@ import { Failure } from '../failure.js'
 import { Server } from '../sync/server.js'
 import { readTopology, type Topology } from '../sync/topology.js'
 import { type Block, expression, hcl } from './hcl.js'
-import { type PlacementGroup, resourcesOf } from './resources.js'
+import { resourcesOf } from './resources.js'
 
 export interface TerraformOptions extends ConnectionOptions {
   readonly dir?: string
@@ -20,19 +20,12 @@ export async function exportTerraform(vpcIds: readonly string[], options: Terraf
   const { dir, region } = options
   const server = new Server('The server', connectionOf(options, process.env), region)
   const topology = await readTopology(server, vpcIds)
-  const { blocks, notes } = resourcesOf(topology, await placementGroups(server, topology))
+  const { blocks, notes } = resourcesOf(topology)
   const resources = hcl([...variables(topology), ...blocks])
   if (dir === undefined) process.stdout.write(resources)
   else write(dir, { 'provider.tf': hcl(provider(topology)), 'topology.tf': resources })
   for (const note of notes) process.stderr.write(`not written: ${note}\n`)
   if (notes.length > 0) process.exitCode = incomplete
-}
-
-async function placementGroups(server: Server, { instances }: Topology): Promise<readonly PlacementGroup[]> {
-  const used = new Set(instances.map(({ placementGroupId }) => placementGroupId))
-  if (instances.every(({ placementGroupId }) => placementGroupId === null)) return []
-  const all = await server.all((client, query) => client.GET('/v1/placement-groups', { params: { query } }))
-  return all.filter(({ id }) => used.has(id))
 }
 
 /** The emulator has no contents of disks, so which image it is is for the real cloud to say. */

@@ -46,10 +46,37 @@ export function addLab(lab: Command): void {
   )
 }
 
+/** What the network carries, as it passes. */
+export function addCapture(lab: Command): void {
+  const capture = lab
+    .command('capture')
+    .description('the frames of an ENI, or from and to the address of a HAVIP: a line each, or a file for tcpdump')
+    .argument('<target>', 'an ENI (eni-...), instance, HAVIP (havip-...), or an address of one of them')
+    .option('-w, --write <file>', 'write them to this file in the form of libpcap; - is the output')
+    .option('-c, --count <frames>', 'end after so many', positive)
+    .option('--duration <time>', 'end after this time: 500ms, 30s, 5m, 2h', seconds)
+  serverOptions(capture).action(async (target, options) => (await import('./capture.js')).capture(target, options))
+  examples(capture, 'lab capture 172.17.16.3', 'lab capture eni-0a1b2c3d -w node-1.pcap --duration 10s')
+}
+
+const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 }
+
+function seconds(text: string): number {
+  const [, amount, unit = ''] = /^(\d{1,8})(ms|s|m|h)$/.exec(text) ?? []
+  const value = Number(amount) * (units[unit] ?? 0)
+  if (value > 0 && value <= 86_400) return value
+  throw new InvalidArgumentError('Give a time up to a day, such as 500ms, 30s, 5m or 2h.')
+}
+
 function collectEnv(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = text.indexOf('=')
   if (at < 1) throw new InvalidArgumentError('Give it as NAME=VALUE.')
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+function positive(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give a number above 0.')
 }
 
 function count(text: string): number {

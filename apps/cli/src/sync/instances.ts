@@ -7,7 +7,11 @@ export function planInstances(source: Topology, target: Topology, copy: Copy): v
   for (const instance of source.instances) {
     const what = `${instance.name} ${instance.privateIpAddresses[0] ?? ''}`
     const groups = () => instance.securityGroupIds.map(copy.id)
-    const wanted = () => ({ securityGroupIds: groups(), tags: copiedTags(instance.id, instance.tags) })
+    const wanted = () => ({
+      name: instance.name,
+      securityGroupIds: groups(),
+      tags: copiedTags(instance.id, instance.tags),
+    })
     const found = target.instances.find(({ id }) => id === copy.id(instance.id))
     if (found === undefined) {
       copy.plan('make', 'instance', instance.id, what, async () => {
@@ -16,12 +20,14 @@ export function planInstances(source: Topology, target: Topology, copy: Copy): v
       })
       continue
     }
-    if (found.name !== instance.name) copy.note(`the new name of ${instance.id}: ${instance.name}`)
-    const { securityGroupIds, tags } = found
-    if (patchOf(wanted(), { securityGroupIds, tags }) === undefined) continue
+    const { name, securityGroupIds, tags, placementGroupId } = found
+    if ((instance.placementGroupId && copy.id(instance.placementGroupId)) !== placementGroupId) {
+      copy.note(`another placement group of ${instance.id}: ${instance.placementGroupId ?? 'none'}`)
+    }
+    if (patchOf(wanted(), { name, securityGroupIds, tags }) === undefined) continue
     copy.plan('change', 'instance', instance.id, what, () => {
       const params = { path: { id: found.id }, query: server.scope }
-      const body = patchOf(wanted(), { securityGroupIds, tags }) ?? {}
+      const body = patchOf(wanted(), { name, securityGroupIds, tags }) ?? {}
       return server.ask((client) => client.PATCH('/v1/instances/{id}', { params, body }))
     })
   }
@@ -30,7 +36,7 @@ export function planInstances(source: Topology, target: Topology, copy: Copy): v
 /** The image is the emulator's: it has no contents of disks. */
 async function make(instance: Instance, source: Topology, copy: Copy): Promise<string> {
   const { target: server } = copy
-  const { name, zone, instanceType } = instance
+  const { name, zone, instanceType, placementGroupId } = instance
   const primary = source.networkInterfaces.find((eni) => eni.primary && eni.instanceId === instance.id)
   const [privateIpAddress = instance.privateIpAddresses[0]] = primary?.privateIpAddresses ?? []
   const body = {
@@ -40,6 +46,7 @@ async function make(instance: Instance, source: Topology, copy: Copy): Promise<s
     subnetId: copy.id(instance.subnetId),
     ...(privateIpAddress !== undefined && { privateIpAddress }),
     securityGroupIds: instance.securityGroupIds.map(copy.id),
+    ...(placementGroupId !== null && { placementGroupId: copy.id(placementGroupId) }),
     tags: copiedTags(instance.id, instance.tags),
   }
   const send = (type: { readonly instanceType?: string }) =>

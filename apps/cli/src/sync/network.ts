@@ -5,12 +5,11 @@ import type { RouteTable, Subnet, Topology, Vpc } from './topology.js'
 export function planVpcs(source: Topology, target: Topology, copy: Copy): void {
   const { target: server } = copy
   for (const vpc of source.vpcs) {
-    if (vpc.secondaryCidrBlocks.length > 0) {
-      copy.note(`the further blocks of ${vpc.id}: ${vpc.secondaryCidrBlocks.join(', ')}`)
-    }
     const what = `${vpc.name} ${vpc.cidrBlock}`
-    const wanted = vpcMembers(vpc, copiedTags(vpc.id, vpc.tags))
     const found = target.vpcs.find(({ id }) => id === copy.id(vpc.id))
+    // A block that is gone at the source stays: copies of what was in it may be there.
+    const blocks = [...(found?.secondaryCidrBlocks ?? []), ...vpc.secondaryCidrBlocks]
+    const wanted = vpcMembers(vpc, [...new Set(blocks)], copiedTags(vpc.id, vpc.tags))
     if (found === undefined) {
       copy.plan('make', 'vpc', vpc.id, what, async () => {
         const params = { query: server.scope }
@@ -21,7 +20,7 @@ export function planVpcs(source: Topology, target: Topology, copy: Copy): void {
       })
       continue
     }
-    const body = patchOf(wanted, vpcMembers(found, found.tags))
+    const body = patchOf(wanted, vpcMembers(found, found.secondaryCidrBlocks, found.tags))
     if (body === undefined) continue
     const params = { path: { id: found.id }, query: server.scope }
     copy.plan('change', 'vpc', vpc.id, what, () =>
@@ -30,8 +29,9 @@ export function planVpcs(source: Topology, target: Topology, copy: Copy): void {
   }
 }
 
-function vpcMembers({ name, enableMulticast, dnsServers, domainName }: Vpc, tags: Record<string, string>) {
-  return { name, enableMulticast, dnsServers, domainName, tags }
+function vpcMembers(vpc: Vpc, secondaryCidrBlocks: string[], tags: Record<string, string>) {
+  const { name, enableMulticast, dnsServers, domainName } = vpc
+  return { name, enableMulticast, dnsServers, domainName, secondaryCidrBlocks, tags }
 }
 
 /** The main route table comes with the VPC. */
@@ -105,8 +105,11 @@ type Route = Omit<RouteTable['routes'][number], 'id'>
 export function planRoutes(source: Topology, target: Topology, copy: Copy): void {
   const { target: server } = copy
   for (const table of source.routeTables) {
-    const blocks = source.vpcs.filter(({ id }) => id === table.vpcId).map(({ cidrBlock }) => parseCidr(cidrBlock))
-    const routes = table.routes.filter((route) => canHave(route, blocks[0], table.id, copy))
+    const own = source.vpcs
+      .filter(({ id }) => id === table.vpcId)
+      .flatMap(({ cidrBlock, secondaryCidrBlocks }) => [cidrBlock, ...secondaryCidrBlocks])
+      .flatMap((block) => parseCidr(block) ?? [])
+    const routes = table.routes.filter((route) => canHave(route, own, table.id, copy))
     const wanted = () => routes.map((route) => routeMembers(route, copy.id)).sort(byDestination)
     const found = target.routeTables.find(({ id }) => id === copy.id(table.id))
     const now = (found?.routes ?? []).map((route) => routeMembers(route, (id) => id)).sort(byDestination)
@@ -119,9 +122,9 @@ export function planRoutes(source: Topology, target: Topology, copy: Copy): void
 }
 
 /** What leads to the VPC itself is there without a route; other next hops than these the emulator has not. */
-function canHave({ destination, gatewayType, gatewayId }: Route, own: Cidr | undefined, table: string, copy: Copy) {
+function canHave({ destination, gatewayType, gatewayId }: Route, own: readonly Cidr[], table: string, copy: Copy) {
   const block = parseCidr(destination)
-  if (gatewayId === 'Local' || (own !== undefined && block !== undefined && cidrCovers(own, block))) return false
+  if (gatewayId === 'Local' || own.some((each) => block !== undefined && cidrCovers(each, block))) return false
   if (gateways.includes(gatewayType) && block !== undefined) return true
   copy.note(`a route of ${table}: ${destination} by ${gatewayType} ${gatewayId}`)
   return false

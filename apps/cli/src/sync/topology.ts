@@ -8,6 +8,7 @@ export type RouteTable = Schemas['RouteTable']
 export type SecurityGroup = Schemas['SecurityGroup']
 export type NetworkInterface = Schemas['NetworkInterface']
 export type Instance = Schemas['Instance']
+export type PlacementGroup = Schemas['PlacementGroup']
 export type HaVip = Schemas['HaVip'] & { readonly associations: readonly string[] }
 export type Eip = Schemas['Eip']
 
@@ -17,6 +18,7 @@ export interface Topology {
   readonly subnets: readonly Subnet[]
   readonly routeTables: readonly RouteTable[]
   readonly securityGroups: readonly SecurityGroup[]
+  readonly placementGroups: readonly PlacementGroup[]
   readonly instances: readonly Instance[]
   readonly networkInterfaces: readonly NetworkInterface[]
   readonly haVips: readonly HaVip[]
@@ -45,6 +47,7 @@ export async function readRegion(server: Server, vpcIds: ReadonlySet<string>): P
     subnets: await server.all((client, query) => client.GET('/v1/subnets', { params: { query } })),
     routeTables: await server.all((client, query) => client.GET('/v1/route-tables', { params: { query } })),
     securityGroups: await server.all((client, query) => client.GET('/v1/security-groups', { params: { query } })),
+    placementGroups: await server.all((client, query) => client.GET('/v1/placement-groups', { params: { query } })),
     instances: await server.all((client, query) => client.GET('/v1/instances', { params: { query } })),
     networkInterfaces: await server.all((client, query) => client.GET('/v1/network-interfaces', { params: { query } })),
     haVips,
@@ -66,12 +69,14 @@ function within(region: Topology, vpcIds: ReadonlySet<string>): Topology {
   const networkInterfaces = there(region.networkInterfaces)
   const haVips = there(region.haVips)
   const holders = new Set([...instances, ...networkInterfaces, ...haVips].map(({ id }) => id))
+  const placed = new Set(instances.map(({ placementGroupId }) => placementGroupId))
   const isThere = (id: string | null) => id !== null && holders.has(id)
   return {
     vpcs: region.vpcs.filter(({ id }) => vpcIds.has(id)),
     subnets: there(region.subnets),
     routeTables: there(region.routeTables),
     securityGroups: groupsUsed(region.securityGroups, [...instances, ...networkInterfaces]),
+    placementGroups: region.placementGroups.filter(({ id }) => placed.has(id)),
     instances,
     networkInterfaces,
     haVips,

@@ -1,4 +1,4 @@
-import type { Cloud, InstanceId, NetworkInterface } from '@havip/cloud'
+import type { Cloud, HaVip, InstanceId, NetworkInterface } from '@havip/cloud'
 import { ApiError } from '@havip/rest-api'
 
 /**
@@ -54,4 +54,34 @@ export async function findInstance(
   if (other !== undefined)
     throw new ApiError('Ambiguous', `'${name}' is the name of ${id} and of ${other}; give the id.`)
   return id
+}
+
+/** A HAVIP by its id or its address; undefined where there is none. ApiError Ambiguous. */
+export async function findHaVip(
+  cloud: Cloud,
+  name: string,
+  within: (accountId: string) => boolean,
+): Promise<HaVip | undefined> {
+  const found: HaVip[] = []
+  for (const { key, world } of await cloud.worlds()) {
+    if (!within(key.accountId)) continue
+    for (const haVip of world.haVips.all()) if (haVip.id === name || haVip.vip === name) found.push(haVip)
+  }
+  const [one, other] = found
+  if (one !== undefined && other !== undefined)
+    throw new ApiError('Ambiguous', `'${name}' is the address of ${one.id} and of ${other.id}; give the id.`)
+  return one
+}
+
+/** As `findGuest`, and by the name of its instance. */
+export async function findNamed(
+  cloud: Cloud,
+  name: string,
+  within: (accountId: string) => boolean,
+): Promise<NetworkInterface> {
+  const instance = await findInstance(cloud, name, within).catch((error: unknown) => {
+    if (error instanceof ApiError && error.code === 'ResourceNotFound') return name
+    throw error
+  })
+  return await findGuest(cloud, instance, within)
 }

@@ -1,5 +1,5 @@
 import type { Cloud, IdGenerator, NetworkInterfaceId, WorldView } from '@havip/cloud'
-import { type Ipv4, ipProtocols, parseIpv4 } from '@havip/net'
+import { type CapturedFrame, type Ipv4, ipProtocols, parseIpv4 } from '@havip/net'
 import {
   type Announcement,
   ApiError,
@@ -16,6 +16,7 @@ import {
   type TraceCreate,
 } from '@havip/rest-api'
 import {
+  type Capture,
   type ClaimReport,
   type ClaimVerdict,
   compile,
@@ -26,7 +27,7 @@ import {
 } from '@havip/sdn'
 import type { FaultLog } from '../network/fault-log.js'
 import { EngineFaults } from './faults.js'
-import { findGuest } from './guest.js'
+import { findGuest, findHaVip, findNamed } from './guest.js'
 
 export interface NetworkParts {
   readonly cloud: Cloud
@@ -120,6 +121,22 @@ export class EngineNetwork implements Network {
 
   #compiled({ accountId, uin, region, actor, requestId }: Scope): Promise<NetworkTables> {
     return this.#parts.cloud.read({ accountId, uin, region, actor }, { action: 'Read', requestId }, compile)
+  }
+
+  async capture(
+    target: string,
+    within: (accountId: string) => boolean,
+    onFrame: (frame: CapturedFrame) => void,
+  ): Promise<Capture> {
+    const { cloud, engine, settled } = this.#parts
+    const haVip = await findHaVip(cloud, target, within)
+    const found =
+      haVip === undefined
+        ? ({ kind: 'eni', id: (await findNamed(cloud, target, within)).id } as const)
+        : ({ kind: 'havip', id: haVip.id } as const)
+    // What was made a moment ago can be seen, too.
+    await settled()
+    return await engine.capture(found, onFrame)
   }
 
   faults(within: (accountId: string) => boolean): Promise<Fault[]> {

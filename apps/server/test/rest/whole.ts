@@ -31,6 +31,12 @@ export const whole: Suite = {
       expect(await item(world, `security-groups/${group.id}`)).toMatchObject(kept)
     },
 
+    'a VPC whose secondary block is refused is not made': async (world) => {
+      const wanted = { name: 'not-made', cidrBlock: '10.0.0.0/16', secondaryCidrBlocks: ['10.0.1.0/24'] }
+      problem(await world.http.post('/v1/vpcs').send(wanted), 409, 'InvalidParameterValue.VpcCidrConflict')
+      expect((await world.http.get('/v1/vpcs?name=not-made')).body.total).toBe(0)
+    },
+
     'a subnet whose route table is not there keeps its name': async (world) => {
       const { subnetId } = await network(world)
       const before = await item(world, `subnets/${subnetId}`)

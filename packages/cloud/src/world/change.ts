@@ -19,6 +19,7 @@ export interface RemoveChange<T extends TableName> {
 /** Why a claim was refused (DESIGN rules of the world, section "Claim"). */
 export type ClaimRefusal =
   | 'not-a-havip'
+  | 'ip-conflict'
   | 'other-subnet'
   | 'eni-not-attached'
   | 'instance-not-running'

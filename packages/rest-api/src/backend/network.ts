@@ -32,6 +32,15 @@ export interface Network {
   counters(scope: Scope): Promise<PortCounters[]>
   /** What the tables, and the holders there are now, would do with a packet. ApiError ResourceNotFound. */
   trace(scope: Scope, packet: TraceCreate): Promise<Trace>
+  /**
+   * Tells of the frames of an ENI (or an instance's primary one, or one by its private IP), or from and to the address of a HAVIP.
+   * ApiError ResourceNotFound, or Ambiguous.
+   */
+  capture(
+    target: string,
+    within: (accountId: string) => boolean,
+    onFrame: (frame: { readonly at: number; readonly frame: Uint8Array }) => void,
+  ): Promise<{ stop(): void; readonly ended: Promise<void> }>
   /** What is going wrong by order, of what is `within`. */
   faults(within: (accountId: string) => boolean): Promise<Fault[]>
   /** Makes something go wrong. ApiError ResourceNotFound for what is not there, or not `within`. */

@@ -72,6 +72,8 @@ export function describe(operation: Operation): FastifySchema {
     consumes,
   } = operation
   const codes = [...everyRoute, ...(body === undefined ? [] : everyBody), ...operation.codes]
+  // What names an account asks a cloud, which may be the real one.
+  const cloud = 'account' in query && operation.emulatorOnly !== true
   return {
     operationId,
     summary,
@@ -83,7 +85,10 @@ export function describe(operation: Operation): FastifySchema {
     querystring: Type.Object(query, { additionalProperties: false }),
     ...(headers !== undefined && { headers: Type.Object(headers) }),
     ...(body !== undefined && { body: ref(body), [bodyExampleKey]: operation.bodyExample }),
-    response: { ...mapValues(answers, describeAnswer), ...describeProblems(new Set(codes), operation.emulatorOnly) },
+    response: {
+      ...mapValues(answers, describeAnswer),
+      ...describeProblems(new Set(codes), operation.emulatorOnly || cloud, cloud),
+    },
   } as FastifySchema
 }
 
@@ -113,10 +118,11 @@ function exampled(example: unknown): object {
 }
 
 /** One answer for each status, with every code it may carry as an example. */
-function describeProblems(codes: ReadonlySet<ProblemCode>, emulatorOnly = false): object {
+function describeProblems(codes: ReadonlySet<ProblemCode>, notEverywhere = false, cloud = false): object {
   const byStatus = new Map<number, ProblemCode[]>()
   for (const code of codes) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code])
-  if (emulatorOnly) byStatus.set(501, ['UnsupportedOperation'])
+  if (notEverywhere) byStatus.set(501, ['UnsupportedOperation'])
+  if (cloud) byStatus.set(429, ['RequestLimitExceeded']).set(502, ['ServiceUnavailable'])
   const entries = [...byStatus].map(([status, those]) => [String(status), describeProblem(status, those)])
   return Object.fromEntries(entries)
 }

@@ -46,6 +46,11 @@ export class Stream {
     return this.#gone
   }
 
+  /** Bytes that were not taken yet. */
+  get waiting(): number {
+    return this.#response.writableLength
+  }
+
   /** Resolves when there is room for more. */
   async write(data: Uint8Array | string): Promise<void> {
     if (!this.#open || this.#response.write(data)) return

@@ -44,6 +44,7 @@ export const eips: Kind<Eip, EipCreate, EipUpdate> = {
     schema: EipCreate,
     example: { name: 'web', bandwidth: 5 },
     takes: 'time',
+    namesNothing: true,
     codes: [
       'AddressQuotaLimitExceeded',
       'AddressQuotaLimitExceeded.DailyAllocate',

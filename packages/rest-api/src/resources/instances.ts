@@ -201,6 +201,7 @@ export const placementGroups: Kind<PlacementGroup, PlacementGroupCreate, Placeme
     schema: PlacementGroupCreate,
     example: { name: 'db', type: 'HOST' },
     takes: 'no time',
+    namesNothing: true,
     codes: [
       'FailedOperation.IllegalTagKey',
       'FailedOperation.IllegalTagValue',

@@ -27,6 +27,8 @@ export interface Kind<Item extends Identified, Create = never, Update = never> {
     readonly schema: Named
     readonly example: Create
     readonly takes: Takes
+    /** Whether no member names another resource, which then could be missing. */
+    readonly namesNothing?: true
     readonly codes: readonly ProblemCode[]
     readonly description?: string
   }

@@ -121,7 +121,7 @@ function createRoute<Item extends Identified, Create>(
         answers: changeAnswers(takes, 201, { ...made, headers: { ...made.headers, Location: `Where the ${one} is.` } }),
         codes: [
           'UnsupportedOperation.IdempotentParameterMismatch',
-          'ResourceNotFound',
+          ...(create.namesNothing === true ? [] : (['ResourceNotFound'] as const)),
           'InvalidParameterValue.TooLong',
           ...codes,
         ],

@@ -19,6 +19,7 @@ export const tagKind: Kind<Tag, TagCreate> = {
     schema: TagCreate,
     example: { key: 'env', value: 'test' },
     takes: 'no time',
+    namesNothing: true,
     codes: [
       ...tagCodes,
       'InvalidParameterValue.TagValueEmpty',

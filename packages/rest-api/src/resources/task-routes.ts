@@ -37,7 +37,6 @@ export function taskRoutes(app: FastifyInstance, options: RestOptions): void {
           },
         },
         codes: [],
-        emulatorOnly: true,
       }),
     },
     async (request, reply) => {

@@ -39,6 +39,7 @@ export const vpcs: Kind<Vpc, VpcCreate, VpcUpdate> = {
     schema: VpcCreate,
     example: { name: 'cluster', cidrBlock: '172.17.0.0/16', tags: { env: 'test' } },
     takes: 'no time',
+    namesNothing: true,
     codes: [...blockCodes, ...creationTagCodes],
   },
   update: {

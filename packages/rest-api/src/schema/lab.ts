@@ -103,8 +103,8 @@ export type LabLine = Static<typeof LabLine>
 
 const terminalSize = Type.Object(
   {
-    columns: Type.Integer({ minimum: 1, maximum: 10_000, examples: [80] }),
-    rows: Type.Integer({ minimum: 1, maximum: 10_000, examples: [24] }),
+    columns: Type.Integer({ minimum: 1, maximum: 10_000, description: 'Its width.', examples: [80] }),
+    rows: Type.Integer({ minimum: 1, maximum: 10_000, description: 'Its height.', examples: [24] }),
   },
   { additionalProperties: false, description: 'The size of a terminal, characters.' },
 )

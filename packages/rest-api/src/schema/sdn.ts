@@ -3,6 +3,7 @@ import { count, list, object, orNull, part, text, time, word } from './fields.js
 
 export const refusals = [
   'not-a-havip',
+  'ip-conflict',
   'other-subnet',
   'eni-not-attached',
   'instance-not-running',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Harness, openHarness } from '../harness.js'
 import { foreignNames } from '../problem.js'
 import { type Request, requestArbitrary } from './arbitrary.js'
-import type { Document } from './document.js'
+import { type Document, responseOf } from './document.js'
 
 let rest: Harness
 let document: Document
@@ -88,7 +88,7 @@ async function ask(request: Request, turn: number) {
 
 /** Everything a reply does that the document does not say. */
 function surprises({ operation }: Request, reply: Awaited<ReturnType<typeof ask>>): string[] {
-  const documented = operation.responses[String(reply.statusCode)]
+  const documented = responseOf(document, operation, reply.statusCode)
   if (documented === undefined) return [`status ${reply.statusCode} is not documented`]
   const found: string[] = []
   for (const header of ['etag', 'location', 'link']) {

@@ -1,7 +1,11 @@
 /** The parts of an OpenAPI document that a contract test reads. */
 export interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>>; readonly examples: object }
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>
+    readonly examples: object
+    readonly responses: Readonly<Record<string, ResponseObject>>
+  }
 }
 
 export interface OperationObject {
@@ -13,17 +17,21 @@ export interface OperationObject {
     readonly schema: Schema
   }[]
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
-  readonly responses: Readonly<
-    Record<
-      string,
-      {
-        readonly headers?: Readonly<Record<string, unknown>>
-        readonly content?: Readonly<
-          Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, unknown>> }>
-        >
-      }
-    >
+  readonly responses: Readonly<Record<string, ResponseObject | { readonly $ref: string }>>
+}
+
+export interface ResponseObject {
+  readonly headers?: Readonly<Record<string, unknown>>
+  readonly content?: Readonly<
+    Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, unknown>> }>
   >
+}
+
+/** What the document says of an answer with this status; undefined when nothing. */
+export function responseOf(document: Document, operation: OperationObject, status: number): ResponseObject | undefined {
+  const response = operation.responses[String(status)]
+  if (response === undefined || !('$ref' in response)) return response
+  return document.components.responses[response.$ref.split('/').at(-1) ?? '']
 }
 
 export interface Schema {

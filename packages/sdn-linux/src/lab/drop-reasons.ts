@@ -17,6 +17,7 @@ export const dropReasonNumbers = {
   blackhole: 12,
   'security-group': 13,
   fault: 14,
+  'ip-conflict': 16,
 } as const satisfies Record<DropReason, number>
 
 const reasons = new Map<number, DropReason>(

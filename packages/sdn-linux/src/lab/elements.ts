@@ -37,13 +37,17 @@ export function portElements(port: PortEntry, number: number, subnetNumber: numb
       { set: 'own_pairs', key: `${name} . ${address} . ${address}` },
       { set: 'macs', key: `${subnetNumber} . ${address}`, value: port.mac },
       { set: 'mac_at', key: address, value: port.mac },
+      { set: 'taken', key: address },
     ]),
   ]
 }
 
 /** A port that is down sends nothing; what is sent to it is dropped for that reason. */
 export function downPortElements(port: PortEntry, subnetNumber: number): Element[] {
-  return port.addresses.map((address) => ({ set: 'down', key: `${subnetNumber} . ${address}` }))
+  return port.addresses.flatMap((address): Element[] => [
+    { set: 'down', key: `${subnetNumber} . ${address}` },
+    { set: 'taken', key: address },
+  ])
 }
 
 /** As many elements as the HAVIP has associations, however many ports its subnet has. */

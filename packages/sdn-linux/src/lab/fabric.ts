@@ -1,6 +1,7 @@
 import type { NetworkInterfaceId, SubnetId, VpcId } from '@havip/cloud'
-import type { Ipv4 } from '@havip/net'
-import type { EipEntry, HaVipEntry, PortCounters, PortEntry, SubnetEntry, TableIndex } from '@havip/sdn'
+import type { CapturedFrame, Ipv4 } from '@havip/net'
+import type { Capture, EipEntry, HaVipEntry, PortCounters, PortEntry, SubnetEntry, TableIndex } from '@havip/sdn'
+import { Captures } from './captures.js'
 import { mergedDrops, parseDrops, parseLinkStatistics } from './counters.js'
 import type { Element } from './elements.js'
 import { slowCommands } from './fault-rules.js'
@@ -70,6 +71,7 @@ export class Fabric {
   readonly #routing: Routing
   readonly #security: Security
   readonly #gateway: Gateway
+  readonly #captures: Captures
   readonly #late: LateFrames
   readonly #haVips = new Map<string, Ipv4>()
   readonly #numbers = new Map<NetworkInterfaceId, number>()
@@ -89,6 +91,7 @@ export class Fabric {
     this.#routing = new Routing(around.tables, vpcId)
     this.#security = new Security(around.tables)
     this.#gateway = new Gateway(router, around.needInternet)
+    this.#captures = new Captures(namespace)
     this.#late = new LateFrames(namespace, router, vpcId, around.tables)
   }
 
@@ -222,6 +225,13 @@ export class Fabric {
     await this.namespace.nft(`add element bridge ${tableName} watched { "${linkName(id)}" }\n`)
   }
 
+  /** Tells of the frames of a port, or of a HAVIP's address in its subnet. */
+  capture(of: PortEntry | HaVipEntry, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+    const rule =
+      'mac' in of ? { port: linkName(of.id) } : { address: of.address, subnetNumber: this.#subnetOf(of).number }
+    return this.#captures.begin(rule, onFrame)
+  }
+
   /** Leaves every claim to the lab for a time, or as it is usual. */
   async setSlow(slow: { readonly ms: number } | 'as usual'): Promise<void> {
     const usual = this.around.isUsuallySlow() ? 'for good' : 'no'
@@ -257,6 +267,7 @@ export class Fabric {
     this.#late.close()
     await this.#gateway.close().catch(() => {})
     await this.#log?.stop()
+    await this.#captures.close()
     // Namespaces go in the background; their links into guests have to be gone now, to be made again.
     await removeAll(
       this.namespace,

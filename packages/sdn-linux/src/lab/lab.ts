@@ -1,6 +1,8 @@
 import type { HaVipId, InstanceId, NetworkInterfaceId, VpcId } from '@havip/cloud'
-import { gratuitousArp, type Ipv4 } from '@havip/net'
+import { type CapturedFrame, gratuitousArp, type Ipv4 } from '@havip/net'
 import {
+  type Capture,
+  type CaptureTarget,
   diffTables,
   type Fault,
   type FaultId,
@@ -127,6 +129,16 @@ export class Lab {
     const guest = this.guests.need(port.instanceId)
     if (!port.up) throw new Error(`${id} is down`)
     return { guest, device: guestLink(port.deviceIndex) }
+  }
+
+  /** Tells of every frame of an ENI, or from and to the address of a HAVIP, from when this resolves. */
+  async record(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+    const { ports, haVips } = this.tables
+    const entry = target.kind === 'eni' ? ports.get(target.id) : haVips.get(target.id)
+    const fabric = entry && this.#fabrics.get(entry.vpcId)
+    if (entry === undefined || fabric === undefined)
+      throw new Error(`there is no ${target.kind === 'eni' ? 'ENI' : 'HAVIP'} ${target.id}`)
+    return await fabric.capture(entry, onFrame)
   }
 
   /** Calls back for every frame that goes to the ENI's guest, from when this resolves until what it gives is called. */

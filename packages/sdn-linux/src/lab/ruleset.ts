@@ -46,6 +46,8 @@ export const sets = {
   eip_private: 'set { type ipv4_addr; }',
   /** Private address of a guest that is up: its MAC address. */
   mac_at: 'map { type ipv4_addr : ether_addr; }',
+  /** Private address of a guest, up or not. */
+  taken: 'set { type ipv4_addr; }',
   /** Port, and its MAC address twice: an ARP frame's Ethernet and ARP sender must both be it. */
   mac_ok: 'set { type ifname . ether_addr . ether_addr; }',
   /** Port, MAC address, and private address that may be sent from it: number of the port's subnet. */
@@ -118,7 +120,12 @@ ${dropChains}
   }
   chain refuse_wrong_mac { jump report_refused; goto drop_spoofed_mac; }
   chain refuse_claim { jump report_refused; goto drop_claim; }
-  chain refuse { jump report_refused; goto drop_spoofed_arp; }
+  chain refuse {
+    jump report_refused
+    iifname . arp saddr ether . arp saddr ip @ip_ok goto drop_spoofed_arp
+    arp saddr ip @taken goto drop_ip_conflict
+    goto drop_spoofed_arp
+  }
 
   chain prerouting {
     type filter hook prerouting priority -300; policy drop;
@@ -160,6 +167,7 @@ ${dropChains}
     meta mark set iifname . ether saddr . ip saddr map @ip_ok goto to_address
     iifname . ether saddr . ether saddr != @mac_ok goto drop_spoofed_mac
     meta mark . ip saddr @havips goto from_havip
+    ip saddr @taken goto drop_ip_conflict
     goto forwarded
   }
   chain from_havip {

@@ -95,6 +95,14 @@ export class Session {
       await sendFrames(attachment, bytes)
       return null
     })
+    on.onRequest(requests.record, async ({ target }) => {
+      const { stop, ended } = await lab.record(target, ({ at, frame }) => {
+        this.#notify(notifications.recorded, { at, frame: Buffer.from(frame).toString('base64') })
+      })
+      this.#cleanUp.push(stop)
+      void ended.then(() => this.#notify(notifications.recordEnded, {}))
+      return null
+    })
     on.onRequest(requests.capture, async ({ networkInterfaceId }) => {
       const onFrame = (frame: Uint8Array, at: number) => {
         const base64 = Buffer.from(frame).toString('base64')

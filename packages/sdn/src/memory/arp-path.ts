@@ -12,7 +12,10 @@ export function answerArp(tables: TableIndex, port: Port, frame: Uint8Array): Ui
   if (arp === undefined) return 'unknown-protocol'
   if (!port.isMacAt(frame, 6) || arp.senderMac !== port.entry.mac) return 'spoofed-mac'
   const sender = port.vpc.owners.get(addressNumber(arp.senderIp))
-  if (sender?.holder !== port) return sender instanceof HaVip ? 'not-holder' : 'spoofed-arp'
+  if (sender?.holder !== port) {
+    if (sender === undefined) return 'spoofed-arp'
+    return sender instanceof HaVip ? 'not-holder' : 'ip-conflict'
+  }
   if (arp.operation === 'reply') return 'spoofed-arp'
   for (const { cidrBlock } of tables.subnetsIn(port.entry.vpcId)) {
     if (cidrContains(cidrBlock, arp.targetIp)) return arpFrame(arp.senderMac, answer(arp))

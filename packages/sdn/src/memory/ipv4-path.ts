@@ -25,7 +25,7 @@ export function routeIpv4(tables: TableIndex, port: Port, frame: Uint8Array): Ho
     if (source instanceof HaVip) return 'not-holder'
     const forwards =
       source === undefined && speaksFor(tables, port.entry.vpcId, addressesOf(port), sourceOf(frame) >>> 0)
-    if (!forwards) return 'spoofed-ip'
+    if (!forwards) return source === undefined ? 'spoofed-ip' : 'ip-conflict'
   }
   const group = groupOf(frame)
   if (group !== undefined) return group

@@ -1,8 +1,8 @@
-import type { Clock, HaVipId, NetworkInterfaceId } from '@havip/cloud'
-import { ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, ipv4At, u16 } from '@havip/net'
+import type { ClaimRefusal, Clock, HaVipId, NetworkInterfaceId } from '@havip/cloud'
+import { type CapturedFrame, ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, ipv4At, u16 } from '@havip/net'
 import { type Claim, judge, parseClaim } from '../claim.js'
 import { diffTables } from '../diff.js'
-import type { ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
+import type { Capture, CaptureTarget, ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
 import {
   type ActiveFault,
   type EndedFault,
@@ -17,6 +17,7 @@ import { emptyTables, type NetworkTables, type TableDelta } from '../tables.js'
 import { type Trace, type TracedPacket, trace } from '../trace/trace.js'
 import { WaitingClaims } from '../waiting-claims.js'
 import { answerArp } from './arp-path.js'
+import { Captures } from './captures.js'
 import { inbound, outbound } from './eip-path.js'
 import { Fabric } from './fabric.js'
 import { Faults } from './faults.js'
@@ -34,6 +35,8 @@ export interface MemoryPort {
   send(frame: Uint8Array): void
   /** Calls the listener with each frame for the guest; the bytes are the listener's own. */
   onFrame(listener: (frame: Uint8Array) => void): () => void
+  /** Calls the listener when the ENI is removed from the tables. */
+  onRemoved(listener: () => void): () => void
 }
 
 /**
@@ -55,6 +58,7 @@ export class MemoryEngine implements Engine {
   readonly #waiting: { readonly from: Port | Internet; readonly frame: Uint8Array }[] = []
   readonly #internet = new Internet()
   readonly #guard: Guard
+  readonly #captures: Captures
   #forwarding = false
   #claims = 0
 
@@ -65,6 +69,7 @@ export class MemoryEngine implements Engine {
     this.#switching = switching
     this.#slow = new WaitingClaims(clock)
     this.#faults = new Faults(clock, random)
+    this.#captures = new Captures(this.#fabric, () => clock.now())
     this.#guard = new Guard(this.#fabric.tables, new Flows(() => clock.now()))
   }
 
@@ -148,10 +153,17 @@ export class MemoryEngine implements Engine {
     return () => this.#claimListeners.delete(listener)
   }
 
+  async capture(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+    if (target.kind === 'eni') this.#port(target.id)
+    else if (!this.#fabric.haVips.has(target.id)) throw new Error(`the network has no HAVIP ${target.id}`)
+    return this.#captures.begin(target, onFrame)
+  }
+
   async check(): Promise<void> {}
 
   async close(): Promise<void> {
     this.#faults.clear()
+    this.#captures.close()
     this.#slow.clear()
     for (const stop of this.#late) stop()
     await this.sync(emptyTables)
@@ -182,6 +194,10 @@ export class MemoryEngine implements Engine {
         end.listeners.add(listener)
         return () => end.listeners.delete(listener)
       },
+      onRemoved: (listener) => {
+        end.removalListeners.add(listener)
+        return () => end.removalListeners.delete(listener)
+      },
     }
   }
 
@@ -203,6 +219,7 @@ export class MemoryEngine implements Engine {
 
   #forward(from: Port | Internet, frame: Uint8Array): void {
     from.received += 1
+    if (!this.#captures.none && !(from instanceof Internet)) this.#captures.sent(from, frame)
     const etherType = frame.length < ethernetHeaderLength ? 0 : u16(frame, 12)
     if (from instanceof Internet) this.#comeIn(from, frame)
     else if (from.up && this.#faults.cutsOff({ from: from.id })) from.drop('fault')
@@ -219,7 +236,7 @@ export class MemoryEngine implements Engine {
     else if (!this.#guard.admits(frame, port, hop.kind === 'port' ? hop.port : null)) port.drop('security-group')
     else
       this.#carry(port, hop, frame, (now) => {
-        if (now.kind === 'port') deliver(now.port, rewrittenIpv4(now.port, frame, now.routed))
+        if (now.kind === 'port') this.#deliver(now.port, rewrittenIpv4(now.port, frame, now.routed))
         else this.#goOut(port, outbound(frame, now.eip))
       })
   }
@@ -268,7 +285,7 @@ export class MemoryEngine implements Engine {
     else {
       const { frame: inside } = coming
       this.#carry(from, coming.hop, inside, (hop) => {
-        if (hop.kind === 'port') deliver(hop.port, rewrittenIpv4(hop.port, inside, true))
+        if (hop.kind === 'port') this.#deliver(hop.port, rewrittenIpv4(hop.port, inside, true), true)
       })
     }
   }
@@ -280,14 +297,20 @@ export class MemoryEngine implements Engine {
       const haVip = this.#fabric.tables.haVipAt(port.entry.vpcId, claim.address)
       const isOnItsWay = claim.kind === 'announcement' && haVip !== undefined && port.up
       const fate = isOnItsWay ? this.#faults.announcement(port.id, haVip.id, claim) : 0
-      port.drop(fate === 'lost' ? 'fault' : 'claim')
+      const conflicts = port.up && this.#isRefusedAs('ip-conflict', port, claim)
+      port.drop(fate === 'lost' ? 'fault' : conflicts ? 'ip-conflict' : 'claim')
       if (fate === 0) this.#decide(port, claim)
       else if (fate !== 'lost') this.#after(fate, () => this.#decide(port, claim))
       return
     }
     const answer = port.up ? answerArp(this.#fabric.tables, port, frame) : 'port-down'
     if (typeof answer === 'string') port.drop(answer)
-    else if (!this.#faults.cutsOff({ to: port.id })) deliver(port, answer)
+    else if (!this.#faults.cutsOff({ to: port.id })) this.#deliver(port, answer)
+  }
+
+  #isRefusedAs(reason: ClaimRefusal, port: Port, claim: Claim): boolean {
+    const judgement = judge(this.#fabric.tables, port.entry, claim)
+    return !judgement.honoured && judgement.reason === reason
   }
 
   #decide(port: Port, claim: Claim): void {
@@ -326,9 +349,10 @@ export class MemoryEngine implements Engine {
     const report = { seq, at: this.#clock.now(), networkInterfaceId: id, address, sourceMac, form, verdict }
     for (const listener of this.#claimListeners) listener(report)
   }
-}
 
-function deliver(to: Port, frame: Uint8Array): void {
-  to.delivered += 1
-  for (const listener of to.listeners) listener(frame)
+  #deliver(to: Port, frame: Uint8Array, fromOutside = false): void {
+    to.delivered += 1
+    if (!this.#captures.none) this.#captures.delivered(to, frame, fromOutside)
+    for (const listener of to.listeners) listener(frame)
+  }
 }

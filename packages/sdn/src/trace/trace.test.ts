@@ -179,6 +179,7 @@ describe('trace', () => {
         ...[
           'blackhole',
           'broadcast',
+          'ip-conflict',
           'multicast',
           'no-holder',
           'no-route',

@@ -115,12 +115,16 @@ class Tracer {
       return undefined
     }
     const haVip = this.tables.haVipAt(port.vpcId, source)
-    if (haVip === undefined && this.tables.portAt(port.vpcId, source) === undefined && this.#speaksFor(port, source)) {
+    const other = this.tables.portAt(port.vpcId, source)
+    if (other !== undefined) {
+      return this.#drop('ip-conflict', 'sender', `${source} is an address of ${other.id}, and not of ${port.id}.`)
+    }
+    if (haVip === undefined && this.#speaksFor(port, source)) {
       this.#say('sender', `${source} is where a route leads by ${port.id}, which hands back what comes from there.`)
       return undefined
     }
     if (haVip === undefined) {
-      return this.#drop('spoofed-ip', 'sender', `${source} is neither an address of ${port.id} nor a HAVIP.`)
+      return this.#drop('spoofed-ip', 'sender', `${source} is neither an address of an ENI nor a HAVIP.`)
     }
     const holder = this.holders.get(haVip.id)
     if (holder !== port.id) {

@@ -1,0 +1,94 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { frameText, PcapReader, pcapHeader, pcapRecord } from '@havip/net'
+import { askFor } from '../api.js'
+import type { ConnectionOptions } from '../connection/connection.js'
+import type { Context } from '../connection/contexts.js'
+import { Failure } from '../failure.js'
+
+export interface CaptureOptions extends ConnectionOptions {
+  readonly write?: string
+  readonly count?: number
+  /** Seconds. */
+  readonly duration?: number
+}
+
+/** Prints a line for each frame, or writes them to a file, until there were enough, or Ctrl-C. */
+export async function capture(target: string, options: CaptureOptions): Promise<void> {
+  const stop = new AbortController()
+  const onInterrupt = () => stop.abort()
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt)
+  const file = options.write === undefined || options.write === '-' ? undefined : open(options.write)
+  try {
+    const body = await askFor(options, (context) => begin(context, target, options, stop.signal))
+    const { frames, ended } = await take(body, stop.signal, sinkOf(options, file))
+    if (options.write !== undefined) process.stderr.write(`${frames} frames captured.\n`)
+    if (!ended && !stop.signal.aborted)
+      throw new Failure('The server has ended the capture; what came until then is whole.')
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+  } finally {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt)
+    if (file !== undefined) closeSync(file)
+  }
+}
+
+async function begin({ url, token }: Context, target: string, options: CaptureOptions, signal: AbortSignal) {
+  const { count, duration } = options
+  const address = new URL('/v1/lab/captures', url)
+  address.searchParams.set('target', target)
+  if (count !== undefined) address.searchParams.set('count', `${count}`)
+  if (duration !== undefined) address.searchParams.set('seconds', `${duration}`)
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const response = await fetch(address, { headers, signal }).catch((error: unknown) => {
+    if (signal.aborted) throw error
+    throw new Failure(`No server answers at ${url}; start one with \`havip serve\`, or say where it is with --url.`)
+  })
+  if (response.ok && response.body !== null) return response.body
+  const problem = (await response.json().catch(() => ({}))) as { readonly detail?: string }
+  throw new Failure(problem.detail ?? `The server answered with status ${response.status}.`)
+}
+
+/** Whole frames only, so that a file that ends anywhere is right. */
+async function take(body: AsyncIterable<Uint8Array>, signal: AbortSignal, sink: Sink) {
+  const reader = new PcapReader()
+  let frames = 0
+  let ended = false
+  try {
+    for await (const piece of body) {
+      for (const captured of reader.read(piece)) {
+        sink(captured)
+        frames += 1
+      }
+    }
+    ended = true
+  } catch {
+    // Whether that was wanted is the caller's to say.
+  }
+  return { frames, ended: ended || signal.aborted }
+}
+
+type Sink = (captured: { readonly at: number; readonly frame: Uint8Array }) => void
+
+function sinkOf({ write }: CaptureOptions, file: number | undefined): Sink {
+  if (file !== undefined) return (captured) => writeSync(file, pcapRecord(captured))
+  if (write === undefined) return ({ at, frame }) => process.stdout.write(`${timeOf(at)}  ${frameText(frame)}\n`)
+  process.stdout.write(pcapHeader())
+  return (captured) => process.stdout.write(pcapRecord(captured))
+}
+
+function open(path: string): number {
+  try {
+    const file = openSync(path, 'w')
+    writeSync(file, pcapHeader())
+    return file
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error
+    throw new Failure(`${path} cannot be written (${code}).`)
+  }
+}
+
+/** To the microsecond, as the kernel tells it. */
+function timeOf(at: number): string {
+  const micros = Math.round((at - Math.floor(at)) * 1000)
+  return new Date(Math.floor(at)).toISOString().replace('Z', `${`${micros % 1000}`.padStart(3, '0')}Z`)
+}
