@@ -21,7 +21,7 @@ function onlyObject(out: string): Record<string, unknown> {
 
 /** What every run of the story must have seen. */
 function expectStory(result: Record<string, unknown>, engine: 'memory' | 'linux'): void {
-  expect(Object.keys(result)).toEqual(['engine', 'before', 'after', 'timeline', 'lost', 'ok'])
+  expect(Object.keys(result)).toEqual(['engine', 'before', 'after', 'timeline', 'split', 'lost', 'ok'])
   expect(result).toMatchObject({
     engine,
     ok: true,
@@ -38,6 +38,10 @@ function expectStory(result: Record<string, unknown>, engine: 'memory' | 'linux'
   expect(after.FlushedTime).not.toBe(before.FlushedTime)
   expect(timeline.map(({ step }) => step).sort()).toEqual([...steps].sort())
   expect(timeline.map(({ ms }) => ms)).toEqual(timeline.map(({ ms }) => ms).sort((a, b) => a - b))
+  const { split } = result as { split: Record<string, number> }
+  expect(Object.keys(split)).toEqual(['detection', 'announcement', 'network', 'client'])
+  const at = (step: string) => timeline.find((entry) => entry.step === step)?.ms ?? Number.NaN
+  expect(Object.values(split).reduce((sum, ms) => sum + ms)).toBeCloseTo(at('first-packet') - at('killed'), 2)
   // The primary's last advertisement is good for three intervals of a second.
   expect(lost).toBeGreaterThan(100)
 }

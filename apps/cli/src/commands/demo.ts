@@ -9,7 +9,7 @@ import { DemoCloud } from '../demo/cloud.js'
 import { runLinuxDemo } from '../demo/linux-demo.js'
 import { runMemoryDemo } from '../demo/memory-demo.js'
 import { resultText } from '../demo/print.js'
-import { type DemoResult, succeeded, timelineOf } from '../demo/result.js'
+import { type DemoResult, splitOf, succeeded, timelineOf } from '../demo/result.js'
 import type { Tell } from '../demo/run.js'
 import { runSwitchDemo } from '../demo/switch-demo.js'
 import { type SwitchDemoResult, switchResultText } from '../demo/switch-result.js'
@@ -86,11 +86,13 @@ async function play({ url, engine, settled }: RunningServer, tell: Tell): Promis
   const objects = await cloud.build()
   await settled()
   const run = await story()
+  const timeline = timelineOf(run.killedAt, run.seen)
   const seen = {
     engine: engine.kind,
     before: run.before,
     after: run.after,
-    timeline: timelineOf(run.killedAt, run.seen),
+    timeline,
+    split: splitOf(timeline),
     lost: run.lost,
   }
   return { ...seen, ok: succeeded(seen, objects.primary, objects.secondary) }
