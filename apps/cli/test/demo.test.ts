@@ -82,6 +82,38 @@ describe.skipIf(reason !== undefined)(`in the kernel${reason ? ` [skipped: ${rea
     expect(interfaces()).toEqual(before)
   })
 
+  test('two addresses fail over at once: by announcement, and later by havip switch from notify_master', async () => {
+    const slow = ['--task-duration', '500', '--api-delay', '20']
+    const demo = new Program(['demo', '--switch', '--json', ...slow])
+    await expect.poll(() => demo.err).toContain('Killing the primary')
+    seen = descendants(demo.pid)
+    const { code, out } = await demo.ended
+    expect(code).toBe(0)
+    const {
+      ok,
+      steps: way,
+      haVip,
+      switched,
+    } = onlyObject(out) as {
+      ok: boolean
+      steps: { step: string; ms: number }[]
+      haVip: { lost: number; outageMs: number }
+      switched: { lost: number; outageMs: number }
+    }
+    expect(ok).toBe(true)
+    expect(way.map(({ step }) => step)).toEqual(['killed', 'master', 'script', 'asked', 'moved'])
+    for (const { ms } of way) expect(ms).toEqual(expect.any(Number))
+    expect(haVip.lost).toBeGreaterThan(100)
+    // The task alone takes half a second.
+    expect(switched.outageMs - haVip.outageMs).toBeGreaterThan(500)
+    await expect.poll(() => leftovers(seen)).toEqual([])
+  })
+
+  test('says what --switch needs', async () => {
+    expect((await havip(['demo', '--switch', '--engine', 'memory'])).err).toMatch(/--switch runs real keepalived/)
+    expect((await havip(['demo', '--switch', '--task-duration', 'long'])).err).toMatch(/is no number of milliseconds/)
+  })
+
   test.each([
     ['while the lab starts', /Making a VPC/],
     ['in the middle of the stream', /Sending a packet/],
