@@ -9,7 +9,7 @@ export interface Server {
   readonly account?: string
 }
 
-/** What every request says about where. */
+/** Which part of the server's cloud a request is about. */
 export interface Scope {
   readonly region?: string
   readonly account?: string
