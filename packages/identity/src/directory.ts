@@ -1,7 +1,9 @@
 import type { Account, ChangeSet, Clock, IdGenerator, Millis } from '@havip/cloud'
 import type { IdentityContext, Outcome } from './actions/context.js'
+import { resealKeyPairs } from './actions/key-pairs.js'
 import { type KeyCredential, Lookup } from './lookup.js'
 import type { Principal } from './role.js'
+import type { KeyPairRow } from './rows.js'
 import type { Sealer } from './secrets/seal.js'
 import { type Secrets, systemSecrets } from './secrets/secrets.js'
 import { applied, type DeclaredKeyPair, type IdentityState, stateOf } from './state.js'
@@ -28,6 +30,8 @@ export interface IdentityRequest {
   readonly requestId: string
   readonly by: Principal
 }
+
+const atStart: Principal = { actor: 'startup', role: 'admin', accountIds: null }
 
 /**
  * How often it is looked whether another process has changed something, milliseconds. Normally it was told long before
@@ -71,12 +75,16 @@ export class Directory {
     this.#lookup = new Lookup(this.#state, options.sealer, options.adminToken, undefined)
   }
 
-  /** Rejects with a SealError when a stored secret cannot be opened. */
+  /**
+   * Rejects with a SealError when a stored secret cannot be opened. What an older key has sealed is sealed anew, so that
+   * afterwards nobody needs that one.
+   */
   static async open(options: DirectoryOptions): Promise<Directory> {
     const directory = new Directory(options)
     await options.store.saveAccounts([serverAccount, ...options.accounts])
     await directory.#load()
     directory.#lookup.checkSealed()
+    await directory.#reseal()
     directory.#unsubscribe = options.store.onRevision((shard, revision) => {
       if (shard.accountId === identityShard.accountId && shard.region === identityShard.region)
         directory.#hear(revision)
@@ -171,6 +179,13 @@ export class Directory {
     if (entry?.requestId === requestId && entry.action === action) return 'found in the log'
     this.#inDoubt = false
     throw error
+  }
+
+  async #reseal(): Promise<void> {
+    const { sealer, ids } = this.#options
+    const isOld = ({ sealed }: KeyPairRow) => sealed !== null && !sealer.isCurrent(sealed)
+    if (![...this.#state.keyPairs.values()].some(isOld)) return
+    await this.write(resealKeyPairs, sealer, { action: 'ResealKeyPairs', requestId: ids.uuid(), by: atStart })
   }
 
   async #load(): Promise<void> {
