@@ -47,6 +47,7 @@ export const pollInterval: Millis = 5000
 export class Directory {
   readonly #options: DirectoryOptions
   readonly #secrets: Secrets
+  readonly #declaredAccounts: ReadonlySet<string>
   readonly #declared: ReadonlyMap<string, DeclaredKeyPair>
   #state: IdentityState
   #lookup: Lookup
@@ -66,6 +67,7 @@ export class Directory {
       return secrets.seal(secret, of)
     }
     this.#secrets = { ...secrets, seal }
+    this.#declaredAccounts = new Set(options.accounts.map(({ id }) => id))
     this.#declared = new Map(
       options.accounts.flatMap(({ id: accountId, keys }) =>
         keys.map(({ secretId, secretKey }) => [secretId, { secretId, secretKey, accountId }]),
@@ -151,7 +153,13 @@ export class Directory {
     if (this.#inDoubt) await this.#load()
     for (;;) {
       const now = clock.now()
-      const { changes, events, reply } = run(this.#state, { now, ids, secrets: this.#secrets, by })
+      const { changes, events, reply } = run(this.#state, {
+        now,
+        ids,
+        by,
+        secrets: this.#secrets,
+        declaredAccounts: this.#declaredAccounts,
+      })
       if (changes.length === 0 && events.length === 0) return reply
       const revision = this.#state.revision + 1
       const entry = { shard: identityShard, revision, at: now, action, actor: by.actor, requestId, changes: [], events }
