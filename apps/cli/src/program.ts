@@ -52,6 +52,7 @@ export async function program(args: readonly string[]): Promise<Command> {
     if (args[args[0] === 'help' ? 1 : 0] === noun.name) {
       const { addVerbs } = await import('./resources/program.js')
       addVerbs(command, noun)
+      if (noun.name === 'eni') (await import('./eni/program.js')).addConnect(command)
     }
   }
 

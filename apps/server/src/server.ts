@@ -7,6 +7,7 @@ import type { LinuxEngine } from '@havip/sdn-linux'
 import { openStore, type StoreOptions } from '@havip/store'
 import { createTencentApi, documentedRateLimits } from '@havip/tencent-api'
 import { firstAdmin } from './access/first-admin.js'
+import { gate } from './access/gate.js'
 import { suspicionOfCall } from './access/source.js'
 import type { EngineLab, LabParts } from './api/lab.js'
 import { restRoutes } from './api/rest.js'
@@ -14,6 +15,7 @@ import { type Config, ConfigError } from './config/index.js'
 import { buildHttp, type Closing, closeHttp, type Logger, listen, type Refusal } from './http/index.js'
 import { NetworkController } from './network/controller.js'
 import { FaultLog } from './network/fault-log.js'
+import { answerWires } from './remote/upgrade.js'
 import { type RunningTls, startTls } from './tls/listener.js'
 
 export interface RunningServer {
@@ -80,6 +82,9 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const url = await listen(http, config.host, config.port)
     const tls = config.tls && (await startTls(config, config.tls, http))
     if (tls !== undefined) closeLast('https', () => tls.close(requestLimit))
+    const servers = [http.server, ...(tls === undefined ? [] : [tls.server])]
+    const authenticate = gate(access, directory)
+    closeLast('remote ENIs', answerWires(servers, { cloud, engine, settled, authenticate }))
     const firstToken = access.needsToken ? await firstAdmin(directory, ids.uuid()) : undefined
     return { url, tls, firstToken, engine, settled, closings }
   } catch (error) {

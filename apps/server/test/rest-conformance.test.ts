@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changes, tasks } from './rest/changes.js'
 import { compute } from './rest/compute.js'
+import { everyKind } from './rest/every-kind.js'
 import { exceptions, members } from './rest/exceptions.js'
 import { haVips } from './rest/havips.js'
 import { lists } from './rest/lists.js'
@@ -11,7 +13,7 @@ import { type Answer, differences } from './rest/transcript.js'
 import { vpcs } from './rest/vpcs.js'
 import { whole } from './rest/whole.js'
 
-const suites: readonly Suite[] = [vpcs, lists, changes, tasks, haVips, compute, routing, whole, regions]
+const suites: readonly Suite[] = [vpcs, lists, changes, tasks, haVips, compute, routing, whole, everyKind, regions]
 const [emulator, tencent] = serverNames
 
 /** What each server answered to each rule. */
@@ -66,6 +68,43 @@ describe('on both, with the same answers', () => {
     expect(named.filter((each) => !known.includes(each))).toEqual([])
   })
 })
+
+describe('the rules ask for every operation of the resources', () => {
+  /** The operations that were answered so, by method and path. */
+  const asked = (isSo: (status: number) => boolean) => {
+    const answered = [...answers.entries()].filter(([place]) => place.startsWith(emulator))
+    const requests = answered.flatMap(([, each]) =>
+      each.filter(({ status }) => isSo(status)).map(({ request }) => request),
+    )
+    return new Set(requests.map(operationOf))
+  }
+
+  test('with success', () => {
+    const succeeded = asked((status) => status < 300)
+    expect(operations.filter((operation) => !succeeded.has(operation))).toEqual([])
+  })
+
+  test('and, where they name or make something, with a refusal', () => {
+    const refused = asked((status) => status >= 400)
+    const naming = operations.filter((operation) => !/^GET [^{]+$/.test(operation))
+    expect(naming.filter((operation) => !refused.has(operation))).toEqual([])
+  })
+})
+
+/** Places, the network and access have tests of their own; they are of the emulator or of this server. */
+const elsewhere = /^\/v1\/(sdn|lab|events|tokens|key-pairs|accounts|regions|hosts|session|server|faults|audit)/
+const { paths } = JSON.parse(readFileSync(new URL('../../../docs/openapi.json', import.meta.url), 'utf8'))
+const operations: readonly string[] = Object.entries<object>(paths)
+  .filter(([path]) => !elsewhere.test(path))
+  .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+const patterns = operations.map(
+  (operation) => [operation, new RegExp(`^${operation.replace(/\{\w+\}/g, '[^/]+')}$`)] as const,
+)
+
+function operationOf(request: string): string {
+  const path = request.split('?', 1)[0] ?? ''
+  return patterns.find(([, pattern]) => pattern.test(path))?.[0] ?? path
+}
 
 function lastOf(path: string): string {
   return path.split('.').at(-1) ?? ''

@@ -144,6 +144,61 @@ describe('a change', () => {
     },
   )
 
+  test('that was done, and cannot be read back, says what it made', async () => {
+    const { name, cidrBlock } = wanted()
+    proxy.breaks(/^DescribeVpcs$/, { status: 503 })
+    const reply = await server.http.post('/v1/vpcs').send({ name, cidrBlock })
+    const [{ id }] = (await behind.get(`/v1/vpcs?name=${name}`)).body.items
+    problem(reply, 502, 'ServiceUnavailable', new RegExp(`HTTP 503\\. The VPC '${id}' was made\\.`))
+  })
+
+  test('of members that was done, and cannot be read back, says so', async () => {
+    const { vpcId } = await network()
+    proxy.breaks(/^DescribeVpcs$/, { status: 503 }, { after: 1 })
+    const reply = await server.http.patch(`/v1/vpcs/${vpcId}`).send({ name: 'changed' })
+    problem(reply, 502, 'ServiceUnavailable', /HTTP 503\. The change itself was made\./)
+    expect((await behind.get(`/v1/vpcs/${vpcId}`)).body.name).toBe('changed')
+  })
+
+  test.each([
+    ['subnets', /^CreateSubnet$/, { zone, cidrBlock: '10.0.2.0/24' }],
+    ['havips', /^CreateHaVip$/, {}],
+    ['network-interfaces', /^CreateNetworkInterface$/, {}],
+    ['instances', /^RunInstances$/, { zone }],
+    ['route-tables', /^CreateRouteTable$/, {}],
+    ['security-groups', /^CreateSecurityGroup/, {}],
+    ['placement-groups', /^CreateDisasterRecoverGroup$/, { type: 'HOST' }],
+    ['eips', /^AllocateAddresses$/, {}],
+  ])('that makes one of %s and whose answer is lost has made one', async (kind, action, more) => {
+    const { vpcId, subnetId } = await network()
+    const places: Record<string, object> = {
+      'security-groups': {},
+      'placement-groups': {},
+      eips: {},
+      'route-tables': { vpcId },
+      subnets: { vpcId },
+    }
+    const name = `one-of-${kind}`
+    proxy.breaks(action, 'reset', { times: 1, done: true })
+    const reply = await server.http
+      .post(`/v1/${kind}`)
+      .send({ name, ...(places[kind] ?? { vpcId, subnetId }), ...more })
+    // Either the action takes a token, with which it was asked for once more, or the caller is told.
+    if (reply.status === 502) expect(reply.body.detail).toMatch(/It may have been done all the same/)
+    else expect(reply.status).toBeOneOf([201, 202])
+    expect(proxy.asked.filter((each) => action.test(each))).toHaveLength(reply.status === 502 ? 1 : 2)
+    expect(await countOf(`${kind}?name=${name}`)).toBe(1)
+  })
+
+  test('that is a task goes on being asked for while the answers are broken', async () => {
+    const { vpcId, subnetId } = await network()
+    const { body } = await behind.post('/v1/havips').send({ vpcId, subnetId, name: 'task', tags: { a: 'b' } })
+    proxy.breaks(/^DescribeVpcTaskResult$/, { status: 503 }, { times: attempts + 1 })
+    const reply = await server.http.delete(`/v1/havips/${body.id}?wait=30`)
+    expect(reply).toMatchObject({ status: 200, body: { state: 'SUCCESS' } })
+    await behind.get(`/v1/havips/${body.id}`).expect(404)
+  })
+
   test('that deletes and whose answer is lost has deleted', async () => {
     const { vpcId, subnetId } = await network()
     proxy.breaks(/^DeleteSubnet$/, 'reset', { done: true })

@@ -9,6 +9,7 @@ export { type VrrpEvent, VrrpRouter, type VrrpSettings, type VrrpState } from '.
 export * from './lateness.js'
 export { internetMac } from './memory/internet.js'
 export { MemoryEngine, type MemoryPort } from './memory/memory-engine.js'
+export * from './memory/remote-wires.js'
 export { isLocal, routeFor, speaksFor } from './routes.js'
 export * from './security.js'
 export * from './security-rule.js'

@@ -15,7 +15,7 @@ const anybody: Principal = { actor: 'anybody', role: 'reader', accountIds: [] }
  * of another form, or worth nothing.
  */
 export function gate({ needsToken, hosts }: AccessConfig, directory: Pick<Directory, 'findToken'>) {
-  return (request: FastifyRequest, needs: Role | undefined): Principal => {
+  return (request: Pick<FastifyRequest, 'headers' | 'ip'>, needs: Role | undefined): Principal => {
     const wrong = suspicion(request.headers, hosts)
     if (wrong !== undefined) throw new ApiError('UnauthorizedOperation', wrong)
     if (needs === undefined) return anybody
@@ -29,7 +29,7 @@ export function gate({ needsToken, hosts }: AccessConfig, directory: Pick<Direct
     return principal
   }
 
-  function principalOf({ headers: { authorization }, ip }: FastifyRequest): Principal {
+  function principalOf({ headers: { authorization }, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Principal {
     if (authorization === undefined) {
       if (!needsToken && isLoopback(ip)) return local
       throw new ApiError(

@@ -10,6 +10,7 @@ import { namesOf } from './hosts.js'
 import { answerConnect } from './proxy.js'
 
 export interface RunningTls {
+  readonly server: Server
   /** Where it listens, with the real port. */
   readonly url: string
   /** The certificate that clients have to trust; undefined when it was given and not made here. */
@@ -37,6 +38,7 @@ export async function startTls(config: Config, tls: TlsConfig, http: FastifyInst
   const stopProxy = answerConnect(http.server, server)
   const { address, family, port } = server.address() as AddressInfo
   return {
+    server,
     url: `https://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     certificate: file,
     close: async (limit) => {

@@ -96,6 +96,7 @@ export const haVips: Suite = {
     'the moves of a HAVIP are told': async (world) => {
       const { id } = await made(world, 'havips', { ...(await network(world)), name: 'db' })
       expect((await world.http.get(`/v1/havips/${id}/history`).expect(200)).body.items).toEqual([])
+      problem(await world.http.get('/v1/havips/havip-00000000/history'), 404, 'ResourceNotFound')
     },
   },
 }

@@ -52,15 +52,19 @@ function pathOf(url: string): string {
 const ids =
   /\b(vpc|subnet|havip|rtb|rti|eni|eip|ins|sg|ps|host)-[0-9a-z]{8}\b|\b198\.1[89](\.\d+){2}\b|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b|"[\w-]{22}"|(?<=cursor ')[^']+/g
 
-/** Gives everything that is random a name by the order in which it came, hosts apart: not every server tells them. */
+/** Gives everything that is random a name by its kind and the order in which it came. */
 function namer(): (value: unknown) => unknown {
   const names = new Map<string, string>()
-  const hosts = new Map<string, string>()
+  const counts = new Map<string, number>()
   const rename = (id: string) => {
-    const known = id.startsWith('host-') ? hosts : names
-    const name = known.get(id) ?? `${known === hosts ? 'host' : 'name'}-${known.size}`
-    known.set(id, name)
-    return name
+    const known = names.get(id)
+    if (known !== undefined) return known
+    // What one server does not tell must not count for what it does.
+    const kind = /^[a-z]+(?=-[0-9a-z]{8}$)/.exec(id)?.[0] ?? (id.length === 36 ? 'task' : 'other')
+    const count = counts.get(kind) ?? 0
+    counts.set(kind, count + 1)
+    names.set(id, `${kind}-${count}`)
+    return `${kind}-${count}`
   }
   const named = (value: unknown, member = ''): unknown => {
     if (typeof value === 'string') return /At$/.test(member) ? 'a time' : value.replace(ids, rename)

@@ -57,6 +57,7 @@ export class Fabric {
     unbindAll(port)
     // A guest may still hold on to the port: to the network it is attached to nothing.
     port.update({ ...port.entry, instanceId: null, deviceIndex: null, up: false }, port.vpc)
+    for (const listener of port.removalListeners) listener()
   }
 
   #putHaVip(entry: HaVipEntry): void {

@@ -9,6 +9,8 @@ export class Internet {
   /** The first fourteen bytes of every frame delivered here. */
   readonly header = new Uint8Array(14)
   readonly listeners = new Set<(frame: Uint8Array) => void>()
+  /** Never called: it is always there. */
+  readonly removalListeners = new Set<() => void>()
   received = 0
   delivered = 0
   readonly dropped: Partial<Record<DropReason, number>> = {}

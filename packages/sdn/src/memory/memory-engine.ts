@@ -35,6 +35,8 @@ export interface MemoryPort {
   send(frame: Uint8Array): void
   /** Calls the listener with each frame for the guest; the bytes are the listener's own. */
   onFrame(listener: (frame: Uint8Array) => void): () => void
+  /** Calls the listener when the ENI is removed from the tables. */
+  onRemoved(listener: () => void): () => void
 }
 
 /**
@@ -191,6 +193,10 @@ export class MemoryEngine implements Engine {
       onFrame: (listener) => {
         end.listeners.add(listener)
         return () => end.listeners.delete(listener)
+      },
+      onRemoved: (listener) => {
+        end.removalListeners.add(listener)
+        return () => end.removalListeners.delete(listener)
       },
     }
   }

@@ -35,6 +35,7 @@ export class Port implements Owner {
   readonly header = new Uint8Array(12)
   readonly held = new Set<HaVip>()
   readonly listeners = new Set<(frame: Uint8Array) => void>()
+  readonly removalListeners = new Set<() => void>()
   received = 0
   delivered = 0
   readonly dropped: Partial<Record<DropReason, number>> = {}
