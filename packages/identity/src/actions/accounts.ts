@@ -95,9 +95,7 @@ export function deleteAccount(
   }
   const isActive = (row: KeyPairRow | TokenRow) => stateAt(row, context.now) === 'active'
   const keyPairs = [...state.keyPairs.values()].filter((row) => row.accountId === id && isActive(row))
-  const tokens = [...state.tokens.values()].filter(
-    (row) => isActive(row) && row.accountIds?.every((one) => one === id),
-  )
+  const tokens = [...state.tokens.values()].filter((row) => isActive(row) && row.accountIds?.every((one) => one === id))
   const held = [
     ...holdings,
     ...keyPairs.map(({ secretId }) => `the key pair ${secretId}`),
