@@ -69,6 +69,20 @@ export async function slowSwitching(vpcId: string, time: string, options: FaultO
   await begin({ kind: 'slow-switching', vpcId, ...latenessOf('the time', time) }, options)
 }
 
+export async function freeze(instanceIds: readonly string[], options: FaultOptions): Promise<void> {
+  await begin({ kind: 'freeze', instanceIds: [...instanceIds] }, options)
+}
+
+export async function cutPower(
+  instanceIds: readonly string[],
+  options: FaultOptions & { readonly host?: string },
+): Promise<void> {
+  const { host } = options
+  if ((host === undefined) === (instanceIds.length === 0)) throw new Failure('Say which instances, or --host.')
+  const what = host === undefined ? { instanceIds: [...instanceIds] } : { hostId: host }
+  await begin({ kind: 'power-cut', ...what }, options)
+}
+
 export async function list(options: ConnectionOptions & JsonOption): Promise<void> {
   const faults = await ask(options, (client) => client.GET('/v1/sdn/faults'))
   if (options.json) process.stdout.write(asJson(faults))

@@ -43,6 +43,19 @@ export function addFault(havip: Command): void {
     (await import('./fault.js')).slowSwitching(vpc, time, options),
   )
 
+  const freeze = fault
+    .command('freeze')
+    .description('let instances stand still, as when their machine is paused; then they go on')
+    .argument('<instance...>', 'instances (ins-...)')
+  timed(asking(freeze)).action(async (ids, options) => (await import('./fault.js')).freeze(ids, options))
+
+  const power = fault
+    .command('power-cut')
+    .description('end instances at once, or all on a host; then they start again')
+    .argument('[instance...]', 'instances (ins-...)')
+    .option('--host <id>', 'all instances that run on this host (host-...)')
+  timed(asking(power)).action(async (ids, options) => (await import('./fault.js')).cutPower(ids, options))
+
   asking(fault.command('list'))
     .description('what is going wrong by order, and until when')
     .action(async (options) => (await import('./fault.js')).list(options))

@@ -24,9 +24,11 @@ import {
 import { type Attachment, sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
 import { Faults } from './faults.js'
+import { guardedBefore } from './guarded.js'
 import { Guests } from './guests.js'
 import { guestLink } from './names.js'
 import { Outside } from './outside.js'
+import { Power } from './power.js'
 import { Queue } from './queue.js'
 import { logPrefix } from './ruleset.js'
 import type { Setups } from './setups.js'
@@ -57,10 +59,20 @@ export class Lab {
     setups: Setups,
   ) {
     this.witness = new Witness(this.tables, () => this.#readOwners())
+    this.guests = new Guests((id) => {
+      log(`${id} ended of itself`)
+      void this.#queue.run(() => this.#movePorts(id)).catch((error: Error) => log(error.message))
+    })
     this.faults = new Faults({
       tables: this.tables,
       fabricOf: (vpcId) => this.#fabrics.get(vpcId),
       arrive: (seen) => this.#switching.decide(seen),
+      power: new Power(
+        this.tables,
+        this.guests,
+        (id) => this.#movePorts(id),
+        (task) => this.#queue.run(task),
+      ),
     })
     this.#switching = new Switching({
       tables: this.tables,
@@ -70,10 +82,6 @@ export class Lab {
         await this.#fabrics.get(vpcId)?.setOwners(new Map([[address, holder]]))
       },
       alone: (task) => this.#queue.run(task).catch((error: unknown) => log(messageOf(error))),
-    })
-    this.guests = new Guests((id) => {
-      log(`${id} ended of itself`)
-      void this.#queue.run(() => this.#movePorts(id)).catch((error: Error) => log(error.message))
     })
     this.programs = new Supervisor(setups, (id) => this.guests.get(id), log)
   }
@@ -199,7 +207,7 @@ export class Lab {
       ...delta.remove.haVips.flatMap((id) => this.tables.haVips.get(id) ?? []),
     ]
     const vpcIds = this.#touchedVpcs(delta)
-    const guardedBefore = this.#guarded(delta)
+    const guarded = guardedBefore(this.tables, delta)
     // An ENI that goes to another VPC leaves the fabric it is in first: its guest has room for one wire.
     const moved = delta.put.ports.flatMap(({ id, vpcId }) => {
       const before = this.tables.ports.get(id)
@@ -216,7 +224,7 @@ export class Lab {
     const { changed, failed } = await this.guests.settle(instances, delta.remove.instances)
     const ports = new Map(delta.put.ports.map((port) => [port.id, port]))
     for (const id of changed) for (const port of this.tables.portsOf(id)) ports.set(port.id, port)
-    for (const [port, was] of guardedBefore) {
+    for (const [port, was] of guarded) {
       const now = this.tables.ports.get(port.id)
       if (now !== undefined && isGuarded(this.tables, now) !== was) ports.set(now.id, now)
     }
@@ -228,6 +236,7 @@ export class Lab {
       // With its network there: an agent that starts looks for it first.
       this.programs.settle()
     }
+    void this.faults.prune()
     for (const entry of gone) this.witness.forget(entry.id)
     for (const port of delta.put.ports) if (port.instanceId === null) this.witness.forget(port.id)
     for (const { entry, error } of failed) this.#broken.set(entry.vpcId, error)
@@ -248,18 +257,13 @@ export class Lab {
     ])
   }
 
-  /** The ports in groups that a difference changes, and whether they are guarded before it. */
-  #guarded({ put, remove }: TableDelta): [PortEntry, boolean][] {
-    const groups = [...remove.securityGroups, ...put.securityGroups.map(({ id }) => id)]
-    return groups
-      .flatMap((id) => [...this.tables.portsIn(id)])
-      .map((port) => [port, isGuarded(this.tables, port)] as [PortEntry, boolean])
-  }
-
   /** The ports of an instance follow its guest. */
   async #movePorts(id: InstanceId): Promise<void> {
-    this.programs.settle()
-    await this.#change([], [...this.tables.portsOf(id)], [], [])
+    try {
+      await this.#change([], [...this.tables.portsOf(id)], [], [])
+    } finally {
+      this.programs.settle()
+    }
   }
 
   async #change(
