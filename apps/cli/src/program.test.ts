@@ -14,6 +14,7 @@ const withoutData = new Set([
   'context add',
   'context remove',
   'keepalived render',
+  'eni connect',
 ])
 
 /** Being rebuilt: held to less for the moment. */
