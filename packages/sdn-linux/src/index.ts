@@ -1,5 +1,6 @@
 export * from './client.js'
 export * from './engine.js'
 export { checkPath } from './lab/guest-files.js'
+export * from './loopback.js'
 export * from './probe.js'
 export * from './protocol.js'
