@@ -237,6 +237,8 @@ test('a wrong file changes nothing, and says all that is wrong with it', async (
   expect(oneLine(inMemory.err)).toMatch(
     /^havip: Nothing can run in the instances of this server, .*--engine linux.*--cloud-only\.$/,
   )
+  const stranger = await run('lab', 'up', file('strange', subnet.replace(', zone: ap-moon-1', '')), '--account', '1')
+  expect(oneLine(stranger.err)).toMatch(/account '1' is not one of this server/)
   expect(await everything()).toEqual(before)
   expect(oneLine((await run('lab', 'plan', `${folder}/none.yaml`)).err)).toContain('there is no such file')
 })

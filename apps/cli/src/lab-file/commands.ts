@@ -103,8 +103,9 @@ function withServer<T>(
   options: LabOptions,
   run: (server: Server) => Promise<T>,
 ): Promise<T> {
-  const region = options.region ?? ofFile
-  return askFor(options, (context) => run({ client: createClient(context), ...(region !== undefined && { region }) }))
+  const { account, region = ofFile } = options
+  const scope = { ...(region !== undefined && { region }), ...(account !== undefined && { account }) }
+  return askFor(options, (context) => run({ client: createClient(context), ...scope }))
 }
 
 /** The lab that is meant when none is named. */

@@ -15,6 +15,7 @@ import { headOf, summary } from './show.js'
 
 export interface LabOptions extends ConnectionOptions {
   readonly region?: string
+  readonly account?: string
   readonly json?: boolean
 }
 

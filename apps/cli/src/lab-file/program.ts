@@ -4,7 +4,9 @@ import { asking, examples } from '../options.js'
 /** `havip lab plan`, `up` and `down`: labs that are declared in a file. */
 export function addLabFile(lab: Command): void {
   const regional = (command: Command) =>
-    asking(command).option('--region <region>', 'the region (default: that of the file, or of the server)')
+    asking(command)
+      .option('--region <region>', 'the region (default: that of the file, or of the server)')
+      .option('--account <id>', 'the account (default: the first you may name)')
 
   const plan = regional(lab.command('plan'))
     .description('show what `up` would change')
