@@ -11,6 +11,8 @@ const text = `What a command ends with:
          keepalived check something in the file fails on this network
          status           not ready, or there are warnings
          switch           left alone: another decision is later
+         sync, export     done, but for what is said
+         lab plan         with --detailed-exitcode: there are changes
   3    the time is over, and it is not known how it ended: --wait, switch --timeout
   130  interrupted by Ctrl-C; serve and demo take everything down first
 

@@ -38,7 +38,8 @@ export function serveOptions(): Option[] {
 export const serveHelp = `
 DATABASE_URL in the environment (postgresql://...) stores everything in that PostgreSQL.
 HAVIP_ADMIN_TOKEN is a token that may do everything. HAVIP_SEALING_KEY_FILE names the file with the key that seals
-secret keys in the database (default: sealing.key in the data directory).
+secret keys in the database (default: sealing.key in the data directory); HAVIP_OLD_SEALING_KEY_FILE the one before,
+with which nothing is sealed any more once the server has started.
 --backend tencent takes TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, TENCENTCLOUD_REGION and, for a temporary key
 pair, TENCENTCLOUD_TOKEN from the environment; it always asks for a token. Instances and EIPs made there cost money.`
 

@@ -21,7 +21,7 @@ function onlyObject(out: string): Record<string, unknown> {
 
 /** What every run of the story must have seen. */
 function expectStory(result: Record<string, unknown>, engine: 'memory' | 'linux'): void {
-  expect(Object.keys(result)).toEqual(['engine', 'before', 'after', 'timeline', 'lost', 'ok'])
+  expect(Object.keys(result)).toEqual(['engine', 'before', 'after', 'timeline', 'split', 'lost', 'ok'])
   expect(result).toMatchObject({
     engine,
     ok: true,
@@ -38,6 +38,10 @@ function expectStory(result: Record<string, unknown>, engine: 'memory' | 'linux'
   expect(after.FlushedTime).not.toBe(before.FlushedTime)
   expect(timeline.map(({ step }) => step).sort()).toEqual([...steps].sort())
   expect(timeline.map(({ ms }) => ms)).toEqual(timeline.map(({ ms }) => ms).sort((a, b) => a - b))
+  const { split } = result as { split: Record<string, number> }
+  expect(Object.keys(split)).toEqual(['detection', 'announcement', 'network', 'client'])
+  const at = (step: string) => timeline.find((entry) => entry.step === step)?.ms ?? Number.NaN
+  expect(Object.values(split).reduce((sum, ms) => sum + ms)).toBeCloseTo(at('first-packet') - at('killed'), 2)
   // The primary's last advertisement is good for three intervals of a second.
   expect(lost).toBeGreaterThan(100)
 }
@@ -76,6 +80,38 @@ describe.skipIf(reason !== undefined)(`in the kernel${reason ? ` [skipped: ${rea
     expectStory(onlyObject(out), 'linux')
     await expect.poll(() => leftovers(seen)).toEqual([])
     expect(interfaces()).toEqual(before)
+  })
+
+  test('two addresses fail over at once: by announcement, and later by havip switch from notify_master', async () => {
+    const slow = ['--task-duration', '500', '--api-delay', '20']
+    const demo = new Program(['demo', '--switch', '--json', ...slow])
+    await expect.poll(() => demo.err).toContain('Killing the primary')
+    seen = descendants(demo.pid)
+    const { code, out } = await demo.ended
+    expect(code).toBe(0)
+    const {
+      ok,
+      steps: way,
+      haVip,
+      switched,
+    } = onlyObject(out) as {
+      ok: boolean
+      steps: { step: string; ms: number }[]
+      haVip: { lost: number; outageMs: number }
+      switched: { lost: number; outageMs: number }
+    }
+    expect(ok).toBe(true)
+    expect(way.map(({ step }) => step)).toEqual(['killed', 'master', 'script', 'asked', 'moved'])
+    for (const { ms } of way) expect(ms).toEqual(expect.any(Number))
+    expect(haVip.lost).toBeGreaterThan(100)
+    // The task alone takes half a second.
+    expect(switched.outageMs - haVip.outageMs).toBeGreaterThan(500)
+    await expect.poll(() => leftovers(seen)).toEqual([])
+  })
+
+  test('says what --switch needs', async () => {
+    expect((await havip(['demo', '--switch', '--engine', 'memory'])).err).toMatch(/--switch runs real keepalived/)
+    expect((await havip(['demo', '--switch', '--task-duration', 'long'])).err).toMatch(/is no number of milliseconds/)
   })
 
   test.each([

@@ -75,6 +75,8 @@ describe('havip fault', () => {
       [['duplicate', '--from', primary, '--both-ways'], /packets from and to eni-\w+ come 2 times/],
       [['cut', '--to', primary, '--share', '0.5'], /50 % of the packets to eni-\w+ are lost/],
       [['partition', '--group', primary, '--group', secondary], /no packet between eni-\w+ \| eni-\w+/],
+      [['freeze', primary, secondary], /ins-\w+, ins-\w+ stand still/],
+      [['power-cut', primary], /ins-\w+ has no power/],
       [['slow-switching', vpcId, 'random'], /the network of vpc-\w+ takes 0 ms to 120 s to honour a claim/],
     ] as const) {
       const begun = await fault(...args)
@@ -103,6 +105,9 @@ describe('havip fault', () => {
     [['cut'], /Say which packets: --from, --to or both/],
     [['delay', '--from', seed.primary, '--by', '3h'], /--by '3h' is no time/],
     [['partition', '--group', seed.primary], /two groups of ENIs or more/],
+    [['freeze', 'ins-00000000'], /There is no instance 'ins-00000000'/],
+    [['power-cut', '--host', 'host-00000000'], /There is no host 'host-00000000'/],
+    [['power-cut'], /Say which instances, or --host/],
     [['slow-switching', 'vpc-00000000', '10s'], /There is no VPC 'vpc-00000000'/],
     [['mend', 'fault-99'], /There is no fault 'fault-99', or it has ended/],
   ])('says in one line what is wrong with %j, exit code 1', async (args, message) => {

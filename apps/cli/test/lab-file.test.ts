@@ -228,6 +228,17 @@ test('a wrong file changes nothing, and says all that is wrong with it', async (
     `${path}:6:16: havips.v.subnet: there is no subnet 'nodes'; there are none`,
     `${path}:7:1: havipz: there is no such member; did you mean 'havips'?`,
   ])
+  const subnet =
+    'vpcs: { m: { cidrBlock: 10.1.0.0/16 } }\nsubnets: { s: { vpc: m, cidrBlock: 10.1.0.0/24, zone: ap-moon-1 } }'
+  const far = await run('lab', 'up', file('far', subnet))
+  expect(oneLine(far.err)).toMatch(/^havip: subnet\.s is to be in zone 'ap-moon-1', .* Nothing was changed\.$/)
+  const text = `${subnet.replace(', zone: ap-moon-1', '')}\ninstances: { i: { subnet: s, run: { x: 'sleep 9' } } }`
+  const inMemory = await run('lab', 'up', file('runs', text))
+  expect(oneLine(inMemory.err)).toMatch(
+    /^havip: Nothing can run in the instances of this server, .*--engine linux.*--cloud-only\.$/,
+  )
+  const stranger = await run('lab', 'up', file('strange', subnet.replace(', zone: ap-moon-1', '')), '--account', '1')
+  expect(oneLine(stranger.err)).toMatch(/account '1' is not one of this server/)
   expect(await everything()).toEqual(before)
   expect(oneLine((await run('lab', 'plan', `${folder}/none.yaml`)).err)).toContain('there is no such file')
 })

@@ -16,13 +16,16 @@ export interface MoodyCloud {
   close(): void
 }
 
-/** A cloud with moods between the client and a server. `treat` is asked for every call. */
-export async function startProxy(target: string, treat: (action: string) => Treatment): Promise<MoodyCloud> {
+/** A cloud with moods between the client and a server. `treat` is asked for every call, and may take its time. */
+export async function startProxy(
+  target: string,
+  treat: (action: string) => Treatment | Promise<Treatment>,
+): Promise<MoodyCloud> {
   const actions: string[] = []
-  const server = createServer((incoming, reply) => {
+  const server = createServer(async (incoming, reply) => {
     const action = String(incoming.headers['x-tc-action'])
     actions.push(action)
-    const treatment = treat(action)
+    const treatment = await treat(action)
     if (typeof treatment === 'object') {
       incoming.resume()
       reply.setHeader('content-type', 'application/json')

@@ -95,7 +95,7 @@ class Guest {
 
 /** Why a connection is refused: what HTTP answers instead. */
 function refusal(id: string, headers: Record<string, string> = {}): Promise<{ status: number; detail: string }> {
-  const socket = new WebSocket(wireOf(id), { headers })
+  const socket = new WebSocket(id.startsWith('/') ? cloud.url.replace('http', 'ws') + id : wireOf(id), { headers })
   socket.on('error', () => {})
   return new Promise((resolve, reject) => {
     socket.once('open', () => reject(new Error('it was let in')))
@@ -178,6 +178,7 @@ test('without a token, with a role that is not enough, and for a page of somebod
   expect(await refusal(one.id, { ...bearer, origin: 'https://elsewhere.example' })).toMatchObject({ status: 403 })
   expect(await refusal('eni-nothing0', bearer)).toMatchObject({ status: 404 })
   expect(await refusal('a/b', bearer)).toMatchObject({ status: 404 })
+  expect(await refusal('//', bearer)).toMatchObject({ status: 404 })
 })
 
 test('who connects takes the ENI over from who had it', async () => {

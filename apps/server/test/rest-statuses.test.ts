@@ -36,8 +36,8 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ method, path, ...operation })),
 )
 type Named = (typeof operations)[number]
-/** Its request is a stream, which the tests of the lab hold to the document. */
-const streamed = ['execInInstance']
+/** Their request or answer is a stream of the lab, whose own tests ask for them. */
+const streamed = ['execInInstance', 'getCapture']
 const asked = operations.filter(({ operationId }) => !streamed.includes(operationId))
 
 const adminToken = 'a-token-that-somebody-chose-0123456789'

@@ -93,4 +93,11 @@ describe('a data directory', () => {
       /^the secret of AKID\w+ was sealed with the key \w{8}, and HAVIP_SEALING_KEY has the key \w{8}; give [^\n]*$/,
     )
   })
+
+  test('is sealed anew with another key, given the one before', async () => {
+    const value = 'ab'.repeat(32)
+    await (await serve({ HAVIP_SEALING_KEY: value, HAVIP_OLD_SEALING_KEY_FILE: join(dataDir, 'sealing.key') })).stop()
+    await (await serve({ HAVIP_SEALING_KEY: value })).stop()
+    await expect(serve()).rejects.toThrow(/sealing\.key has the key/)
+  })
 })

@@ -1,5 +1,5 @@
 import type { ChangeSet, ShardKey } from './world/change.js'
-import type { Rows, TableName } from './world/rows.js'
+import type { Millis, Rows, TableName } from './world/rows.js'
 
 /** Everything a shard holds at one revision. Rows of a table come in the order they were made. */
 export interface Snapshot {
@@ -12,6 +12,8 @@ export interface Account {
   readonly id: string
   readonly uin: string
   readonly name: string
+  /** When it was deleted; it stays known, so that its numbers are not given again. */
+  readonly deletedAt?: Millis
 }
 
 /** How many of the newest entries of a shard's log a store keeps, at the least, unless it is told another number. */

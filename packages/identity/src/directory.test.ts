@@ -127,6 +127,27 @@ describe('a key pair', () => {
     await expect(opening).rejects.not.toThrow(secretKey)
   })
 
+  it('that an older key has sealed is sealed anew at the next start, after which the older key opens nothing', async () => {
+    const store = new FakeStore()
+    const older = new Sealer(Buffer.alloc(32, 1), 'the old file')
+    const { directory } = await openDirectory({ store, sealer: older })
+    const { row, secretKey } = await newKeyPair(directory)
+    const { row: revoked } = await newKeyPair(directory)
+    await directory.write(revokeKeyPair, { secretId: revoked.secretId }, request())
+    const both = await openDirectory({ store, sealer: new Sealer(Buffer.alloc(32, 2), 'this file', older) })
+    expect(both.directory.findKeyPair(row.secretId)?.secretKey).toBe(secretKey)
+    expect(store.log.at(-1)).toMatchObject({
+      action: 'ResealKeyPairs',
+      actor: 'startup',
+      events: [event('key-pair', row.secretId, 'changed', account.id)],
+    })
+    const entries = store.log.length
+    const newer = await openDirectory({ store, sealer: new Sealer(Buffer.alloc(32, 2), 'this file') })
+    expect(newer.directory.findKeyPair(row.secretId)?.secretKey).toBe(secretKey)
+    expect(store.log).toHaveLength(entries)
+    await expect(openDirectory({ store, sealer: older })).rejects.toThrow(/HAVIP_OLD_SEALING_KEY/)
+  })
+
   it('that another process sealed with another key is told as a fault, and no more are sealed', async () => {
     const store = new FakeStore()
     const one = await openDirectory({ store })

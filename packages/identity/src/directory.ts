@@ -1,7 +1,9 @@
 import type { Account, ChangeSet, Clock, IdGenerator, Millis } from '@havip/cloud'
 import type { IdentityContext, Outcome } from './actions/context.js'
+import { resealKeyPairs } from './actions/key-pairs.js'
 import { type KeyCredential, Lookup } from './lookup.js'
 import type { Principal } from './role.js'
+import type { KeyPairRow } from './rows.js'
 import type { Sealer } from './secrets/seal.js'
 import { type Secrets, systemSecrets } from './secrets/secrets.js'
 import { applied, type DeclaredKeyPair, type IdentityState, stateOf } from './state.js'
@@ -29,6 +31,8 @@ export interface IdentityRequest {
   readonly by: Principal
 }
 
+const atStart: Principal = { actor: 'startup', role: 'admin', accountIds: null }
+
 /**
  * How often it is looked whether another process has changed something, milliseconds. Normally it was told long before
  * (LISTEN/NOTIFY); this bounds how long a revocation can go unheard when what would tell has died silently.
@@ -43,6 +47,7 @@ export const pollInterval: Millis = 5000
 export class Directory {
   readonly #options: DirectoryOptions
   readonly #secrets: Secrets
+  readonly #declaredAccounts: ReadonlySet<string>
   readonly #declared: ReadonlyMap<string, DeclaredKeyPair>
   #state: IdentityState
   #lookup: Lookup
@@ -62,6 +67,7 @@ export class Directory {
       return secrets.seal(secret, of)
     }
     this.#secrets = { ...secrets, seal }
+    this.#declaredAccounts = new Set(options.accounts.map(({ id }) => id))
     this.#declared = new Map(
       options.accounts.flatMap(({ id: accountId, keys }) =>
         keys.map(({ secretId, secretKey }) => [secretId, { secretId, secretKey, accountId }]),
@@ -71,12 +77,16 @@ export class Directory {
     this.#lookup = new Lookup(this.#state, options.sealer, options.adminToken, undefined)
   }
 
-  /** Rejects with a SealError when a stored secret cannot be opened. */
+  /**
+   * Rejects with a SealError when a stored secret cannot be opened. What an older key has sealed is sealed anew, so that
+   * afterwards nobody needs that one.
+   */
   static async open(options: DirectoryOptions): Promise<Directory> {
     const directory = new Directory(options)
     await options.store.saveAccounts([serverAccount, ...options.accounts])
     await directory.#load()
     directory.#lookup.checkSealed()
+    await directory.#reseal()
     directory.#unsubscribe = options.store.onRevision((shard, revision) => {
       if (shard.accountId === identityShard.accountId && shard.region === identityShard.region)
         directory.#hear(revision)
@@ -143,7 +153,13 @@ export class Directory {
     if (this.#inDoubt) await this.#load()
     for (;;) {
       const now = clock.now()
-      const { changes, events, reply } = run(this.#state, { now, ids, secrets: this.#secrets, by })
+      const { changes, events, reply } = run(this.#state, {
+        now,
+        ids,
+        by,
+        secrets: this.#secrets,
+        declaredAccounts: this.#declaredAccounts,
+      })
       if (changes.length === 0 && events.length === 0) return reply
       const revision = this.#state.revision + 1
       const entry = { shard: identityShard, revision, at: now, action, actor: by.actor, requestId, changes: [], events }
@@ -171,6 +187,13 @@ export class Directory {
     if (entry?.requestId === requestId && entry.action === action) return 'found in the log'
     this.#inDoubt = false
     throw error
+  }
+
+  async #reseal(): Promise<void> {
+    const { sealer, ids } = this.#options
+    const isOld = ({ sealed }: KeyPairRow) => sealed !== null && !sealer.isCurrent(sealed)
+    if (![...this.#state.keyPairs.values()].some(isOld)) return
+    await this.write(resealKeyPairs, sealer, { action: 'ResealKeyPairs', requestId: ids.uuid(), by: atStart })
   }
 
   async #load(): Promise<void> {

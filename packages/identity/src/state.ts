@@ -12,6 +12,8 @@ export interface DeclaredKeyPair {
 export interface IdentityState {
   readonly revision: number
   readonly accounts: ReadonlyMap<string, Account>
+  /** Those that were deleted: their numbers are not given again. */
+  readonly formerAccounts: ReadonlyMap<string, Account>
   readonly keyPairs: ReadonlyMap<string, KeyPairRow>
   readonly tokens: ReadonlyMap<string, TokenRow>
   readonly declared: ReadonlyMap<string, DeclaredKeyPair>
@@ -23,7 +25,8 @@ export function stateOf(
 ): IdentityState {
   return {
     revision,
-    accounts: new Map(accounts.map((row) => [row.id, row])),
+    accounts: new Map(accounts.filter(({ deletedAt }) => deletedAt === undefined).map((row) => [row.id, row])),
+    formerAccounts: new Map(accounts.filter(({ deletedAt }) => deletedAt !== undefined).map((row) => [row.id, row])),
     keyPairs: new Map(keyPairs.map((row) => [row.secretId, row])),
     tokens: new Map(tokens.map((row) => [row.id, row])),
     declared,
@@ -33,12 +36,16 @@ export function stateOf(
 /** The state after the changes, which are those of this revision. */
 export function applied(state: IdentityState, revision: number, changes: readonly IdentityChange[]): IdentityState {
   const accounts = new Map(state.accounts)
+  const formerAccounts = new Map(state.formerAccounts)
   const keyPairs = new Map(state.keyPairs)
   const tokens = new Map(state.tokens)
   for (const change of changes) {
-    if (change.table === 'accounts') accounts.set(change.row.id, change.row)
-    else if (change.table === 'keyPairs') keyPairs.set(change.row.secretId, change.row)
+    if (change.table === 'accounts') {
+      const [from, to] = change.row.deletedAt === undefined ? [formerAccounts, accounts] : [accounts, formerAccounts]
+      from.delete(change.row.id)
+      to.set(change.row.id, change.row)
+    } else if (change.table === 'keyPairs') keyPairs.set(change.row.secretId, change.row)
     else tokens.set(change.row.id, change.row)
   }
-  return { revision, accounts, keyPairs, tokens, declared: state.declared }
+  return { revision, accounts, formerAccounts, keyPairs, tokens, declared: state.declared }
 }

@@ -50,8 +50,13 @@ export class FakeStore implements IdentityStore {
   }
 
   #put(revision: number, changes: readonly IdentityChange[]): void {
-    const { accounts, keyPairs, tokens } = applied(stateOf(this.#snapshot, new Map()), revision, changes)
+    const { accounts, formerAccounts, keyPairs, tokens } = applied(
+      stateOf(this.#snapshot, new Map()),
+      revision,
+      changes,
+    )
     const values = <T>(map: ReadonlyMap<string, T>) => [...map.values()]
-    this.#snapshot = { revision, accounts: values(accounts), keyPairs: values(keyPairs), tokens: values(tokens) }
+    const all = [...values(accounts), ...values(formerAccounts)]
+    this.#snapshot = { revision, accounts: all, keyPairs: values(keyPairs), tokens: values(tokens) }
   }
 }

@@ -50,6 +50,13 @@ vrrp_instance VI_1 {
   })
 })
 
+it('names what is run when the node becomes MASTER', () => {
+  const { local, peers, haVips, priority } = one
+  const text = renderKeepalived({ local, peers, haVips, priority, notifyMaster: '/run/to-me' })
+  expect(text).toMatch(/^global_defs \{\n {2}script_user root/)
+  expect(text).toContain('\n  notify_master "/run/to-me"\n}')
+})
+
 it('renderInstances defines a check once', () => {
   const text = renderInstances([one, { ...one, name: 'VI_2', routerId: 52, haVips: [ipv4('172.17.16.4')] }])
   expect(text.match(/vrrp_script/g)).toHaveLength(1)

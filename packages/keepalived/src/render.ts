@@ -26,6 +26,8 @@ export interface NodeSettings {
   readonly check?: { readonly name: string; readonly path: string }
   /** Whether the node takes the HAVIP back when it returns; false when absent. */
   readonly preempt?: boolean
+  /** A program that is run when the node becomes MASTER. */
+  readonly notifyMaster?: string
 }
 
 /**
@@ -39,7 +41,8 @@ export function renderKeepalived(node: NodeSettings): string {
 /** Several instances in one file, each with a name and a router id of its own. Checks of the same name are defined once. */
 export function renderInstances(nodes: readonly NodeSettings[]): string {
   const checks = new Map(nodes.flatMap(({ check }) => (check === undefined ? [] : [[check.name, check] as const])))
-  const globals = checks.size === 0 ? [] : [block('global_defs', ['script_user root', 'enable_script_security'])]
+  const runs = checks.size > 0 || nodes.some(({ notifyMaster }) => notifyMaster !== undefined)
+  const globals = !runs ? [] : [block('global_defs', ['script_user root', 'enable_script_security'])]
   const scripts = [...checks.values()].map(({ name, path }) =>
     block(`vrrp_script ${name}`, [`script "${path}"`, 'interval 1']),
   )
@@ -65,6 +68,7 @@ function instance(node: NodeSettings): string {
     'garp_master_delay 1',
     'garp_master_refresh 5',
     ...(check === undefined ? [] : [block('track_script', [check.name])]),
+    ...(node.notifyMaster === undefined ? [] : [`notify_master "${node.notifyMaster}"`]),
   ])
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { haVip, idleHaVip, ports, twoVpcs } from './example.js'
+import { delta, haVip, idleHaVip, ports, twoVpcs } from './example.js'
 import type { Scenario } from './suite.js'
 
 /** Long enough for any scenario. */
@@ -88,6 +88,16 @@ export function faults(scenario: Scenario): void {
     await stage.engine.break({ ...losing, durationMs: 50 })
     await expect.poll(() => stage.engine.faults()).toEqual([])
     await stage.claim(one)
+  })
+
+  scenario('a fault ends with what it names', async (stage) => {
+    const ended: string[] = []
+    stage.engine.onFaultEnded(({ id, cause }) => ended.push(`${id} ${cause}`))
+    const id = await stage.engine.break(losing)
+    const other = await stage.engine.break({ ...losing, haVipId: idleHaVip.id })
+    await stage.engine.apply(delta({}, { haVips: [haVip.id] }))
+    await expect.poll(() => stage.engine.faults()).toMatchObject([{ id: other }])
+    await expect.poll(() => ended).toEqual([`${id} network-gone`])
   })
 
   scenario(

@@ -6,6 +6,7 @@ import { claims } from './claims.js'
 import { eips } from './eips.js'
 import { oneVpc } from './example.js'
 import { faults } from './faults.js'
+import { instanceFaults } from './instance-faults.js'
 import type { MakeNetwork } from './network.js'
 import { packetFaults } from './packet-faults.js'
 import { refusals } from './refusals.js'
@@ -35,6 +36,7 @@ export function describeScenarios(name: string, makeNetwork: MakeNetwork): void 
     describe('changing tables', () => tableChanges(scenario))
     describe('faults', () => faults(scenario))
     describe('faults of packets', () => packetFaults(scenario))
+    describe('faults of instances', () => instanceFaults(scenario))
     describe('slow switching', () => slowSwitching(scenario))
     describe('Windows failover clustering', () => windows(scenario))
     describe('routes', () => routes(scenario))

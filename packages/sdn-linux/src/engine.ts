@@ -75,6 +75,7 @@ export class LinuxEngine implements Engine {
       log(`the lab in ${dir} is of another version (${running.hello.version}): starting a new one`)
       await end(dir, running)
     }
+    await endHalfStarted(dir)
     return new LinuxEngine(dir, log, false, await launch(dir), switching)
   }
 
@@ -245,13 +246,25 @@ async function launch(dir: string): Promise<LabClient> {
   return client
 }
 
+/** Who began to start a lab was killed meanwhile: nobody listens there, or not yet. */
+async function endHalfStarted(dir: string): Promise<void> {
+  const pid = labPid(dir)
+  if (pid === undefined) return
+  process.kill(pid, 'SIGKILL')
+  await gone(dir, pid)
+}
+
+async function gone(dir: string, pid: number): Promise<void> {
+  for (const deadline = Date.now() + endMs; labPid(dir) === pid; await delay(5)) {
+    if (Date.now() > deadline) throw new Error(`the lab in ${dir} does not end (process ${pid})`)
+  }
+}
+
 /** Resolves when the lab's processes have gone. */
 async function end(dir: string, client: LabClient): Promise<void> {
   const pid = labPid(dir)
   await client.request(requests.shutdown, {}).catch(() => {})
   await client.closed
   rmSync(socketPath(dir), { force: true })
-  for (const deadline = Date.now() + endMs; pid !== undefined && labPid(dir) === pid; await delay(5)) {
-    if (Date.now() > deadline) throw new Error(`the lab in ${dir} does not end (process ${pid})`)
-  }
+  if (pid !== undefined) await gone(dir, pid)
 }

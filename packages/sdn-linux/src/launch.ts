@@ -35,6 +35,8 @@ export async function launchLab(dir: string): Promise<void> {
       env: { PATH: toolPath, LANG: 'C.UTF-8' },
     },
   )
+  // At once: whoever finds the lab has to be able to end it, should this process be killed in the next moment.
+  writeFileSync(pidPath(dir), `${child.pid}\n`, { mode: 0o600 })
   closeSync(log)
   const line = await new Promise<string>((resolve, reject) => {
     let said = ''
@@ -55,7 +57,6 @@ export async function launchLab(dir: string): Promise<void> {
   })
   child.unref()
   if (line !== 'ready') throw new Error(`the lab did not start: ${line}`)
-  writeFileSync(pidPath(dir), `${child.pid}\n`, { mode: 0o600 })
 }
 
 /** The id of the lab's outermost process, as this machine sees it; undefined when it has gone. */

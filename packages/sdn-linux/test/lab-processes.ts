@@ -7,6 +7,8 @@ export interface ProcessSeen {
   readonly parent: number
   readonly startTime: string
   readonly program: string
+  /** One letter, as `ps` says it. */
+  readonly state: string
   /** Its network namespace, as the kernel names it; empty when it could not be read. */
   readonly network: string
 }
@@ -38,10 +40,10 @@ function allProcesses(): ProcessSeen[] {
         const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
         // The program's name stands in parentheses and may have spaces.
         const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-        const [state, parent, startTime = ''] = [fields[0], Number(fields[1]), fields[19]]
+        const [state = '', parent, startTime = ''] = [fields[0], Number(fields[1]), fields[19]]
         if (state === 'Z') return []
         const program = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'))
-        return [{ pid: Number(name), parent, startTime, program, network: networkOf(name) }]
+        return [{ pid: Number(name), parent, startTime, program, state, network: networkOf(name) }]
       } catch {
         return []
       }

@@ -1,7 +1,9 @@
-import type { HaVipId, NetworkInterfaceId, ShardKey, VpcId } from '@havip/cloud'
+import type { HaVipId, InstanceId, NetworkInterfaceId, ShardKey, VpcId } from '@havip/cloud'
+
+import type { TableIndex } from './table-index.js'
 
 /** What goes wrong in a network by order, for a while. */
-export type Fault = AnnouncementFault | PacketFault | SlowSwitching
+export type Fault = AnnouncementFault | PacketFault | SlowSwitching | InstanceFault
 export type AnnouncementFault = LoseAnnouncements | DelayAnnouncements
 export type PacketFault = Cut | Partition | Delay | Duplicate
 
@@ -86,6 +88,15 @@ export interface SlowSwitching extends Lasting, Lateness {
   readonly vpcId: VpcId
 }
 
+/**
+ * Instances stand still, as when their machine is paused, or have no power: nothing runs in them, and their ENIs neither
+ * send nor receive. When it ends, what stood still goes on with all that it knew; what had no power starts.
+ */
+export interface InstanceFault extends Lasting {
+  readonly kind: 'freeze' | 'power-cut'
+  readonly instanceIds: readonly InstanceId[]
+}
+
 export type FaultId = `fault-${string}`
 
 /** What the orderer calls a fault, and whose it is: kept and told, nothing else. */
@@ -141,6 +152,9 @@ export function faultProblem(fault: Fault): string | undefined {
       return pathProblem(fault)
     case 'partition':
       return groupsProblem(fault)
+    case 'freeze':
+    case 'power-cut':
+      return fault.instanceIds.length === 0 ? `a ${fault.kind} needs instances` : undefined
     default:
       return undefined
   }
@@ -176,6 +190,15 @@ export function isPacketFault(fault: Fault): fault is PacketFault {
   return ['cut', 'partition', 'delay', 'duplicate'].includes(fault.kind)
 }
 
+export function isInstanceFault(fault: Fault): fault is InstanceFault {
+  return fault.kind === 'freeze' || fault.kind === 'power-cut'
+}
+
+/** What the ENIs of instances that stand still, or have no power, have to do with others: nothing. */
+export function silenceOf({ durationMs }: InstanceFault, enis: readonly NetworkInterfaceId[]): Cut {
+  return { kind: 'cut', from: enis, bothWays: true, durationMs }
+}
+
 /** A sender and a receiver; undefined is anybody, and the network itself. */
 export type PathDirection = readonly [NetworkInterfaceId | undefined, NetworkInterfaceId | undefined]
 
@@ -195,6 +218,8 @@ export function directionKey(from: NetworkInterfaceId | undefined, to: NetworkIn
 export function enisOf(fault: Fault): readonly NetworkInterfaceId[] {
   switch (fault.kind) {
     case 'slow-switching':
+    case 'freeze':
+    case 'power-cut':
       return []
     case 'lose-announcements':
     case 'delay-announcements':
@@ -203,6 +228,22 @@ export function enisOf(fault: Fault): readonly NetworkInterfaceId[] {
       return fault.groups.flat()
     default:
       return [...(fault.from ?? []), ...(fault.to ?? [])]
+  }
+}
+
+/** Whether anything that a fault names is still there. */
+export function isAboutAnything(fault: Fault, tables: TableIndex): boolean {
+  switch (fault.kind) {
+    case 'slow-switching':
+      return tables.vpcs.get(fault.vpcId) !== undefined
+    case 'lose-announcements':
+    case 'delay-announcements':
+      return tables.haVips.get(fault.haVipId) !== undefined
+    case 'freeze':
+    case 'power-cut':
+      return fault.instanceIds.some((id) => tables.instances.get(id) !== undefined)
+    default:
+      return enisOf(fault).some((id) => tables.ports.get(id) !== undefined)
   }
 }
 

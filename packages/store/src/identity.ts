@@ -22,7 +22,9 @@ export async function readIdentity(db: Database): Promise<IdentitySnapshot> {
   const tokens = await db.token.findMany({ orderBy: { seq: 'asc' } })
   return {
     revision: Number(shard?.revision ?? 0),
-    accounts: accounts.map(({ id, uin, name }) => ({ id, uin, name })),
+    accounts: accounts.map(({ id, uin, name, deletedAt }) => {
+      return { id, uin, name, ...(deletedAt !== null && { deletedAt: fromTime(deletedAt) }) }
+    }),
     keyPairs: keyPairs.map(toKeyPair),
     tokens: tokens.map(toToken),
   }
@@ -43,8 +45,9 @@ export async function writeIdentity(
   return true
 }
 
-export async function saveAccount(db: Database, { id, uin, name }: Account): Promise<void> {
-  await db.account.upsert({ where: { id }, create: { id, uin, name }, update: { uin, name } })
+export async function saveAccount(db: Database, { id, uin, name, deletedAt }: Account): Promise<void> {
+  const columns = { uin, name, deletedAt: deletedAt === undefined ? null : toTime(deletedAt) }
+  await db.account.upsert({ where: { id }, create: { id, ...columns }, update: columns })
 }
 
 async function saveKeyPair(db: Database, { secretId: id, accountId, name, sealed, ...row }: KeyPairRow): Promise<void> {

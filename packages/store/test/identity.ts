@@ -101,6 +101,11 @@ export function identityContract(makePlace: () => Promise<IdentityPlace>, { with
       await commit([{ table: 'accounts', row }])
       await commit([{ table: 'accounts', row: { ...row, name: 'renamed' } }])
       expect((await store.loadIdentity()).accounts).toContainEqual({ ...row, name: 'renamed' })
+      const former = { ...row, name: 'renamed', deletedAt: 1_700_000_000_000 }
+      await commit([{ table: 'accounts', row: former }])
+      expect((await store.loadIdentity()).accounts).toContainEqual(former)
+      await commit([{ table: 'accounts', row: { ...row, name: 'renamed' } }])
+      expect((await store.loadIdentity()).accounts).toContainEqual({ ...row, name: 'renamed' })
       expect(await store.commit(changeSet({ accountId: row.id, region: 'ap-guangzhou' }, 1))).toBe('committed')
     })
 

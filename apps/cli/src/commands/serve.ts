@@ -24,7 +24,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     const ms = Math.round(performance.now() - started)
     const allowed = { readOnly, dryRun, allowForeignDeletes }
     log.info({ url, https: tls?.url, backend: 'tencent', region, ...allowed, ms }, `ready at ${url}`)
-    if (!readOnly && !dryRun) log.warn('this is Tencent Cloud itself: instances and EIPs that are made cost money')
+    const costs = !readOnly && !dryRun && backend.endpoint === undefined
+    if (costs) log.warn('this is Tencent Cloud itself: instances and EIPs that are made cost money')
     if (tls !== undefined) process.stderr.write(howToTrust(tls.url, tls.certificate))
     if (firstToken !== undefined) process.stderr.write(howToLogIn(url, firstToken))
     return

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { type NodeSettings, renderKeepalived } from '@havip/keepalived'
-import type { LabClient } from '@havip/sdn-linux'
+import { type NodeSettings, renderInstances } from '@havip/keepalived'
+import type { InstanceFile, LabClient } from '@havip/sdn-linux'
 import { until } from './cloud.js'
 import { Lines } from './lines.js'
 import { streamInterval } from './run.js'
@@ -13,7 +13,12 @@ const guest = (name: string) => fileURLToPath(new URL(`../../dist/demo/guest/${n
 const confPath = '/run/keepalived/keepalived.conf'
 
 /** A server of the pair: the listener, and keepalived. */
-export async function startServer(lab: LabClient, instanceId: InstanceId, node: NodeSettings) {
+export async function startServer(
+  lab: LabClient,
+  instanceId: InstanceId,
+  nodes: NodeSettings | readonly NodeSettings[],
+  more: readonly InstanceFile[] = [],
+) {
   const listener = new Lines()
   await lab.spawn({ instanceId, argv: [process.execPath, guest('listener'), String(seed.port)] }, (text) =>
     listener.add(text),
@@ -36,8 +41,9 @@ export async function startServer(lab: LabClient, instanceId: InstanceId, node: 
         '/run/keepalived/vrrp.pid',
       ],
       files: [
-        { path: confPath, text: renderKeepalived(node) },
+        { path: confPath, text: renderInstances([nodes].flat()) },
         { path: checkScriptPath, text: checkScript, mode: 0o755 },
+        ...more,
       ],
     },
     (text) => keepalived.add(text),
@@ -46,16 +52,17 @@ export async function startServer(lab: LabClient, instanceId: InstanceId, node: 
 }
 
 /** The stream from the client. `answered` is how many packets came back so far, in hundreds. */
-export async function startStream(lab: LabClient, instanceId: InstanceId) {
+export async function startStream(lab: LabClient, instanceId: InstanceId, address: string = seed.vip) {
   const lines = new Lines()
-  const argv = [process.execPath, guest('sender'), seed.vip, String(seed.port), String(streamInterval)]
+  const argv = [process.execPath, guest('sender'), address, String(seed.port), String(streamInterval)]
   const process_ = await lab.spawn({ instanceId, argv }, (text) => lines.add(text))
   return {
     answered: () => lines.value('answered') ?? 0,
     stop: async () => {
       await process_.kill('SIGTERM')
       await process_.exited
-      return { sent: lines.value('sent') ?? 0, lost: lines.value('lost') ?? 0 }
+      const outageMs = (lines.value('outage') ?? 0) * streamInterval
+      return { sent: lines.value('sent') ?? 0, lost: lines.value('lost') ?? 0, outageMs }
     },
   }
 }

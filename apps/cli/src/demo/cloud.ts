@@ -63,6 +63,24 @@ export class DemoCloud {
     return objects
   }
 
+  /** Gives an ENI a secondary private IP. */
+  async assign(NetworkInterfaceId: string, PrivateIpAddress: string): Promise<void> {
+    await this.#vpc.AssignPrivateIpAddresses({ NetworkInterfaceId, PrivateIpAddresses: [{ PrivateIpAddress }] })
+    await until(`${PrivateIpAddress} is assigned`, 60_000, async () => {
+      return (await this.ownerOf(PrivateIpAddress)) === NetworkInterfaceId
+    })
+  }
+
+  /** The ENI that has a private IP, once nothing happens to it any more. */
+  async ownerOf(address: string): Promise<string | undefined> {
+    const Filters = [{ Name: 'address-ip', Values: [address] }]
+    const { NetworkInterfaceSet = [] } = await this.#vpc.DescribeNetworkInterfaces({ Filters })
+    const idle = NetworkInterfaceSet.find(({ PrivateIpAddressSet = [] }) =>
+      PrivateIpAddressSet.some(({ PrivateIpAddress, State }) => PrivateIpAddress === address && State === 'AVAILABLE'),
+    )
+    return idle?.NetworkInterfaceId
+  }
+
   /** What DescribeHaVips says of the HAVIP. */
   async describe(haVipId: string): Promise<HaVip> {
     const reply = await this.#vpc.DescribeHaVips({ HaVipIds: [haVipId] })

@@ -8,6 +8,7 @@ export interface DemoResult {
   readonly after: HaVip
   /** In order of time. */
   readonly timeline: readonly TimelineEntry[]
+  readonly split: Split
   /** Packets of the client's stream that nobody answered. */
   readonly lost: number
   readonly ok: boolean
@@ -20,6 +21,32 @@ export interface TimelineEntry {
   /** Milliseconds since the primary was killed. */
   readonly ms: number
   readonly what: string
+}
+
+/** Whose time the failover was, milliseconds; null where a step was not seen. */
+export interface Split {
+  /** Until the secondary knew that the primary was gone: VRRP's timers. */
+  readonly detection: number | null
+  /** From there to its first gratuitous ARP. */
+  readonly announcement: number | null
+  /** From there until the network had moved the address. */
+  readonly network: number | null
+  /** From there until the client's first packet arrived: its pace, and what it had to learn. */
+  readonly client: number | null
+}
+
+export function splitOf(timeline: readonly TimelineEntry[]): Split {
+  const at = (step: TimelineStep) => timeline.find((entry) => entry.step === step)?.ms
+  const between = (from: TimelineStep, to: TimelineStep) => {
+    const [begin, end] = [at(from), at(to)]
+    return begin === undefined || end === undefined ? null : Math.round((end - begin) * 1000) / 1000
+  }
+  return {
+    detection: between('killed', 'detected'),
+    announcement: between('detected', 'announced'),
+    network: between('announced', 'rebound'),
+    client: between('rebound', 'first-packet'),
+  }
 }
 
 /** The steps that must all have been seen, in this order, for the demo to have succeeded. */

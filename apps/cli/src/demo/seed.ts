@@ -8,6 +8,8 @@ export const seed = {
   vpcBlock: '172.17.0.0/16',
   subnetBlock: '172.17.16.0/24',
   vip: '172.17.16.3',
+  /** A secondary private IP, which is moved by the API. */
+  switched: '172.17.16.100',
   primary: '172.17.16.13',
   secondary: '172.17.16.7',
   client: '172.17.16.20',

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
+import { examples } from '../options.js'
 
 /** `eni connect`: a guest on this machine behind an ENI of a server that may be elsewhere. */
 export function addConnect(eni: Command): void {
   const one = (option: Option) =>
     option.conflicts(['listen', 'to', 'udp', 'tap'].filter((name) => name !== option.attributeName()))
-  eni
-    .command('connect')
+  examples(eni.command('connect'), 'eni connect eni-0a1b2c3d --listen 7301', 'eni connect eni-0a1b2c3d --tap havip0')
     .description('put a virtual machine or an interface of this machine behind an ENI of the in-memory network')
     .argument('<eni>', 'the ENI (eni-...)')
     .option('--url <url>', 'the server (default: HAVIP_URL, or that of the context in use)')

@@ -3,16 +3,13 @@ import { parseDuration, parseLateness } from '@havip/sdn'
 import { ask } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { Failure } from '../failure.js'
-import { json as asJson, table } from '../table.js'
+import { type OutputOptions, print } from '../output.js'
+import { table } from '../table.js'
 import { sentence } from './sentence.js'
 
 type Order = Omit<Schemas['FaultCreate'], 'durationMs'>
 
-interface JsonOption {
-  readonly json?: boolean
-}
-
-export interface FaultOptions extends ConnectionOptions, JsonOption {
+export interface FaultOptions extends ConnectionOptions, OutputOptions {
   /** Such as `30s`. */
   readonly for: string
 }
@@ -69,25 +66,42 @@ export async function slowSwitching(vpcId: string, time: string, options: FaultO
   await begin({ kind: 'slow-switching', vpcId, ...latenessOf('the time', time) }, options)
 }
 
-export async function list(options: ConnectionOptions & JsonOption): Promise<void> {
-  const faults = await ask(options, (client) => client.GET('/v1/sdn/faults'))
-  if (options.json) process.stdout.write(asJson(faults))
-  else if (faults.items.length === 0) process.stdout.write('Nothing is broken.\n')
-  else {
-    const rows = faults.items.map((fault) => [fault.id, sentence(fault), fault.until, `${fault.taken}`])
-    process.stdout.write(table(['FAULT', 'WHAT', 'UNTIL', 'FRAMES TAKEN'], rows))
-  }
+export async function freeze(instanceIds: readonly string[], options: FaultOptions): Promise<void> {
+  await begin({ kind: 'freeze', instanceIds: [...instanceIds] }, options)
 }
 
-export async function mend(id: string, options: ConnectionOptions & JsonOption): Promise<void> {
+export async function cutPower(
+  instanceIds: readonly string[],
+  options: FaultOptions & { readonly host?: string },
+): Promise<void> {
+  const { host } = options
+  if ((host === undefined) === (instanceIds.length === 0)) throw new Failure('Say which instances, or --host.')
+  const what = host === undefined ? { instanceIds: [...instanceIds] } : { hostId: host }
+  await begin({ kind: 'power-cut', ...what }, options)
+}
+
+export async function list(options: ConnectionOptions & OutputOptions): Promise<void> {
+  const faults = await ask(options, (client) => client.GET('/v1/sdn/faults'))
+  const rows = faults.items.map((fault) => [fault.id, sentence(fault), fault.until, `${fault.taken}`])
+  const head = ['FAULT', 'WHAT', 'UNTIL', 'FRAMES TAKEN']
+  print(faults, options, {
+    text: () => (rows.length === 0 ? 'Nothing is broken.\n' : table(head, rows)),
+    quiet: () => faults.items.map(({ id }) => id),
+  })
+}
+
+export async function mend(id: string, options: ConnectionOptions & OutputOptions): Promise<void> {
   await ask(options, (client) => client.DELETE('/v1/sdn/faults/{id}', { params: { path: { id } } }))
-  process.stdout.write(options.json ? asJson({ id }) : `${id} is mended.\n`)
+  print({ id }, options, { text: () => `${id} is mended.\n`, quiet: () => [id] })
 }
 
 async function begin(order: Order, options: FaultOptions): Promise<void> {
   const body = { ...order, durationMs: millis(options.for) }
   const fault = await ask(options, (client) => client.POST('/v1/sdn/faults', { body }))
-  process.stdout.write(options.json ? asJson(fault) : `${fault.id}: ${sentence(fault)}, until ${fault.until}\n`)
+  print(fault, options, {
+    text: () => `${fault.id}: ${sentence(fault)}, until ${fault.until}\n`,
+    quiet: () => [fault.id],
+  })
 }
 
 async function announcements(haVip: string, options: AnnouncementOptions) {

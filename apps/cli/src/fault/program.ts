@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { asking } from '../identity/program.js'
+import { examples, outputOptions, serverOptions } from '../options.js'
 
 const eniHelp = 'an ENI (eni-...), instance (ins-...) or private IP'
 const collect = (value: string, before: readonly string[] = []) => [...before, value]
@@ -11,47 +11,78 @@ export function addFault(havip: Command): void {
   const lose = announced(
     fault.command('lose').description('lose announcements of a HAVIP, as if the network had missed them'),
   ).addOption(new Option('--first <n>', 'lose so many and let the rest pass').conflicts('share'))
-  timed(asking(lose)).action(async (haVip, options) => (await import('./fault.js')).lose(haVip, options))
+  timed(shown(lose, 'lose 172.17.16.3 --from ins-0a1b2c3d --first 10 --for 5m')).action(async (haVip, options) =>
+    (await import('./fault.js')).lose(haVip, options),
+  )
 
   const late = announced(fault.command('delay-announcements').description('let announcements of a HAVIP arrive late'))
-  timed(asking(byTime(late))).action(async (haVip, options) => (await import('./fault.js')).loiter(haVip, options))
+  timed(shown(byTime(late), 'delay-announcements 172.17.16.3 --by 2s')).action(async (haVip, options) =>
+    (await import('./fault.js')).loiter(haVip, options),
+  )
 
   const cut = pathed(fault.command('cut').description('let no packet pass from one to another, or cut one off'))
-  timed(asking(cut)).action(async (options) => (await import('./fault.js')).cut(options))
+  timed(shown(cut, 'cut --from ins-0a1b2c3d --to ins-1b2c3d4e --both-ways')).action(async (options) =>
+    (await import('./fault.js')).cut(options),
+  )
 
   const delay = pathed(fault.command('delay').description('let packets arrive late'))
-  timed(asking(byTime(delay))).action(async (options) => (await import('./fault.js')).delay(options))
+  timed(shown(byTime(delay), 'delay --from ins-0a1b2c3d --to ins-1b2c3d4e --by 2s')).action(async (options) =>
+    (await import('./fault.js')).delay(options),
+  )
 
   const duplicate = pathed(fault.command('duplicate').description('let packets arrive more than once')).option(
     '--copies <n>',
     'how many more of each (default: 1)',
   )
-  timed(asking(duplicate)).action(async (options) => (await import('./fault.js')).duplicate(options))
+  timed(shown(duplicate, 'duplicate --from ins-0a1b2c3d --to ins-1b2c3d4e --copies 2')).action(async (options) =>
+    (await import('./fault.js')).duplicate(options),
+  )
 
   const partition = fault
     .command('partition')
     .description('let no packet pass between groups of ENIs; their announcements are heard')
     .requiredOption('--group <ids>', `${eniHelp}, several with commas between; give two groups or more`, collect)
-  timed(asking(partition)).action(async (options) => (await import('./fault.js')).partition(options))
+  timed(shown(partition, 'partition --group ins-0a1b2c3d --group ins-1b2c3d4e,ins-2c3d4e5f')).action(async (options) =>
+    (await import('./fault.js')).partition(options),
+  )
 
   const slow = fault
     .command('slow-switching')
     .description('let the network take its time until it honours a claim, as the real cloud does')
     .argument('<vpc>', 'the VPC (vpc-...)')
     .argument('<time>', 'such as 10s, 60s-120s (at random between), random (up to 2 minutes) or 0')
-  timed(asking(slow), '1h').action(async (vpc, time, options) =>
+  timed(shown(slow, 'slow-switching vpc-0a1b2c3d 60s-120s --for 2h'), '1h').action(async (vpc, time, options) =>
     (await import('./fault.js')).slowSwitching(vpc, time, options),
   )
 
-  asking(fault.command('list'))
+  const freeze = fault
+    .command('freeze')
+    .description('let instances stand still, as when their machine is paused; then they go on')
+    .argument('<instance...>', 'instances (ins-...)')
+  timed(shown(freeze, 'freeze ins-0a1b2c3d --for 10s')).action(async (ids, options) =>
+    (await import('./fault.js')).freeze(ids, options),
+  )
+
+  const power = fault
+    .command('power-cut')
+    .description('end instances at once, or all on a host; then they start again')
+    .argument('[instance...]', 'instances (ins-...)')
+    .option('--host <id>', 'all instances that run on this host (host-...)')
+  timed(shown(power, 'power-cut --host host-0a1b2c3d')).action(async (ids, options) =>
+    (await import('./fault.js')).cutPower(ids, options),
+  )
+
+  shown(fault.command('list'), 'list')
     .description('what is going wrong by order, and until when')
     .action(async (options) => (await import('./fault.js')).list(options))
 
-  asking(fault.command('mend'))
+  shown(fault.command('mend'), 'mend fault-1')
     .description('end a fault before its time')
     .argument('<id>', 'the fault (fault-...)')
     .action(async (id, options) => (await import('./fault.js')).mend(id, options))
 }
+
+const shown = (command: Command, example: string) => examples(outputOptions(serverOptions(command)), `fault ${example}`)
 
 function announced(command: Command): Command {
   return command

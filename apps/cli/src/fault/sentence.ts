@@ -17,6 +17,10 @@ export function sentence(fault: Fault): string {
       return `${some(fault)} ${path(fault)} come ${(fault.copies ?? 1) + 1} times`
     case 'partition':
       return `no packet between ${(fault.groups ?? []).map((group) => group.join(' and ')).join(' | ')}`
+    case 'freeze':
+      return `${fault.instanceIds?.join(', ')} ${one(fault) ? 'stands' : 'stand'} still`
+    case 'power-cut':
+      return `${fault.instanceIds?.join(', ')} ${one(fault) ? 'has' : 'have'} no power`
     case 'slow-switching':
       return `the network of ${fault.vpcId} takes ${lateness(fault)} to honour a claim`
   }
@@ -48,4 +52,8 @@ function lateness({ delayMs = 0, jitterMs = 0 }: Fault): string {
 
 function seconds(ms: number): string {
   return ms < 1000 ? `${ms} ms` : `${ms / 1000} s`
+}
+
+function one({ instanceIds = [] }: Fault): boolean {
+  return instanceIds.length === 1
 }

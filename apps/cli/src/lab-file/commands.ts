@@ -53,7 +53,8 @@ function planned(file: string, options: FileOptions): Promise<Work> {
   const all = desiredNodes(declared)
   return withServer(declared.region, options, async (server) => {
     const guests = all.filter(isGuest)
-    const isPossible = options.cloudOnly !== true && (await hasGuests(server))
+    const [canRun] = await Promise.all([hasGuests(server), checkZones(server, all)])
+    const isPossible = canRun && options.cloudOnly !== true
     if (!isPossible && guests.length > 0 && options.cloudOnly !== true) throw new Failure(noGuests(guests))
     const desired = isPossible ? all : all.filter((node) => !isGuest(node))
     const snapshot = await takeSnapshot(server, declared.lab, { guests: isPossible })
@@ -61,6 +62,24 @@ function planned(file: string, options: FileOptions): Promise<Work> {
     const changes = planChanges(desired, actual, takenAddresses(snapshot))
     return { lab: declared.lab, server, desired, actual, changes }
   })
+}
+
+/** Whether the server has the zones is asked before anything is made. */
+async function checkZones({ client, region }: Server, nodes: readonly LabNode[]): Promise<void> {
+  const { items } = await take(client.GET('/v1/regions', { params: { query: { limit: 1000 } } }))
+  const served = items.filter(({ id }) => region === undefined || id === region)
+  if (served.length === 0) {
+    const known = items.map(({ id }) => id).join(', ')
+    throw new Failure(`The region '${region}' is not served; served are ${known}. Nothing was changed.`)
+  }
+  const zones = served.flatMap((each) => each.zones)
+  for (const { key, kind, fixed } of nodes) {
+    if (kind !== 'subnet' || zones.includes(String(fixed.zone))) continue
+    const where = region === undefined ? 'the server' : region
+    throw new Failure(
+      `${key} is to be in zone '${fixed.zone}', which ${where} does not have; \`havip region list\` shows those there are. Nothing was changed.`,
+    )
+  }
 }
 
 /** What is in an instance, and not of the cloud. */
@@ -84,8 +103,9 @@ function withServer<T>(
   options: LabOptions,
   run: (server: Server) => Promise<T>,
 ): Promise<T> {
-  const region = options.region ?? ofFile
-  return askFor(options, (context) => run({ client: createClient(context), ...(region !== undefined && { region }) }))
+  const { account, region = ofFile } = options
+  const scope = { ...(region !== undefined && { region }), ...(account !== undefined && { account }) }
+  return askFor(options, (context) => run({ client: createClient(context), ...scope }))
 }
 
 /** The lab that is meant when none is named. */

@@ -3,9 +3,9 @@ import {
   applySteps,
   type Change,
   type LabNode,
+  processesOf,
   type Server,
   stepsOf,
-  takeSnapshot,
 } from '@havip/lab-file'
 import { askFor } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
@@ -15,6 +15,7 @@ import { headOf, summary } from './show.js'
 
 export interface LabOptions extends ConnectionOptions {
   readonly region?: string
+  readonly account?: string
   readonly json?: boolean
 }
 
@@ -31,15 +32,15 @@ export interface Work {
 export async function tellTrouble({ server, lab, changes }: Work, options: LabOptions): Promise<void> {
   const started = changes.flatMap(({ key, action }) => (key.startsWith('process.') && action !== 'delete' ? [key] : []))
   if (started.length === 0) return
-  const { instances, guests } = await askFor(options, () => takeSnapshot(server, lab, { guests: true }))
-  for (const { id, name } of instances) {
-    for (const { name: command, exit, state } of guests.get(id)?.processes ?? []) {
+  const processes = await askFor(options, () => processesOf(server, lab))
+  for (const [name, all] of processes) {
+    for (const { name: command, exit, state } of all) {
       const failed = exit !== null && exit.code !== 0
       if (!failed || !started.includes(`process.${name}.${command}`)) continue
       const how = exit.code === null ? `by ${exit.signal}` : `with exit code ${exit.code}`
       const now = state === 'running' ? '; it was started again' : ''
       process.stderr.write(
-        `havip: ${command} on ${name} has ended ${how}${now}: \`havip lab logs ${name}\` has what it said.\n`,
+        `havip: ${command} on ${name} has ended ${how}${now}: \`havip lab logs ${name} ${command}\` has what it said.\n`,
       )
     }
   }

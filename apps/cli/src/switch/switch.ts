@@ -158,7 +158,8 @@ async function credentialOf(url: string): Promise<CloudAccess['credential']> {
   if (!/^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)) {
     throw new Failure('No key pair: set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.')
   }
-  const { developmentAccount } = await import('@havip/server')
+  // The whole server takes a second to load, and somebody waits for the address.
+  const { developmentAccount } = await import('@havip/server/development-key')
   return developmentAccount.keys[0]
 }
 

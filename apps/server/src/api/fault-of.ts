@@ -1,4 +1,4 @@
-import type { HaVipId, NetworkInterfaceId, VpcId } from '@havip/cloud'
+import type { HaVipId, InstanceId, NetworkInterfaceId, VpcId } from '@havip/cloud'
 import { ApiError, type FaultCreate, type Fault as FaultView } from '@havip/rest-api'
 import type { ActiveFault, Fault } from '@havip/sdn'
 
@@ -16,6 +16,8 @@ const members: { readonly [K in Fault['kind']]: { needs: readonly Member[]; may:
   partition: { needs: ['groups'], may: [] },
   delay: { needs: ['delayMs'], may: [...path, ...late] },
   duplicate: { needs: [], may: [...path, 'copies'] },
+  freeze: { needs: ['instanceIds'], may: [] },
+  'power-cut': { needs: ['instanceIds'], may: [] },
   'slow-switching': { needs: ['vpcId', 'delayMs'], may: late },
 }
 
@@ -43,13 +45,16 @@ export function viewOf({ id, fault, until, taken }: ActiveFault): FaultView {
 }
 
 /** The things that a fault names, by their ids. */
-export function subjectsOf(fault: Fault): readonly (HaVipId | NetworkInterfaceId | VpcId)[] {
+export function subjectsOf(fault: Fault): readonly (HaVipId | InstanceId | NetworkInterfaceId | VpcId)[] {
   switch (fault.kind) {
     case 'lose-announcements':
     case 'delay-announcements':
       return [fault.haVipId, ...(fault.from === undefined ? [] : [fault.from])]
     case 'slow-switching':
       return [fault.vpcId]
+    case 'freeze':
+    case 'power-cut':
+      return fault.instanceIds
     case 'partition':
       return fault.groups.flat()
     default:

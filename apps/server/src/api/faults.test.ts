@@ -117,6 +117,28 @@ describe('EngineFaults', () => {
     ])
   })
 
+  test('a host stands for the instances that run on it', async () => {
+    const { primary } = pair
+    const { world } = (await cloud.worlds())[0] ?? expect.fail('there is no world')
+    const hostId = world.instances.get(primary.instanceId)?.hostId
+    const fault = await faults.break({ kind: 'power-cut', hostId: hostId ?? '', durationMs }, everywhere)
+    const onHost = [...world.instances.by('host', hostId ?? '')].map(({ id }) => id)
+    expect(fault).toMatchObject({ kind: 'power-cut', instanceIds: onHost })
+    await engine.announce(primary.eniId, pair.haVip.vip, 'request')
+    await network.idle()
+    expect(await events(store, 'havip-moved')).toEqual([])
+    for (const order of [
+      { hostId: hostId ?? '', instanceIds: onHost },
+      { hostId: 'host-00000000' },
+      { instanceIds: onHost },
+    ]) {
+      await expect(faults.break({ kind: 'power-cut', durationMs, ...order }, everywhere)).rejects.toThrow()
+    }
+    await expect(faults.break({ kind: 'freeze', hostId: hostId ?? '', durationMs }, everywhere)).rejects.toMatchObject({
+      code: 'InvalidParameter',
+    })
+  })
+
   test('a network that switches slowly tells of each claim once, and moves the HAVIP when it is due', async () => {
     const { haVip, primary } = pair
     const { vpcId } = haVip

@@ -24,7 +24,7 @@ export class EngineFaults {
 
   async break(order: FaultCreate, by: FaultOrderer): Promise<FaultView> {
     const { engine, faults, ids } = this.parts
-    const fault = faultOf(await this.#withIds(order, by.within))
+    const fault = faultOf(await this.#onHost(await this.#withIds(order, by.within), by.within))
     const shard = await this.#ownerOf(fault, by.within)
     const id = ids.id('fault')
     const began = Date.now()
@@ -65,15 +65,34 @@ export class EngineFaults {
     }
   }
 
+  /** A host stands for the instances that run on it. */
+  async #onHost({ hostId, ...order }: FaultCreate, within: Within): Promise<FaultCreate> {
+    if (hostId === undefined) return order
+    if (order.kind !== 'power-cut' || order.instanceIds !== undefined)
+      throw new ApiError('InvalidParameter', 'hostId is of a power-cut, instead of instanceIds.')
+    const worlds = (await this.parts.cloud.worlds()).filter(({ key }) => within(key.accountId))
+    const home = worlds.find(({ world }) => world.hosts.get(hostId) !== undefined)
+    if (home === undefined) throw new ApiError('ResourceNotFound', `There is no host '${hostId}'.`)
+    const running = [...home.world.instances.by('host', hostId)].filter(({ state }) => state === 'RUNNING')
+    if (running.length === 0) throw new ApiError('InvalidParameterValue', `No instance runs on the host '${hostId}'.`)
+    return { ...order, instanceIds: running.map(({ id }) => id) }
+  }
+
   /** The account and region of what a fault names. ApiError ResourceNotFound where it is none of the caller's. */
   async #ownerOf(fault: Fault, within: Within): Promise<ShardKey> {
     const names = subjectsOf(fault)
     const worlds = (await this.parts.cloud.worlds()).filter(({ key }) => within(key.accountId))
     const owners = names.map((name) =>
-      worlds.find(({ world }) => world.haVips.get(name) ?? world.networkInterfaces.get(name) ?? world.vpcs.get(name)),
+      worlds.find(
+        ({ world }) =>
+          world.haVips.get(name) ??
+          world.networkInterfaces.get(name) ??
+          world.vpcs.get(name) ??
+          world.instances.get(name),
+      ),
     )
     const missing = names.find((_, at) => owners[at] === undefined)
-    const what = 'haVipId' in fault ? 'HAVIP' : 'vpcId' in fault ? 'VPC' : 'ENI'
+    const what = 'haVipId' in fault ? 'HAVIP' : 'vpcId' in fault ? 'VPC' : 'instanceIds' in fault ? 'instance' : 'ENI'
     if (missing !== undefined) throw new ApiError('ResourceNotFound', `There is no ${what} '${missing}'.`)
     const [owner] = owners
     if (owner === undefined) throw new ApiError('MissingParameter', `${fault.kind} needs ENIs: from, to or both.`)

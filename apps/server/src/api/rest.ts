@@ -21,8 +21,10 @@ const usualRegion = 'ap-guangzhou'
 /** The REST API on the emulated cloud and its network. */
 export function restRoutes({ cloud, store, directory, access, zones, lab, ...network }: RestParts): FastifyPluginAsync {
   const regions = Object.keys(zones)
+  const backend = new EmulatorBackend({ cloud, store, zones })
   return restApi({
-    backend: new EmulatorBackend({ cloud, store, zones }),
+    backend,
+    holdings: (accountId) => backend.holdings(accountId),
     network: new EngineNetwork({ cloud, ...network }),
     ...(lab !== undefined && { lab }),
     identity: directory,

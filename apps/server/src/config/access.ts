@@ -53,9 +53,14 @@ function readAdminToken(token: string | undefined): string | undefined {
 /** Where the key comes from that seals secrets at rest; of a server that keeps nothing it need not last. */
 export function readSealing(env: Environment, cwd: string, dataDir: string, ephemeral: boolean): SealingKeySource {
   const file = env.HAVIP_SEALING_KEY_FILE
+  const oldFile = env.HAVIP_OLD_SEALING_KEY_FILE
   return {
     value: env.HAVIP_SEALING_KEY || undefined,
     file: file ? resolve(cwd, file) : undefined,
+    old: {
+      value: env.HAVIP_OLD_SEALING_KEY || undefined,
+      file: oldFile ? resolve(cwd, oldFile) : undefined,
+    },
     own: ephemeral ? undefined : join(dataDir, 'sealing.key'),
   }
 }

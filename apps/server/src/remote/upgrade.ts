@@ -54,7 +54,7 @@ export function answerWires(servers: readonly Server[], parts: RemoteParts): () 
   /** What carries the frames of the connection, once it is allowed. */
   async function admit(request: IncomingMessage): Promise<(socket: WebSocket) => void> {
     const source = { headers: request.headers, ip: request.socket.remoteAddress ?? '' }
-    const { pathname } = new URL(request.url ?? '/', 'http://server')
+    const [pathname = ''] = (request.url ?? '').split('?', 1)
     const id = path.exec(pathname)?.[1]
     if (id === undefined) {
       throw new ApiError(

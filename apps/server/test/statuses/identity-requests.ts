@@ -15,6 +15,10 @@ export const identity: Readonly<Record<string, Requests>> = {
   createAccount: { fine: async () => [{ body: { name: 'staging' } }] },
   getAccount: { fine: async () => [{ params: { id: '1300000001' } }] },
   updateAccount: { fine: async () => [{ params: { id: '1300000001' }, body: { name: 'renamed' } }] },
+  deleteAccount: {
+    fine: async ({ make }) => [{ params: { id: await make('accounts', { name: 'gone' }) } }],
+    refused: async () => ({ params: { id: '1300000001' } }),
+  },
   listKeyPairs: plain,
   createKeyPair: {
     fine: async () => [{ body: { name: 'ci' } }],

@@ -1,4 +1,5 @@
 import { type Account, CloudError } from '@havip/cloud'
+import { type KeyPairRow, stateAt, type TokenRow } from '../rows.js'
 import type { IdentityState } from '../state.js'
 import { checkName, checkReach, type IdentityContext, type Outcome, unchanged } from './context.js'
 
@@ -23,7 +24,7 @@ export function createAccount(
   context: IdentityContext,
 ): Outcome<Account> {
   checkReach(context.by, null)
-  const all = [...state.accounts.values()]
+  const all = [...state.accounts.values(), ...state.formerAccounts.values()]
   const row = {
     id: checkNumber(
       'id',
@@ -71,6 +72,45 @@ export function renameAccount(
   return {
     changes: [{ table: 'accounts', row }],
     events: [{ type: 'identity', what: 'account', id: row.id, did: 'changed', accountId: row.id }],
+    reply: row,
+  }
+}
+
+/**
+ * Deletes an account that has nothing any more; its numbers are not given again. CloudError ResourceNotFound, ResourceInUse
+ * while it has key pairs or tokens, or what is said in `holdings`, and UnsupportedOperation for one of the configuration.
+ */
+export function deleteAccount(
+  state: IdentityState,
+  { id, holdings }: { readonly id: string; readonly holdings: readonly string[] },
+  context: IdentityContext,
+): Outcome<Account> {
+  const account = findAccount(state, id)
+  checkReach(context.by, null)
+  if (context.declaredAccounts.has(id)) {
+    throw new CloudError(
+      'UnsupportedOperation',
+      `The configuration of the server has the account '${id}'; take it out there.`,
+    )
+  }
+  const isActive = (row: KeyPairRow | TokenRow) => stateAt(row, context.now) === 'active'
+  const keyPairs = [...state.keyPairs.values()].filter((row) => row.accountId === id && isActive(row))
+  const tokens = [...state.tokens.values()].filter((row) => isActive(row) && row.accountIds?.every((one) => one === id))
+  const held = [
+    ...holdings,
+    ...keyPairs.map(({ secretId }) => `the key pair ${secretId}`),
+    ...tokens.map((row) => `the token ${row.id}`),
+  ]
+  if (held.length > 0) {
+    throw new CloudError(
+      'ResourceInUse',
+      `The account '${id}' still has ${held.join(', ')}; delete or revoke that first.`,
+    )
+  }
+  const row = { ...account, deletedAt: context.now }
+  return {
+    changes: [{ table: 'accounts', row }],
+    events: [{ type: 'identity', what: 'account', id, did: 'revoked', accountId: id }],
     reply: row,
   }
 }

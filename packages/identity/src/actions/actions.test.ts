@@ -5,6 +5,7 @@ import {
   createKeyPair,
   createToken,
   type Directory,
+  deleteAccount,
   type Principal,
   renameAccount,
   revokeKeyPair,
@@ -48,6 +49,12 @@ describe('wrong input is refused with its code', () => {
       'an account that is not there',
       'ResourceNotFound',
       (d) => d.write(renameAccount, { id: '99999', name: 'x' }, request()),
+    ],
+    ['no account to delete', 'ResourceNotFound', (d) => d.write(deleteAccount, { id: '9', holdings: [] }, request())],
+    [
+      'an account of the configuration to delete',
+      'UnsupportedOperation',
+      (d) => d.write(deleteAccount, { id: account.id, holdings: [] }, request()),
     ],
     [
       'a key pair of no account',
@@ -95,6 +102,33 @@ describe('wrong input is refused with its code', () => {
     expect(store.log).toEqual([])
   })
 
+  it('an account is deleted once it has nothing any more, and its numbers are not given again', async () => {
+    const { directory, store } = await openDirectory()
+    const made = await directory.write(createAccount, { name: 'short' }, request())
+    const remove = (holdings: readonly string[]) => directory.write(deleteAccount, { id: made.id, holdings }, request())
+    await expect(remove(['2 VPCs in ap-guangzhou'])).rejects.toMatchObject({
+      code: 'ResourceInUse',
+      message: `The account '${made.id}' still has 2 VPCs in ap-guangzhou; delete or revoke that first.`,
+    })
+    const pair = await directory.write(createKeyPair, { accountId: made.id, name: 'x' }, request())
+    const token = await directory.write(createToken, { name: 'x', role: 'reader', accountIds: [made.id] }, request())
+    await expect(remove([])).rejects.toThrow(`the key pair ${pair.row.secretId}, the token ${token.row.id};`)
+    await directory.write(revokeKeyPair, { secretId: pair.row.secretId }, request())
+    await directory.write(revokeToken, { id: token.row.id }, request())
+    await remove([])
+    expect(directory.state.accounts.has(made.id)).toBe(false)
+    expect(directory.findAccount(made.uin)).toBeUndefined()
+    expect(store.log.at(-1)?.events).toEqual([
+      { type: 'identity', what: 'account', id: made.id, did: 'revoked', accountId: made.id },
+    ])
+    const again = await openDirectory({ store })
+    expect(again.directory.state.accounts.has(made.id)).toBe(false)
+    const next = await again.directory.write(createAccount, { name: 'next' }, request())
+    expect([next.id, next.uin]).not.toContain(made.id)
+    const taken = again.directory.write(createAccount, { name: 'x', id: made.id }, request())
+    await expect(taken).rejects.toMatchObject({ code: 'InvalidParameterValue.Duplicate' })
+  })
+
   it('what has ended cannot be rotated', async () => {
     const { directory } = await openDirectory()
     const { row } = await directory.write(createToken, { name: 'x', role: 'reader', accountIds: null }, request())
@@ -110,6 +144,7 @@ describe('wrong input is refused with its code', () => {
 describe('an admin of some accounts', () => {
   it.each<[string, Write]>([
     ['makes no accounts', (d) => d.write(createAccount, { name: 'x' }, request(ofOne))],
+    ['deletes no account', (d) => d.write(deleteAccount, { id: account.id, holdings: [] }, request(ofOne))],
     ['renames no other account', (d) => d.write(renameAccount, { id: other.id, name: 'x' }, request(ofOne))],
     ['makes no key pair of another', (d) => d.write(createKeyPair, { accountId: other.id, name: 'x' }, request(ofOne))],
     [

@@ -9,6 +9,8 @@ export interface IdentityContext {
   readonly ids: Pick<IdGenerator, 'id'>
   readonly secrets: Secrets
   readonly by: Principal
+  /** The ids of the accounts that the configuration has. */
+  readonly declaredAccounts: ReadonlySet<string>
 }
 
 /** What an action did: rows to store, what the log says about it, and the reply. */

@@ -1,5 +1,6 @@
 import { CloudError, type Millis } from '@havip/cloud'
 import { type KeyPairRow, stateAt } from '../rows.js'
+import type { Sealer } from '../secrets/seal.js'
 import type { IdentityState } from '../state.js'
 import { findAccount } from './accounts.js'
 import {
@@ -139,4 +140,23 @@ function revoked(row: KeyPairRow, now: Millis): KeyPairRow {
 
 function event({ secretId, accountId }: KeyPairRow, did: 'created' | 'rotated' | 'revoked') {
   return { type: 'identity', what: 'key-pair', id: secretId, did, accountId } as const
+}
+
+/** Seals anew, with the key of today, every secret that an older one has sealed. */
+export function resealKeyPairs(state: IdentityState, sealer: Sealer, { secrets }: IdentityContext): Outcome<number> {
+  const rows = [...state.keyPairs.values()].flatMap((row) => {
+    if (row.sealed === null || sealer.isCurrent(row.sealed)) return []
+    return [{ ...row, sealed: secrets.seal(sealer.open(row.sealed, row.secretId), row.secretId) }]
+  })
+  return {
+    changes: rows.map((row) => ({ table: 'keyPairs', row })),
+    events: rows.map(({ secretId: id, accountId }) => ({
+      type: 'identity',
+      what: 'key-pair',
+      id,
+      did: 'changed',
+      accountId,
+    })),
+    reply: rows.length,
+  }
 }

@@ -59,7 +59,20 @@ describe('the sealing key', () => {
     expect(names[1]).toBe(new Sealer(Buffer.from('ab'.repeat(32), 'hex'), '').keyName)
   })
 
+  it('before this one still opens what it has sealed, from its file or the environment', () => {
+    const file = join(folder, 'old.key')
+    writeFileSync(file, `${'ef'.repeat(32)}\n`)
+    const value = 'ef'.repeat(32)
+    const sealed = openSealer({ value }).seal('s3cret', 'AKIDa')
+    for (const old of [{ file }, { value }]) {
+      const now = openSealer({ value: 'ab'.repeat(32), old })
+      expect(now.open(sealed, 'AKIDa')).toBe('s3cret')
+      expect([now.isCurrent(sealed), now.isCurrent(now.seal('s3cret', 'AKIDa'))]).toEqual([false, true])
+    }
+  })
+
   it.each([
+    ['an old one that is none', () => openSealer({ old: { value: 'secret' } }), /^HAVIP_OLD_SEALING_KEY is no sealing/],
     [
       'a value that is none',
       () => openSealer({ value: 'secret' }),

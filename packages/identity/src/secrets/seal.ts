@@ -16,11 +16,13 @@ export class Sealer {
   readonly keyName: string
   readonly #key: Buffer
   readonly #origin: string
+  readonly #old: Sealer | undefined
 
-  /** `origin` says in errors where the 32 bytes come from. */
-  constructor(key: Buffer, origin: string) {
+  /** `origin` says in errors where the 32 bytes come from; what `old` has sealed is opened as well. */
+  constructor(key: Buffer, origin: string, old?: Sealer) {
     this.#key = key
     this.#origin = origin
+    this.#old = old
     this.keyName = createHash('sha256').update('havip sealing key').update(key).digest('hex').slice(0, 8)
   }
 
@@ -32,14 +34,21 @@ export class Sealer {
     return `v1.${this.keyName}.${sealed.toString('base64url')}`
   }
 
+  /** Whether it was sealed with this key, and not with the old one. */
+  isCurrent(sealed: string): boolean {
+    return sealed.split('.')[1] === this.keyName
+  }
+
   /** SealError when it was sealed with another key, for something else, or was changed since. */
   open(sealed: string, of: string): string {
     const [version, keyName, body = ''] = sealed.split('.')
     if (version !== 'v1') throw new SealError(`the secret of ${of} is sealed in a form that this version does not know`)
     if (keyName !== this.keyName) {
+      if (this.#old !== undefined && keyName === this.#old.keyName) return this.#old.open(sealed, of)
       throw new SealError(
         `the secret of ${of} was sealed with the key ${keyName}, and ${this.#origin} has the key ${this.keyName}; ` +
-          'give the key it was sealed with by HAVIP_SEALING_KEY_FILE or HAVIP_SEALING_KEY',
+          'give the key it was sealed with by HAVIP_SEALING_KEY_FILE or HAVIP_SEALING_KEY, or, to seal it anew with this one, ' +
+          'by HAVIP_OLD_SEALING_KEY_FILE or HAVIP_OLD_SEALING_KEY',
       )
     }
     const bytes = Buffer.from(body, 'base64url')

@@ -21,16 +21,34 @@ export interface SealingKeySource {
   readonly file?: string | undefined
   /** A file that is made, with a key of chance, where there is none. Undefined: a key that is gone with the process. */
   readonly own?: string | undefined
+  /** The key before this one, which still opens what it has sealed: itself, or a file with it. */
+  readonly old?: { readonly value?: string | undefined; readonly file?: string | undefined } | undefined
 }
 
 /** The sealer with the key of the source. SealError saying what is wrong with the key, and what would be right. */
-export function openSealer({ value, file, own }: SealingKeySource): Sealer {
-  if (value) return new Sealer(parse(value, 'HAVIP_SEALING_KEY'), 'HAVIP_SEALING_KEY')
-  if (file) return new Sealer(parse(read(file), file), file)
-  if (own === undefined) return new Sealer(randomBytes(sealingKeyLength), 'this process')
+export function openSealer({ value, file, own, old: before = {} }: SealingKeySource): Sealer {
+  const old = given(before, 'HAVIP_OLD_SEALING_KEY')
+  const key = given({ value, file }, 'HAVIP_SEALING_KEY')
+  if (key !== undefined) return new Sealer(key.bytes, key.origin, sealerOf(old))
+  if (own === undefined) return new Sealer(randomBytes(sealingKeyLength), 'this process', sealerOf(old))
   makeOnce(own)
   checkPrivate(own)
-  return new Sealer(parse(read(own), own), own)
+  return new Sealer(parse(read(own), own), own, sealerOf(old))
+}
+
+interface Key {
+  readonly bytes: Buffer
+  readonly origin: string
+}
+
+/** The key itself before a file with it; undefined when neither is given. */
+function given({ value, file }: Pick<SealingKeySource, 'value' | 'file'>, variable: string): Key | undefined {
+  if (value) return { bytes: parse(value, variable), origin: variable }
+  return file ? { bytes: parse(read(file), file), origin: file } : undefined
+}
+
+function sealerOf(key: Key | undefined): Sealer | undefined {
+  return key && new Sealer(key.bytes, key.origin)
 }
 
 function parse(text: string, where: string): Buffer {

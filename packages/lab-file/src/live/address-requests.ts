@@ -1,12 +1,11 @@
 import { take } from '@havip/client'
 import { done, scopeOf, waiting } from './server.js'
-import { common, optional, plainly, type Requests, target, textOf } from './work.js'
+import { common, optional, placeOf, plainly, type Requests, target } from './work.js'
 
 export const haVip: Requests = {
   create: async (work, node) => {
     const { client } = work.server
-    const subnetId = work.known.id(textOf(node, 'subnet'))
-    const { vpcId } = await take(client.GET('/v1/subnets/{id}', { params: plainly(work, subnetId) }))
+    const { vpcId, subnetId } = placeOf(work, node)
     const { address } = optional(node, 'address')
     const checkAssociate = node.fixed.checkAssociate === true
     const body = {

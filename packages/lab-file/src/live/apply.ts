@@ -43,10 +43,11 @@ const most = 8
  * more: what has been done by then stays, and another plan goes on from there. Gives how many steps were done.
  */
 export async function applySteps(phases: readonly (readonly Step[])[], options: ApplyOptions): Promise<number> {
-  const work: Work = { server: options.server, lab: options.lab, known: new Known(options.actual) }
   const turns = new Turns()
   const filled = new Map<string, LabNode>()
   const byKey = new Map(options.desired.map((node) => [node.key, node]))
+  const { server, lab } = options
+  const work: Work = { server, lab, known: new Known(options.actual), desired: byKey }
   const fill = (node: LabNode): LabNode => {
     const known = filled.get(node.key)
     if (known !== undefined) return known

@@ -1,26 +1,26 @@
 import { take } from '@havip/client'
 import { done, scopeOf, waiting } from './server.js'
-import { common, optional, plainly, type Requests, target, textOf, type Work } from './work.js'
+import { common, optional, placeOf, plainly, type Requests, target, textOf, type Work } from './work.js'
 
 export const instance: Requests = {
   create: async (work, node) => {
     const { client } = work.server
-    const place = await take(
-      client.GET('/v1/subnets/{id}', { params: plainly(work, work.known.id(textOf(node, 'subnet'))) }),
-    )
     const { address } = optional(node, 'address')
     const group = node.fixed.placementGroup
     const body = {
       ...common(work, node),
-      ...{ zone: place.zone, vpcId: place.vpcId, subnetId: place.id },
+      ...placeOf(work, node),
       ...(address !== undefined && { privateIpAddress: address }),
       ...optional(node, 'hostName'),
       securityGroupIds: work.known.ids(node.loose.securityGroups),
       ...(typeof group === 'string' && { placementGroupId: work.known.id(group) }),
     }
     const id = await done(work.server, client.POST('/v1/instances', { params: { query: waiting(work.server) }, body }))
-    const made = await take(client.GET('/v1/instances/{id}', { params: plainly(work, id) }))
-    work.known.add(node.key, { id, address: made.privateIpAddresses[0] ?? '' })
+    const primary = async () => {
+      const made = await take(client.GET('/v1/instances/{id}', { params: plainly(work, id) }))
+      return made.privateIpAddresses[0] ?? ''
+    }
+    work.known.add(node.key, { id, address: address ?? (await primary()) })
   },
   update: async (work, node, { id }, members) => {
     const { client } = work.server
@@ -48,20 +48,21 @@ async function defaultGroup({ server }: Work): Promise<string[]> {
 export const networkInterface: Requests = {
   create: async (work, node) => {
     const { client } = work.server
-    const place = await take(
-      client.GET('/v1/subnets/{id}', { params: plainly(work, work.known.id(textOf(node, 'subnet'))) }),
-    )
     const { address } = optional(node, 'address')
+    const { vpcId, subnetId } = placeOf(work, node)
     const body = {
       ...common(work, node),
-      ...{ vpcId: place.vpcId, subnetId: place.id },
+      ...{ vpcId, subnetId },
       ...(address !== undefined && { privateIpAddresses: [address] }),
       securityGroupIds: work.known.ids(node.loose.securityGroups),
     }
     const params = { query: waiting(work.server) }
     const id = await done(work.server, client.POST('/v1/network-interfaces', { params, body }))
-    const made = await take(client.GET('/v1/network-interfaces/{id}', { params: plainly(work, id) }))
-    work.known.add(node.key, { id, address: made.privateIpAddresses[0] ?? '' })
+    const primary = async () => {
+      const made = await take(client.GET('/v1/network-interfaces/{id}', { params: plainly(work, id) }))
+      return made.privateIpAddresses[0] ?? ''
+    }
+    work.known.add(node.key, { id, address: address ?? (await primary()) })
   },
   update: async (work, node, { id }) => {
     const body = { securityGroupIds: work.known.ids(node.loose.securityGroups) }

@@ -5,6 +5,14 @@ export interface Server {
   readonly client: Client
   /** Without it that of the server. */
   readonly region?: string
+  /** The AppId; without it the first account the caller may name. */
+  readonly account?: string
+}
+
+/** Which part of the server's cloud a request is about. */
+export interface Scope {
+  readonly region?: string
+  readonly account?: string
 }
 
 /** How long one request waits for a task, seconds; it is asked for again until it has ended. */
@@ -16,12 +24,12 @@ const limit = 1000
 type Asked<T> = Parameters<typeof take<T>>[0]
 
 /** What every request says about where. */
-export function scopeOf({ region }: Server): { region?: string } {
-  return region === undefined ? {} : { region }
+export function scopeOf({ region, account }: Server): Scope {
+  return { ...(region !== undefined && { region }), ...(account !== undefined && { account }) }
 }
 
 /** The scope of a request that may start a task, and waits for it. */
-export function waiting(server: Server): { region?: string; wait: number } {
+export function waiting(server: Server): Scope & { readonly wait: number } {
   return { ...scopeOf(server), wait }
 }
 
@@ -33,7 +41,7 @@ interface Page<T> {
 /** Everything a list has. */
 export async function allPages<T>(
   server: Server,
-  ask: (query: { region?: string; limit: number; cursor?: string }) => Asked<Page<T>>,
+  ask: (query: Scope & { readonly limit: number; readonly cursor?: string }) => Asked<Page<T>>,
 ): Promise<T[]> {
   const all: T[] = []
   let next: string | null = null

@@ -1,6 +1,6 @@
 import { type Schemas, take } from '@havip/client'
 import { labFilter, labTag } from './marks.js'
-import { allPages, type Server, scopeOf, waiting } from './server.js'
+import { allPages, type Server, waiting } from './server.js'
 
 /** The resources of a lab, as the server tells them. */
 export interface Snapshot {
@@ -56,21 +56,31 @@ async function readGuests({ client }: Server, { instances }: Snapshot): Promise<
 async function read(server: Server, lab: string): Promise<Snapshot> {
   const { client } = server
   const tag = [labFilter(lab)]
-  const [vpcs, securityGroups, placementGroups, routeTables, subnets, instances, networkInterfaces, haVips, eips] =
-    await Promise.all([
-      allPages(server, (query) => client.GET('/v1/vpcs', { params: { query: { ...query, tag } } })),
-      allPages(server, (query) => client.GET('/v1/security-groups', { params: { query: { ...query, tag } } })),
-      allPages(server, (query) => client.GET('/v1/placement-groups', { params: { query: { ...query, tag } } })),
-      allPages(server, (query) => client.GET('/v1/route-tables', { params: { query: { ...query, tag } } })),
-      allPages(server, (query) => client.GET('/v1/subnets', { params: { query: { ...query, tag } } })),
-      allPages(server, (query) => client.GET('/v1/instances', { params: { query: { ...query, tag } } })),
-      allPages(server, (query) => client.GET('/v1/network-interfaces', { params: { query: { ...query, tag } } })),
-      allPages(server, (query) => client.GET('/v1/havips', { params: { query: { ...query, tag } } })),
-      allPages(server, (query) => client.GET('/v1/eips', { params: { query: { ...query, tag } } })),
-    ])
-  const defaults = await take(
-    client.GET('/v1/security-groups', { params: { query: { ...scopeOf(server), isDefault: ['true'] } } }),
-  )
+  const [
+    vpcs,
+    securityGroups,
+    placementGroups,
+    routeTables,
+    subnets,
+    instances,
+    networkInterfaces,
+    haVips,
+    eips,
+    defaults,
+  ] = await Promise.all([
+    allPages(server, (query) => client.GET('/v1/vpcs', { params: { query: { ...query, tag } } })),
+    allPages(server, (query) => client.GET('/v1/security-groups', { params: { query: { ...query, tag } } })),
+    allPages(server, (query) => client.GET('/v1/placement-groups', { params: { query: { ...query, tag } } })),
+    allPages(server, (query) => client.GET('/v1/route-tables', { params: { query: { ...query, tag } } })),
+    allPages(server, (query) => client.GET('/v1/subnets', { params: { query: { ...query, tag } } })),
+    allPages(server, (query) => client.GET('/v1/instances', { params: { query: { ...query, tag } } })),
+    allPages(server, (query) => client.GET('/v1/network-interfaces', { params: { query: { ...query, tag } } })),
+    allPages(server, (query) => client.GET('/v1/havips', { params: { query: { ...query, tag } } })),
+    allPages(server, (query) => client.GET('/v1/eips', { params: { query: { ...query, tag } } })),
+    allPages(server, (query) =>
+      client.GET('/v1/security-groups', { params: { query: { ...query, isDefault: ['true'] } } }),
+    ),
+  ])
   const vpcId = vpcs.map(({ id }) => id)
   const inVpcs = (query: object) => client.GET('/v1/private-ips', { params: { query: { ...query, vpcId } } })
   const privateIps = vpcId.length === 0 ? [] : await allPages(server, inVpcs)
@@ -97,7 +107,7 @@ async function read(server: Server, lab: string): Promise<Snapshot> {
       eips,
       privateIps,
     },
-    defaultGroup: defaults.items[0]?.id,
+    defaultGroup: defaults[0]?.id,
     guests: new Map(),
     associations: new Map(associations),
   }
@@ -107,6 +117,7 @@ async function read(server: Server, lab: string): Promise<Snapshot> {
 async function waitForTasks(server: Server, snapshot: Snapshot): Promise<boolean> {
   const { client } = server
   const own = new Set(resourcesOf(snapshot).map(({ id }) => id))
+  if (own.size === 0) return false
   const state = ['RUNNING']
   const running = await allPages(server, (query) => client.GET('/v1/tasks', { params: { query: { ...query, state } } }))
   const ours = running.filter(({ resourceIds }) => resourceIds.some((id) => own.has(id)))
@@ -139,4 +150,18 @@ export async function labsOf(server: Server): Promise<ReadonlyMap<string, number
   const tags = await allPages(server, (query) => client.GET('/v1/tags', { params: { query: { ...query, key } } }))
   const used = tags.filter(({ resourceIds }) => resourceIds.length > 0)
   return new Map(used.map(({ value, resourceIds }) => [value, resourceIds.length]))
+}
+
+/** What the lab's commands do, by the names of its instances. */
+export async function processesOf(server: Server, lab: string): Promise<ReadonlyMap<string, Guest['processes']>> {
+  const { client } = server
+  const tag = [labFilter(lab)]
+  const instances = await allPages(server, (query) =>
+    client.GET('/v1/instances', { params: { query: { ...query, tag } } }),
+  )
+  const all = instances.map(async ({ id, name }) => {
+    const { items } = await take(client.GET('/v1/lab/instances/{id}/processes', { params: { path: { id } } }))
+    return [name, items] as const
+  })
+  return new Map(await Promise.all(all))
 }

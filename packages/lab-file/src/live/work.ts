@@ -9,6 +9,8 @@ export interface Work {
   /** The name of the lab. */
   readonly lab: string
   readonly known: Known
+  /** The lab as it is to be, by key. */
+  readonly desired: ReadonlyMap<string, LabNode>
 }
 
 /** How a kind of node is made, changed and removed. */
@@ -49,4 +51,12 @@ export function target(work: Work, id: string) {
 /** A request about one object. */
 export function plainly(work: Work, id: string) {
   return { path: { id }, query: scopeOf(work.server) }
+}
+
+/** Where what lies in a subnet is made. */
+export function placeOf(work: Work, node: LabNode): { vpcId: string; subnetId: string; zone: string } {
+  const key = textOf(node, 'subnet')
+  const subnet = work.desired.get(key)
+  const [vpc, zone] = subnet === undefined ? ['', ''] : [textOf(subnet, 'vpc'), textOf(subnet, 'zone')]
+  return { vpcId: work.known.id(vpc), subnetId: work.known.id(key), zone }
 }

@@ -1,4 +1,4 @@
-import type { Cloud, Store, Zones } from '@havip/cloud'
+import type { Cloud, Store, WorldView, Zones } from '@havip/cloud'
 import type { Backend } from '../backend/backend.js'
 import type { Region } from '../schema/place.js'
 import { EmulatedCollection, EmulatedReading } from './collection.js'
@@ -42,7 +42,10 @@ export class EmulatorBackend implements Backend {
   readonly tasks
   readonly events
 
+  readonly #cloud: Cloud
+
   constructor({ cloud, store, zones }: EmulatorOptions) {
+    this.#cloud = cloud
     this.regions = Object.entries(zones).map(([id, names]) => ({ id, zones: [...names] }))
     this.vpcs = new EmulatedCollection(cloud, vpcTable)
     this.subnets = new EmulatedCollection(cloud, subnetTable)
@@ -60,4 +63,25 @@ export class EmulatorBackend implements Backend {
     this.events = new EmulatedEvents(cloud, store)
     this.tasks = new EmulatedTasks(cloud)
   }
+
+  /** What an account holds in each region, such as `2 VPCs in ap-guangzhou`. */
+  async holdings(accountId: string): Promise<string[]> {
+    const own = (await this.#cloud.worlds()).filter(({ key }) => key.accountId === accountId)
+    return own.flatMap(({ key, world }) =>
+      held.flatMap(({ what, rows }) => {
+        const count = [...rows(world)].length
+        return count === 0 ? [] : [`${count} ${what} in ${key.region}`]
+      }),
+    )
+  }
 }
+
+/** What somebody made and would miss, or an address that is taken; the rest goes with it. */
+const held: readonly { readonly what: string; readonly rows: (world: WorldView) => Iterable<unknown> }[] = [
+  { what: 'VPCs', rows: (world) => world.vpcs.all() },
+  { what: 'instances', rows: (world) => world.instances.all() },
+  { what: 'EIPs', rows: (world) => world.eips.all() },
+  { what: 'placement groups', rows: (world) => world.placementGroups.all() },
+  { what: 'security groups', rows: (world) => [...world.securityGroups.all()].filter(({ isDefault }) => !isDefault) },
+  { what: 'disks', rows: (world) => world.disks.all() },
+]

@@ -29,6 +29,8 @@ export interface RestOptions {
   readonly lab?: Lab
   /** Accounts, key pairs and tokens of this server; without it there are none to manage. */
   readonly identity?: Identity
+  /** What an account holds, such as `2 VPCs in ap-guangzhou`; nothing is known where it is left out. */
+  readonly holdings?: (accountId: string) => Promise<readonly string[]>
   /** The accounts there are now. The first one that the caller may name is meant when a request names none. */
   readonly accounts: () => readonly Account[]
   /** The region that is meant when a request names none. */

@@ -1,4 +1,4 @@
-import { createAccount, findAccount, reaches, renameAccount } from '@havip/identity'
+import { createAccount, deleteAccount, findAccount, reaches, renameAccount } from '@havip/identity'
 import type { FastifyInstance } from 'fastify'
 import { ApiError } from '../backend/error.js'
 import { principalOf } from '../http/access.js'
@@ -157,6 +157,31 @@ export function accountRoutes(app: FastifyInstance, options: RestOptions): void 
       const id = idOf(request)
       const { name = findAccount(identity.state, id).name } = request.body as AccountUpdate
       return identity.write(renameAccount, { id, name }, requestOf(request, 'UpdateAccount'))
+    },
+  )
+
+  app.delete(
+    '/accounts/:id',
+    {
+      schema: describe({
+        operationId: 'deleteAccount',
+        summary: 'Delete an account',
+        description:
+          'It has to be empty: no resources in any region, no key pairs, no tokens of its own. Its numbers are not given again.',
+        tag,
+        role: 'admin',
+        params: itemParams,
+        answers: { 204: { description: 'It is gone.' } },
+        codes: ['ResourceNotFound', 'ResourceInUse', 'UnsupportedOperation'],
+        emulatorOnly: true,
+      }),
+    },
+    async (request, reply) => {
+      const identity = identityOf(options)
+      const id = idOf(request)
+      const holdings = (await options.holdings?.(id)) ?? []
+      await identity.write(deleteAccount, { id, holdings }, requestOf(request, 'DeleteAccount'))
+      return reply.code(204).send()
     },
   )
 }

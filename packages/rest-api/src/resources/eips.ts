@@ -44,6 +44,7 @@ export const eips: Kind<Eip, EipCreate, EipUpdate> = {
     schema: EipCreate,
     example: { name: 'web', bandwidth: 5 },
     takes: 'time',
+    description: 'On Tencent Cloud itself it costs money until it is released.',
     namesNothing: true,
     codes: [
       'AddressQuotaLimitExceeded',

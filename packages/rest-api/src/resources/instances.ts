@@ -79,6 +79,7 @@ export const instances: Kind<Instance, InstanceCreate, InstanceUpdate> = {
     schema: InstanceCreate,
     example: { zone: 'ap-guangzhou-3', vpcId: 'vpc-0a1b2c3d', subnetId: 'subnet-0a1b2c3d', name: 'node-1' },
     takes: 'time',
+    description: 'On Tencent Cloud itself it costs money until it is terminated.',
     codes: [
       ...addressCodes,
       'FailedOperation.IllegalTagKey',

@@ -9,10 +9,12 @@ export const faultKinds = [
   'delay',
   'duplicate',
   'slow-switching',
+  'freeze',
+  'power-cut',
 ] as const
 
 const kind = word(
-  'What goes wrong: announcements of a HAVIP are lost or late; packets from some ENIs to others are lost, late or doubled; groups of ENIs do not hear each other; the network takes time to honour a claim.',
+  'What goes wrong: announcements of a HAVIP are lost or late; packets from some ENIs to others are lost, late or doubled; groups of ENIs do not hear each other; the network takes time to honour a claim; instances stand still, or have no power.',
   faultKinds,
 )
 const eni = text('An ENI; to order, also its instance or private IP.', 'eni-0a1b2c3d')
@@ -61,11 +63,21 @@ const lateness = {
   jitterMs: Type.Optional(count('Up to so much later still, at random, milliseconds. Of what is late.', 0)),
 }
 
+const instances = {
+  instanceIds: Type.Optional(
+    list(text('An instance.', 'ins-0a1b2c3d'), 'Which instances. Of freeze, and of power-cut unless it has hostId.'),
+  ),
+  hostId: Type.Optional(
+    text('The host that has no power: all instances that are on it now. Of power-cut.', 'host-0a1b2c3d'),
+  ),
+}
+
 export const FaultCreate = object('FaultCreate', 'Something to go wrong in the network.', {
   kind,
   ...announcements,
   ...packets,
   ...lateness,
+  ...instances,
   durationMs,
 })
 export type FaultCreate = Static<typeof FaultCreate>
@@ -76,6 +88,7 @@ export const Fault = object('Fault', 'Something that is going wrong in the netwo
   ...announcements,
   ...packets,
   ...lateness,
+  ...instances,
   durationMs,
   until: time('When it ends by itself.'),
   taken: count('Frames it has taken so far, or made late, or doubled.', 3),

@@ -173,7 +173,10 @@ export class Fabric {
 
   /** A HAVIP that goes has no holder; an ENI that goes, or leaves its instance, holds nothing. */
   async #unbind(removed: readonly string[], ports: readonly GuestPort[]): Promise<void> {
-    const left = ports.filter(({ entry }) => entry.instanceId === null).map(({ entry }) => entry.id)
+    // One that is new here holds nothing: the holders, as many as there are HAVIPs, need not be read for it.
+    const left = ports
+      .filter(({ entry }) => entry.instanceId === null && this.#parts.has(entry.id))
+      .map(({ entry }) => entry.id)
     const numbers = new Set([...removed, ...left].map((id) => this.#numbers.get(id as NetworkInterfaceId)))
     const addresses = new Set(removed.map((id) => this.#haVips.get(id)))
     numbers.delete(undefined)

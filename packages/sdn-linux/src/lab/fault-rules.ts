@@ -1,5 +1,12 @@
 import { type Ipv4, type Mac, networkMac } from '@havip/net'
-import { type AnnouncementFault, directions, type FaultId, type PacketFault, type PortEntry } from '@havip/sdn'
+import {
+  type AnnouncementFault,
+  directions,
+  type Fault,
+  type FaultId,
+  type PacketFault,
+  type PortEntry,
+} from '@havip/sdn'
 import { dropChain, dropReasonNumbers } from './drop-reasons.js'
 import { linkName } from './names.js'
 import { logGroup, tableName } from './ruleset.js'
@@ -96,7 +103,7 @@ export function slowCommands(slow: { readonly ms: number } | 'for good' | 'no'):
   return `${flush}add element bridge ${tableName} slow { arp${timeout} }\n`
 }
 
-export function removalOf(id: FaultId, kind: AnnouncementFault['kind'] | PacketFault['kind']): string {
+export function removalOf(id: FaultId, kind: Exclude<Fault['kind'], 'slow-switching'>): string {
   const ofPackets = kind !== 'lose-announcements' && kind !== 'delay-announcements'
   const chains = ofPackets ? (['path', 'first', 'routed', 'sender', 'hit'] as const) : (['first'] as const)
   const timed = ofPackets ? (['pairs', 'far', 'out', 'in'] as const) : (['pairs'] as const)

@@ -7,15 +7,20 @@ import {
   type FaultId,
   type FaultMark,
   faultProblem,
+  type InstanceFault,
+  isAboutAnything,
+  isInstanceFault,
   isPacketFault,
   type Lateness,
   latenessOf,
   type PortEntry,
+  silenceOf,
   type TableIndex,
 } from '@havip/sdn'
 import type { Fabric, Seen } from './fabric.js'
 import { announcementRules, packetRules, parseTaken, removalOf, takenQuery } from './fault-rules.js'
 import type { LoggedFrame } from './nflog.js'
+import type { Power } from './power.js'
 
 interface Running extends Omit<ActiveFault, 'taken'> {
   readonly vpcId: VpcId
@@ -30,6 +35,7 @@ export interface FaultParts {
   readonly tables: TableIndex
   /** The network of a VPC; undefined when there is none. */
   readonly fabricOf: (vpcId: VpcId) => Fabric | undefined
+  readonly power: Power
   /** An announcement arrives that was late. */
   readonly arrive: (seen: Seen) => void
 }
@@ -53,6 +59,8 @@ export class Faults {
     if (fabric === undefined) throw new Error(`${vpcId} has no network`)
     this.#count += 1
     if (rules !== null) await fabric.namespace.nft(rules)
+    if (fault.kind === 'freeze') await this.parts.power.freeze(fault.instanceIds)
+    if (fault.kind === 'power-cut') await this.parts.power.cut(fault.instanceIds)
     const until = Date.now() + fault.durationMs
     const timer = setTimeout(() => void this.#end(id, 'over'), fault.durationMs)
     this.#running.set(id, { id, ...whose, fault, until, vpcId, fabric, timer, slowed: 0 })
@@ -106,8 +114,16 @@ export class Faults {
 
   /** A network is gone, and with it what was broken in it. */
   networkGone(fabric: Fabric): void {
-    for (const running of this.#running.values())
-      if (running.fabric === fabric) void this.#end(running.id, 'network-gone')
+    for (const { id, fabric: its, fault } of this.#running.values()) {
+      // What has no power has none in another network either.
+      if (its === fabric && fault.kind !== 'power-cut') void this.#end(id, 'network-gone')
+    }
+  }
+
+  /** Ends those that name nothing any more that there is. */
+  async prune(): Promise<void> {
+    const over = [...this.#running.values()].filter(({ fault }) => !isAboutAnything(fault, this.parts.tables))
+    await Promise.all(over.map(({ id }) => this.#end(id, 'network-gone')))
   }
 
   async #end(id: FaultId, cause: EndedFault['cause'] | undefined): Promise<void> {
@@ -119,11 +135,14 @@ export class Faults {
     if (cause !== undefined) this.#untold.push({ id, ...(shard && { shard }), fault, cause })
     if (cause !== undefined) for (const listener of this.#listeners) listener()
     // Its network may have been made anew, or have gone.
-    const ended =
-      fault.kind === 'slow-switching'
-        ? this.parts.fabricOf(vpcId)?.setSlow('as usual')
-        : fabric.namespace.nft(removalOf(id, fault.kind))
-    await ended?.catch(() => {})
+    if (fault.kind === 'slow-switching')
+      await this.parts
+        .fabricOf(vpcId)
+        ?.setSlow('as usual')
+        .catch(() => {})
+    else await fabric.namespace.nft(removalOf(id, fault.kind)).catch(() => {})
+    if (fault.kind === 'freeze') await this.parts.power.thaw(fault.instanceIds)
+    if (fault.kind === 'power-cut') await this.parts.power.restore(fault.instanceIds)
   }
 
   async #look({ id, shard, fault, until, fabric, slowed }: Running): Promise<ActiveFault | undefined> {
@@ -132,6 +151,7 @@ export class Faults {
     try {
       return { ...active, taken: parseTaken(await fabric.namespace.nftJson(takenQuery(id))) }
     } catch {
+      if (fault.kind === 'power-cut') return { ...active, taken: 0 }
       await this.#end(id, 'network-gone')
       return undefined
     }
@@ -140,6 +160,7 @@ export class Faults {
   /** The VPC a fault is in, and its rules; throws when it names what is not there, or ENIs of different VPCs. */
   #place(id: FaultId, fault: Fault): { vpcId: VpcId; rules: string | null } {
     const { tables } = this.parts
+    if (isInstanceFault(fault)) return this.#placeInstances(id, fault)
     const ports = enisOf(fault).map((each) => this.#port(each))
     const [first] = ports
     if (ports.some(({ vpcId }) => vpcId !== first?.vpcId)) throw new Error('its ENIs are of different VPCs')
@@ -155,6 +176,25 @@ export class Faults {
     const haVip = tables.haVips.get(fault.haVipId)
     if (haVip === undefined) throw new Error(`there is no HAVIP ${fault.haVipId}`)
     return { vpcId: haVip.vpcId, rules: announcementRules(id, fault, haVip.address) }
+  }
+
+  #placeInstances(id: FaultId, fault: InstanceFault): { vpcId: VpcId; rules: string | null } {
+    const { tables, power } = this.parts
+    for (const each of fault.instanceIds) {
+      power.check(each)
+      const other = [...this.#running.values()].find(
+        (one) => isInstanceFault(one.fault) && one.fault.instanceIds.includes(each),
+      )
+      if (other !== undefined) throw new Error(`${each} is frozen, or has no power, by order already`)
+    }
+    const ports = fault.instanceIds.flatMap((each) => [...tables.portsOf(each)])
+    const [first] = ports
+    if (first === undefined) throw new Error('its instances have no ENI')
+    if (fault.kind === 'freeze' && ports.some(({ vpcId }) => vpcId !== first.vpcId))
+      throw new Error('its instances are of different VPCs')
+    const enis = ports.filter(({ vpcId }) => vpcId === first.vpcId).map((port) => port.id)
+    const portOf = (each: string) => this.#port(each as NetworkInterfaceId)
+    return { vpcId: first.vpcId, rules: packetRules(id, silenceOf(fault, enis), portOf) }
   }
 
   #slowIn(vpcId: VpcId): Running | undefined {

@@ -13,6 +13,7 @@ export type Run = Omit<Command, 'instanceId'>
 /** A running instance: namespaces that live as long as its first process. */
 export class Guest {
   #alive = true
+  #frozen = false
 
   private constructor(readonly namespace: Namespace) {
     void namespace.ended.then(() => {
@@ -29,6 +30,7 @@ export class Guest {
   }
 
   async exec(command: Run, stdin = ''): Promise<ExecResult> {
+    this.#checkAwake()
     await this.#write(command.files ?? [])
     const { code, signal, stdout, stderr } = await runToEnd(this.#argv(command), stdin, environment(command))
     return { code, signal, stdout, stderr }
@@ -36,6 +38,7 @@ export class Guest {
 
   /** Starts a command as the head of a process group of its own; with an input that can be written to, or without. */
   async start(command: Run, input: 'no input' | 'input' = 'no input'): Promise<GuestProcess> {
+    this.#checkAwake()
     await this.#write(command.files ?? [])
     const [file = '', ...args] = this.#argv(command)
     const stdin = input === 'input' ? 'pipe' : 'ignore'
@@ -53,10 +56,32 @@ export class Guest {
     await run(this.namespace.inside(removeCommand(path)))
   }
 
+  /** Every process of the instance stands still, and no new one starts, until it is thawed. */
+  async freeze(): Promise<void> {
+    this.#frozen = true
+    await this.#signalAll('STOP')
+    // One that was being started while the first round went by.
+    await this.#signalAll('STOP')
+  }
+
+  async thaw(): Promise<void> {
+    this.#frozen = false
+    await this.#signalAll('CONT')
+  }
+
+  async #signalAll(signal: 'STOP' | 'CONT'): Promise<void> {
+    // All in the process namespace but its first one, and the shell itself. There may be none.
+    await runToEnd(['nsenter', `--target=${this.namespace.pid}`, '--pid', 'sh', '-c', `kill -${signal} -1`])
+  }
+
   /** Ends every process of the instance at once. */
   async kill(): Promise<void> {
     this.#alive = false
     await this.namespace.kill()
+  }
+
+  #checkAwake(): void {
+    if (this.#frozen) throw new Error('the instance is frozen by order')
   }
 
   #argv({ argv, cwd }: Run): string[] {

@@ -15,6 +15,8 @@ export class Guests {
   readonly #running = new Map<InstanceId, Guest>()
   /** Ended by themselves or by a crash: they start again only after they were stopped. */
   readonly #crashed = new Set<InstanceId>()
+  /** Without power by order: they start when it is back, however often they are started until then. */
+  readonly #unpowered = new Set<InstanceId>()
 
   /** Called when an instance ends that nobody stopped. */
   constructor(readonly onEnded: (id: InstanceId) => void) {}
@@ -29,7 +31,8 @@ export class Guests {
   need(id: InstanceId): Guest {
     const guest = this.get(id)
     if (guest !== undefined) return guest
-    throw new Error(`${id} is not running${this.#crashed.has(id) ? ': it has crashed' : ''}`)
+    const why = this.#unpowered.has(id) ? ': it has no power' : this.#crashed.has(id) ? ': it has crashed' : ''
+    throw new Error(`${id} is not running${why}`)
   }
 
   /** Starts and stops instances, as many as can be. */
@@ -37,8 +40,10 @@ export class Guests {
     const stopping = [...removed, ...put.filter(({ running }) => !running).map(({ id }) => id)]
     const stopped = stopping.filter((id) => this.#running.has(id))
     for (const id of stopping) this.#crashed.delete(id)
+    for (const id of removed) this.#unpowered.delete(id)
     await Promise.all(stopped.map((id) => this.#stop(id)))
-    const starting = put.filter(({ id, running }) => running && !this.#running.has(id) && !this.#crashed.has(id))
+    const held = (id: InstanceId) => this.#running.has(id) || this.#crashed.has(id) || this.#unpowered.has(id)
+    const starting = put.filter(({ id, running }) => running && !held(id))
     const failed: Settled['failed'][number][] = []
     await inParallel(starting, (entry) =>
       this.#start(entry).catch((error: Error) => {
@@ -53,6 +58,17 @@ export class Guests {
     this.need(id)
     this.#crashed.add(id)
     await this.#stop(id)
+  }
+
+  /** Ends instances at once; they stay so until power is back. */
+  async cutPower(ids: readonly InstanceId[]): Promise<void> {
+    for (const id of ids) this.#unpowered.add(id)
+    await Promise.all(ids.map((id) => this.#stop(id)))
+  }
+
+  /** From now on `settle` may start them again. */
+  restorePower(ids: readonly InstanceId[]): void {
+    for (const id of ids) this.#unpowered.delete(id)
   }
 
   async #start(entry: InstanceEntry): Promise<void> {

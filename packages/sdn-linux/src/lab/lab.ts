@@ -25,10 +25,15 @@ import type { Attached } from '../protocol.js'
 import { sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
 import { Faults } from './faults.js'
+<<<<<<< HEAD
 import { Foreign, type Wire } from './foreign.js'
+=======
+import { guardedBefore } from './guarded.js'
+>>>>>>> main
 import { Guests } from './guests.js'
 import { guestLink } from './names.js'
 import { Outside } from './outside.js'
+import { Power } from './power.js'
 import { Queue } from './queue.js'
 import { logPrefix } from './ruleset.js'
 import type { Setups } from './setups.js'
@@ -62,10 +67,20 @@ export class Lab {
     setups: Setups,
   ) {
     this.witness = new Witness(this.tables, () => this.#readOwners())
+    this.guests = new Guests((id) => {
+      log(`${id} ended of itself`)
+      void this.#queue.run(() => this.#movePorts(id)).catch((error: Error) => log(error.message))
+    })
     this.faults = new Faults({
       tables: this.tables,
       fabricOf: (vpcId) => this.#fabrics.get(vpcId),
       arrive: (seen) => this.#switching.decide(seen),
+      power: new Power(
+        this.tables,
+        this.guests,
+        (id) => this.#movePorts(id),
+        (task) => this.#queue.run(task),
+      ),
     })
     this.#switching = new Switching({
       tables: this.tables,
@@ -75,10 +90,6 @@ export class Lab {
         await this.#fabrics.get(vpcId)?.setOwners(new Map([[address, holder]]))
       },
       alone: (task) => this.#queue.run(task).catch((error: unknown) => log(messageOf(error))),
-    })
-    this.guests = new Guests((id) => {
-      log(`${id} ended of itself`)
-      void this.#queue.run(() => this.#movePorts(id)).catch((error: Error) => log(error.message))
     })
     this.programs = new Supervisor(setups, (id) => this.guests.get(id), log)
   }
@@ -224,8 +235,13 @@ export class Lab {
       ...delta.remove.ports.flatMap((id) => this.tables.ports.get(id) ?? []),
       ...delta.remove.haVips.flatMap((id) => this.tables.haVips.get(id) ?? []),
     ]
+<<<<<<< HEAD
     const vpcIds = touchedVpcs(this.tables, delta, this.#fabrics.keys())
     const guardedBefore = guardedBy(this.tables, delta)
+=======
+    const vpcIds = this.#touchedVpcs(delta)
+    const guarded = guardedBefore(this.tables, delta)
+>>>>>>> main
     // An ENI that goes to another VPC leaves the fabric it is in first: its guest has room for one wire.
     const moved = delta.put.ports.flatMap(({ id, vpcId }) => {
       const before = this.tables.ports.get(id)
@@ -242,7 +258,7 @@ export class Lab {
     const { changed, failed } = await this.guests.settle(instances, delta.remove.instances)
     const ports = new Map(delta.put.ports.map((port) => [port.id, port]))
     for (const id of changed) for (const port of this.tables.portsOf(id)) ports.set(port.id, port)
-    for (const [port, was] of guardedBefore) {
+    for (const [port, was] of guarded) {
       const now = this.tables.ports.get(port.id)
       if (now !== undefined && isGuarded(this.tables, now) !== was) ports.set(now.id, now)
     }
@@ -254,6 +270,7 @@ export class Lab {
       // With its network there: an agent that starts looks for it first.
       this.programs.settle()
     }
+    void this.faults.prune()
     for (const entry of gone) this.witness.forget(entry.id)
     const loose = delta.put.ports.filter(({ instanceId }) => instanceId === null)
     for (const { id } of loose) this.witness.forget(id)
@@ -262,10 +279,30 @@ export class Lab {
     for (const { error } of failed) throw error
   }
 
+<<<<<<< HEAD
+=======
+  /** VPCs of which a difference says more than entries of subnets, ports and HAVIPs. */
+  #touchedVpcs({ put, remove }: TableDelta): Set<VpcId> {
+    const { routes, eips } = this.tables
+    return new Set([
+      ...remove.vpcs,
+      ...put.vpcs.map(({ id }) => id),
+      ...[...put.routes, ...put.eips].map(({ vpcId }) => vpcId),
+      ...remove.routes.flatMap((id) => routes.get(id)?.vpcId ?? []),
+      ...[...remove.eips, ...put.eips.map(({ id }) => id)].flatMap((id) => eips.get(id)?.vpcId ?? []),
+      // A group may be named in any VPC; looking costs nothing where it is not.
+      ...(put.securityGroups.length + remove.securityGroups.length > 0 ? this.#fabrics.keys() : []),
+    ])
+  }
+
+>>>>>>> main
   /** The ports of an instance follow its guest. */
   async #movePorts(id: InstanceId): Promise<void> {
-    this.programs.settle()
-    await this.#change([], [...this.tables.portsOf(id)], [], [])
+    try {
+      await this.#change([], [...this.tables.portsOf(id)], [], [])
+    } finally {
+      this.programs.settle()
+    }
   }
 
   async #change(

@@ -1,7 +1,12 @@
 import { networkMac } from '@havip/net'
 import type { PortEntry, SubnetEntry } from '@havip/sdn'
+<<<<<<< HEAD
 import type { Wire } from './foreign.js'
 import { linkName, routerLink } from './names.js'
+=======
+import type { ForwardingEntry } from './forwarding.js'
+import { guestLink, linkName, routerLink } from './names.js'
+>>>>>>> main
 import type { Namespace } from './namespace.js'
 
 /** The longest packet that the network carries, bytes: as many as the cloud's jumbo frames. How long they are is the guests' own affair. */
@@ -16,8 +21,8 @@ export interface Link {
   readonly key: string
   /** `ip` commands in the fabric. */
   readonly fabric: readonly string[]
-  /** `bridge` commands in the fabric. */
-  readonly forwarding: readonly string[]
+  /** Where the bridge finds the guest, or the router. */
+  readonly forwarding: ForwardingEntry
   /** The namespace of the other end, and the `ip` commands there, after its addresses are set. */
   readonly far: Namespace
   readonly inside: readonly string[]
@@ -39,7 +44,7 @@ export function subnetLink(subnet: SubnetEntry, number: number, linkNumber: numb
       `link set dev ${bridgeSide} ${silent}`,
       `link set dev ${bridgeSide} up`,
     ],
-    forwarding: [`fdb replace ${networkMac} dev ${bridgeSide} master static`],
+    forwarding: { port: linkNumber, mac: networkMac },
     far: router,
     // Otherwise the router waits up to 0.8 s before it answers for an address that is not its own.
     inside: [`link set dev ${routerSide} up`, `ntable change name arp_cache dev ${routerSide} proxy_delay 0`],
@@ -66,7 +71,7 @@ export function portLink(
       `link set dev ${name} ${silent}`,
       `link set dev ${name} up`,
     ],
-    forwarding: [`fdb replace ${port.mac} dev ${name} master static`],
+    forwarding: { port: number, mac: port.mac },
     far: guest,
     inside: [
       `link set dev ${inGuest} up`,

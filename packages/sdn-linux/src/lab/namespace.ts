@@ -71,10 +71,6 @@ export class Namespace {
     if (commands.length > 0) await run(this.inNetwork(['ip', '-batch', '-']), `${commands.join('\n')}\n`)
   }
 
-  async bridge(commands: readonly string[]): Promise<void> {
-    if (commands.length > 0) await run(this.inNetwork(['bridge', '-batch', '-']), `${commands.join('\n')}\n`)
-  }
-
   async nft(commands: string): Promise<void> {
     if (commands !== '') await run(this.inNetwork(['nft', '-f', '-']), commands)
   }

@@ -12,14 +12,14 @@ export interface NetlinkMessage {
   readonly body: Buffer
 }
 
-/** A request that asks to be acknowledged. */
-export function netlinkRequest(type: number, seq: number, body: Uint8Array): Buffer {
+/** A request that asks to be acknowledged, with flags of its own kind. */
+export function netlinkRequest(type: number, seq: number, body: Uint8Array, flags = 0): Buffer {
   const request = 0x1
   const acknowledge = 0x4
   const header = Buffer.alloc(headerLength)
   putU32(header, 0, headerLength + body.length)
   putU16(header, 4, type)
-  putU16(header, 6, request | acknowledge)
+  putU16(header, 6, request | acknowledge | flags)
   putU32(header, 8, seq)
   return Buffer.concat([header, body])
 }
@@ -30,6 +30,13 @@ export function netlinkAttribute(type: number, value: Uint8Array): Buffer {
   putU16(attribute, 2, type)
   attribute.set(value, attributeHeaderLength)
   return attribute
+}
+
+/** A number of 32 bits in the machine's order. */
+export function u32Field(value: number): Buffer {
+  const field = Buffer.alloc(4)
+  putU32(field, 0, value)
+  return field
 }
 
 /** The attributes of a message body from an offset on, by type. */

@@ -1,4 +1,5 @@
 import { elementChanges } from './elements.js'
+import { replaceForwarding } from './forwarding.js'
 import type { Namespace } from './namespace.js'
 import { inParallel } from './parallel.js'
 import { type Part, permanent } from './parts.js'
@@ -46,7 +47,10 @@ export async function carryOut(
   await fabric.nft(`${first}${elements}${last}`)
   const come = gone.flatMap(({ after: { link } }) => (link === null ? [] : [link]))
   await fabric.ip(come.flatMap((link) => link.fabric))
-  await fabric.bridge(come.flatMap((link) => link.forwarding))
+  await replaceForwarding(
+    fabric,
+    come.map((link) => link.forwarding),
+  )
   await inParallel(insideCommands(changes), ([namespace, commands]) => namespace.ip(commands))
   await router.ip([
     ...missingFrom(oldNeighbours, newNeighbours).map(permanent),

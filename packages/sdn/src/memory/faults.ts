@@ -1,7 +1,8 @@
-import type { Clock, HaVipId, NetworkInterfaceId, VpcId } from '@havip/cloud'
+import type { Clock, HaVipId, InstanceId, NetworkInterfaceId, VpcId } from '@havip/cloud'
 import type { Claim } from '../claim.js'
 import {
   type ActiveFault,
+  type Cut,
   directionKey,
   directions,
   type EndedFault,
@@ -9,10 +10,13 @@ import {
   type FaultId,
   type FaultMark,
   faultProblem,
+  isAboutAnything,
+  isInstanceFault,
   isPacketFault,
   type Lateness,
   latenessOf,
 } from '../fault.js'
+import type { TableIndex } from '../table-index.js'
 
 interface Running extends Omit<ActiveFault, 'taken'> {
   /** Senders and receivers that it is about, as keys. */
@@ -49,12 +53,14 @@ export class Faults {
     return this.#running.size === 0
   }
 
-  add(fault: Fault, mark?: FaultMark): FaultId {
+  /** `cut`: what an instance fault cuts. */
+  add(fault: Fault, mark?: FaultMark, cut?: Cut): FaultId {
     const problem = faultProblem(fault)
     if (problem !== undefined) throw new Error(problem)
     this.#count += 1
     const { id, ...whose } = mark ?? { id: `fault-${this.#count}` as const }
-    const paths = new Set(isPacketFault(fault) ? directions(fault).map(([from, to]) => directionKey(from, to)) : [])
+    const onPaths = isPacketFault(fault) ? fault : cut
+    const paths = new Set(onPaths && directions(onPaths).map(([from, to]) => directionKey(from, to)))
     const until = this.clock.now() + fault.durationMs
     const stop = this.clock.at(until, () => this.#end(id, 'over'))
     this.#running.set(id, { id, ...whose, fault, until, paths, stop, taken: 0 })
@@ -69,6 +75,12 @@ export class Faults {
   /** The network goes. */
   clear(): void {
     for (const id of this.#running.keys()) this.#end(id, 'network-gone')
+  }
+
+  /** Ends those that name nothing any more that there is. */
+  prune(tables: TableIndex): void {
+    for (const { id, fault } of this.#running.values())
+      if (!isAboutAnything(fault, tables)) this.#end(id, 'network-gone')
   }
 
   active(): ActiveFault[] {
@@ -111,6 +123,11 @@ export class Faults {
     return this.active().some(({ fault }) => fault.kind === 'slow-switching' && fault.vpcId === vpcId)
   }
 
+  /** Whether an instance stands still, or has no power, by order. */
+  isStill(id: InstanceId): boolean {
+    return this.active().some(({ fault }) => isInstanceFault(fault) && fault.instanceIds.includes(id))
+  }
+
   /** Whether a frame is lost because nothing that the ENI sends is heard, or it hears nothing; counts it then. */
   cutsOff(end: { readonly from: NetworkInterfaceId } | { readonly to: NetworkInterfaceId }): boolean {
     // Asked for every frame, nearly always of a network in which nothing is broken.
@@ -118,7 +135,7 @@ export class Faults {
     const key = 'from' in end ? directionKey(end.from, undefined) : directionKey(undefined, end.to)
     for (const running of this.#running.values()) {
       const { fault, paths } = running
-      if (fault.kind !== 'cut' || !paths.has(key) || !this.#strikes(fault)) continue
+      if (!(fault.kind === 'cut' || isInstanceFault(fault)) || !paths.has(key) || !this.#strikes(fault)) continue
       running.taken += 1
       return true
     }

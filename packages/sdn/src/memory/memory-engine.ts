@@ -10,8 +10,10 @@ import {
   type Fault,
   type FaultId,
   type FaultMark,
+  isInstanceFault,
   type Lateness,
   latenessOf,
+  silenceOf,
 } from '../fault.js'
 import { emptyTables, type NetworkTables, type TableDelta } from '../tables.js'
 import { type Trace, type TracedPacket, trace } from '../trace/trace.js'
@@ -84,11 +86,12 @@ export class MemoryEngine implements Engine {
   }
 
   async sync(tables: NetworkTables): Promise<void> {
-    this.#fabric.apply(diffTables(this.#fabric.tables.tables(), tables))
+    await this.apply(diffTables(this.#fabric.tables.tables(), tables))
   }
 
   async apply(delta: TableDelta): Promise<void> {
     this.#fabric.apply(delta)
+    this.#faults.prune(this.#fabric.tables)
   }
 
   async bind(haVipId: HaVipId, holder: NetworkInterfaceId | null): Promise<void> {
@@ -129,7 +132,10 @@ export class MemoryEngine implements Engine {
 
   async break(fault: Fault, mark?: FaultMark): Promise<FaultId> {
     this.#checkNames(fault)
-    return this.#faults.add(fault, mark)
+    if (!isInstanceFault(fault)) return this.#faults.add(fault, mark)
+    const { tables } = this.#fabric
+    const enis = fault.instanceIds.flatMap((id) => Array.from(tables.portsOf(id), (port) => port.id))
+    return this.#faults.add(fault, mark, silenceOf(fault, enis))
   }
 
   async faults(): Promise<readonly ActiveFault[]> {
@@ -181,6 +187,10 @@ export class MemoryEngine implements Engine {
     if (new Set(ports.map(({ entry }) => entry.vpcId)).size > 1) throw new Error('its ENIs are of different VPCs')
     if ('haVipId' in fault && !this.#fabric.haVips.has(fault.haVipId))
       throw new Error(`the network has no HAVIP ${fault.haVipId}`)
+    for (const id of isInstanceFault(fault) ? fault.instanceIds : []) {
+      if (this.#fabric.tables.instances.get(id)?.running !== true) throw new Error(`${id} is not running`)
+      if (this.#faults.isStill(id)) throw new Error(`${id} is frozen, or has no power, by order already`)
+    }
     if (fault.kind !== 'slow-switching') return
     if (this.#fabric.tables.vpcs.get(fault.vpcId) === undefined)
       throw new Error(`the network has no VPC ${fault.vpcId}`)

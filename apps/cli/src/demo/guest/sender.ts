@@ -1,7 +1,7 @@
 /**
  * The client of the example, run inside an instance: `sender.js ADDRESS PORT INTERVAL`. Sends a numbered UDP packet
  * every INTERVAL milliseconds and listens for the answers. Says `{"answered": n}` every 100 answers; on SIGTERM stops
- * sending, waits for the last answers, and says `{"sent": n, "lost": n}`.
+ * sending, waits for the last answers, and says `{"sent": n, "lost": n, "outage": n}`: how many in a row nobody answered.
  */
 import { createSocket } from 'node:dgram'
 
@@ -33,10 +33,21 @@ const timer = setInterval(() => {
 process.on('SIGTERM', () => {
   clearInterval(timer)
   setTimeout(() => {
-    say({ sent, lost: sent - answered.size })
+    say({ sent, lost: sent - answered.size, outage: longestGap() })
     process.exit(0)
   }, grace)
 })
+
+/** How many packets in a row were not answered, at most. */
+function longestGap(): number {
+  let longest = 0
+  let now = 0
+  for (let number = 0; number < sent; number++) {
+    now = answered.has(number) ? 0 : now + 1
+    longest = Math.max(longest, now)
+  }
+  return longest
+}
 
 function say(what: object): void {
   process.stdout.write(`${JSON.stringify(what)}\n`)
