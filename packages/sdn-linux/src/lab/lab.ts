@@ -25,11 +25,8 @@ import type { Attached } from '../protocol.js'
 import { sendFrames } from './attachment.js'
 import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
 import { Faults } from './faults.js'
-<<<<<<< HEAD
 import { Foreign, type Wire } from './foreign.js'
-=======
 import { guardedBefore } from './guarded.js'
->>>>>>> main
 import { Guests } from './guests.js'
 import { guestLink } from './names.js'
 import { Outside } from './outside.js'
@@ -39,7 +36,7 @@ import { logPrefix } from './ruleset.js'
 import type { Setups } from './setups.js'
 import { Supervisor } from './supervisor.js'
 import { Switching } from './switching.js'
-import { guardedBy, touchedVpcs } from './touched.js'
+import { touchedVpcs } from './touched.js'
 import { Witness } from './witness.js'
 
 type Entry = SubnetEntry | PortEntry | HaVipEntry
@@ -235,13 +232,8 @@ export class Lab {
       ...delta.remove.ports.flatMap((id) => this.tables.ports.get(id) ?? []),
       ...delta.remove.haVips.flatMap((id) => this.tables.haVips.get(id) ?? []),
     ]
-<<<<<<< HEAD
     const vpcIds = touchedVpcs(this.tables, delta, this.#fabrics.keys())
-    const guardedBefore = guardedBy(this.tables, delta)
-=======
-    const vpcIds = this.#touchedVpcs(delta)
     const guarded = guardedBefore(this.tables, delta)
->>>>>>> main
     // An ENI that goes to another VPC leaves the fabric it is in first: its guest has room for one wire.
     const moved = delta.put.ports.flatMap(({ id, vpcId }) => {
       const before = this.tables.ports.get(id)
@@ -279,23 +271,6 @@ export class Lab {
     for (const { error } of failed) throw error
   }
 
-<<<<<<< HEAD
-=======
-  /** VPCs of which a difference says more than entries of subnets, ports and HAVIPs. */
-  #touchedVpcs({ put, remove }: TableDelta): Set<VpcId> {
-    const { routes, eips } = this.tables
-    return new Set([
-      ...remove.vpcs,
-      ...put.vpcs.map(({ id }) => id),
-      ...[...put.routes, ...put.eips].map(({ vpcId }) => vpcId),
-      ...remove.routes.flatMap((id) => routes.get(id)?.vpcId ?? []),
-      ...[...remove.eips, ...put.eips.map(({ id }) => id)].flatMap((id) => eips.get(id)?.vpcId ?? []),
-      // A group may be named in any VPC; looking costs nothing where it is not.
-      ...(put.securityGroups.length + remove.securityGroups.length > 0 ? this.#fabrics.keys() : []),
-    ])
-  }
-
->>>>>>> main
   /** The ports of an instance follow its guest. */
   async #movePorts(id: InstanceId): Promise<void> {
     try {

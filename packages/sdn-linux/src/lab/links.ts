@@ -1,12 +1,8 @@
 import { networkMac } from '@havip/net'
 import type { PortEntry, SubnetEntry } from '@havip/sdn'
-<<<<<<< HEAD
 import type { Wire } from './foreign.js'
-import { linkName, routerLink } from './names.js'
-=======
 import type { ForwardingEntry } from './forwarding.js'
-import { guestLink, linkName, routerLink } from './names.js'
->>>>>>> main
+import { linkName, routerLink } from './names.js'
 import type { Namespace } from './namespace.js'
 
 /** The longest packet that the network carries, bytes: as many as the cloud's jumbo frames. How long they are is the guests' own affair. */

@@ -1,5 +1,5 @@
 import type { VpcId } from '@havip/cloud'
-import { isGuarded, type PortEntry, type TableDelta, type TableIndex } from '@havip/sdn'
+import type { TableDelta, TableIndex } from '@havip/sdn'
 
 /** VPCs of which a difference says more than entries of subnets, ports and HAVIPs. */
 export function touchedVpcs(tables: TableIndex, { put, remove }: TableDelta, all: Iterable<VpcId>): Set<VpcId> {
@@ -13,12 +13,4 @@ export function touchedVpcs(tables: TableIndex, { put, remove }: TableDelta, all
     // A group may be named in any VPC; looking costs nothing where it is not.
     ...(put.securityGroups.length + remove.securityGroups.length > 0 ? all : []),
   ])
-}
-
-/** The ports in groups that a difference changes, and whether they are guarded before it. */
-export function guardedBy(tables: TableIndex, { put, remove }: TableDelta): [PortEntry, boolean][] {
-  const groups = [...remove.securityGroups, ...put.securityGroups.map(({ id }) => id)]
-  return groups
-    .flatMap((id) => [...tables.portsIn(id)])
-    .map((port) => [port, isGuarded(tables, port)] as [PortEntry, boolean])
 }
