@@ -59,7 +59,16 @@ export type {
   SecurityGroupCreate,
   SecurityGroupUpdate,
 } from './schema/routing.js'
-export type { Announcement, Holder, Holders, PortCounters, Tables, Trace, TraceCreate } from './schema/sdn.js'
+export type {
+  Announcement,
+  Holder,
+  Holders,
+  PortCounters,
+  SeenAnnouncement,
+  Tables,
+  Trace,
+  TraceCreate,
+} from './schema/sdn.js'
 export type { Subnet, SubnetCreate, SubnetUpdate } from './schema/subnet.js'
 export type { Quota, Tag, TagCreate } from './schema/tag.js'
 export type { Task } from './schema/task.js'

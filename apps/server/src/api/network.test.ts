@@ -245,6 +245,27 @@ describe('what the network is to do, did, and would do', () => {
     expect(items).toMatchObject([{ id: pair.primary.eniId, received: 1, dropped: { claim: 1 } }])
   })
 
+  test('announcements tell what each did, the newest first, also one that changed nothing', async () => {
+    const { vip, id } = pair.haVip
+    for (const from of [pair.primary.eniId, pair.primary.eniId, pair.secondary.eniId])
+      await post({ from, address: vip })
+    await post({ from: pair.primary.eniId, address: '172.17.16.77' })
+    const { items, total } = (await ask('announcements')).json()
+    expect(total).toBe(4)
+    const [primary, secondary] = [pair.primary.eniId, pair.secondary.eniId]
+    expect(items).toMatchObject([
+      { number: 4, networkInterfaceId: primary, address: '172.17.16.77', honoured: false, reason: 'not-a-havip' },
+      { number: 3, networkInterfaceId: secondary, haVipId: id, honoured: true, from: primary },
+      { number: 2, networkInterfaceId: primary, haVipId: id, honoured: true, from: primary },
+      { number: 1, networkInterfaceId: primary, haVipId: id, honoured: true, from: null },
+    ])
+    const asked = `announcements?networkInterfaceId=${primary}&honoured=true&sort=number&limit=1`
+    const first = (await ask(asked)).json()
+    expect(first).toMatchObject({ items: [{ number: 1 }], total: 2 })
+    const second = (await ask(`${asked}&cursor=${encodeURIComponent(first.next)}`)).json()
+    expect(second).toMatchObject({ items: [{ number: 2 }], next: null })
+  })
+
   test('a trace explains step by step, and follows the holder', async () => {
     const packet = { from: pair.secondary.eniId, destination: pair.haVip.vip }
     expect((await explain(packet)).json()).toMatchObject({ verdict: 'dropped', reason: 'no-holder' })

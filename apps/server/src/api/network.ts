@@ -11,6 +11,7 @@ import {
   type Network,
   type PortCounters,
   type Scope,
+  type SeenAnnouncement,
   type Tables,
   type Trace,
   type TraceCreate,
@@ -25,6 +26,7 @@ import {
   TableIndex,
   trace,
 } from '@havip/sdn'
+import { AnnouncementLog } from '../network/announcement-log.js'
 import type { FaultLog } from '../network/fault-log.js'
 import { EngineFaults } from './faults.js'
 import { findGuest, findHaVip, findNamed } from './guest.js'
@@ -47,10 +49,12 @@ const reportLimit = 3000
 export class EngineNetwork implements Network {
   readonly #parts: NetworkParts
   readonly #faults: EngineFaults
+  readonly #announcements: AnnouncementLog
 
   constructor(parts: NetworkParts) {
     this.#parts = parts
     this.#faults = new EngineFaults(parts)
+    this.#announcements = new AnnouncementLog(parts.engine)
   }
 
   get engine() {
@@ -86,12 +90,31 @@ export class EngineNetwork implements Network {
     return { networkInterfaceId: eni.id, address, form, ...outcome(verdict) }
   }
 
+  async announcements(scope: Scope): Promise<SeenAnnouncement[]> {
+    const own = await this.#ports(scope)
+    return this.#announcements.all().flatMap(({ number, at, networkInterfaceId, address, sourceMac, form, verdict }) =>
+      own.has(networkInterfaceId)
+        ? [
+            {
+              number,
+              at: new Date(at).toISOString(),
+              networkInterfaceId,
+              address,
+              sourceMac,
+              form,
+              ...outcome(verdict),
+            },
+          ]
+        : [],
+    )
+  }
+
   async tables(scope: Scope): Promise<Tables> {
     return { ...(await this.#compiled(scope)) } as unknown as Tables
   }
 
   async counters(scope: Scope): Promise<PortCounters[]> {
-    const own = new Set((await this.#compiled(scope)).ports.map(({ id }) => id))
+    const own = await this.#ports(scope)
     const all = await this.#parts.engine.counters()
     return all.filter(({ id }) => own.has(id)).map((port) => ({ ...port, dropped: { ...port.dropped } }))
   }
@@ -117,6 +140,10 @@ export class EngineNetwork implements Network {
       ...(destinationPort !== undefined && { destinationPort }),
     })
     return { ...explained, hops: [...explained.hops] }
+  }
+
+  async #ports(scope: Scope): Promise<ReadonlySet<NetworkInterfaceId>> {
+    return new Set((await this.#compiled(scope)).ports.map(({ id }) => id))
   }
 
   #compiled({ accountId, uin, region, actor, requestId }: Scope): Promise<NetworkTables> {

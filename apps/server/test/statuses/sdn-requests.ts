@@ -24,6 +24,7 @@ export const sdn: Readonly<Record<string, Requests>> = {
     missing: async () => ({ body: { from: 'ins-00000000', address: '172.17.16.3' } }),
     refused: async (world) => ({ body: { from: await shared(world), address: '172.17.16.3' } }),
   },
+  listAnnouncements: plain,
   getTables: plain,
   listCounters: plain,
   createTrace: {

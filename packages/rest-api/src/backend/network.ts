@@ -1,5 +1,13 @@
 import type { Fault, FaultCreate } from '../schema/fault.js'
-import type { Announcement, Holders, PortCounters, Tables, Trace, TraceCreate } from '../schema/sdn.js'
+import type {
+  Announcement,
+  Holders,
+  PortCounters,
+  SeenAnnouncement,
+  Tables,
+  Trace,
+  TraceCreate,
+} from '../schema/sdn.js'
 import type { Scope } from './scope.js'
 
 /** Who breaks, or mends: what the log calls it, and which accounts it may name. */
@@ -27,6 +35,8 @@ export interface Network {
     form: 'request' | 'reply',
     within: (accountId: string) => boolean,
   ): Promise<Announcement>
+  /** The newest that the network saw from ENIs of an account and region, the oldest first. */
+  announcements(scope: Scope): Promise<SeenAnnouncement[]>
   /** What the network is to do in an account and region. */
   tables(scope: Scope): Promise<Tables>
   counters(scope: Scope): Promise<PortCounters[]>

@@ -14,6 +14,7 @@ import {
   Holder,
   Holders,
   PortCounters,
+  SeenAnnouncement,
   Tables,
   Trace,
   TraceCreate,
@@ -22,7 +23,17 @@ import { answerPage, pageOf } from './routes.js'
 
 const tag = 'sdn'
 
-export const sdnSchemas = [Holder, Holders, Announcement, AnnouncementCreate, Tables, PortCounters, Trace, TraceCreate]
+export const sdnSchemas = [
+  Holder,
+  Holders,
+  Announcement,
+  AnnouncementCreate,
+  SeenAnnouncement,
+  Tables,
+  PortCounters,
+  Trace,
+  TraceCreate,
+]
 
 /** The simulated network itself: what only the emulator can tell and do. */
 export function sdnRoutes(app: FastifyInstance, options: RestOptions): void {
@@ -79,6 +90,14 @@ const counted = {
   tagged: false,
 } as const
 
+const seen = {
+  many: 'announcements',
+  filters: ['networkInterfaceId', 'address', 'haVipId', 'honoured', 'form', 'reason'],
+  sorts: ['number', 'at'],
+  defaultSort: '-number',
+  tagged: false,
+} as const
+
 /** What the network of one account and region is to do, has done, and would do. */
 function lookRoutes(app: FastifyInstance, options: RestOptions): void {
   app.get(
@@ -96,6 +115,34 @@ function lookRoutes(app: FastifyInstance, options: RestOptions): void {
       }),
     },
     async (request) => (await networkOf(options)).tables(scopeOf(options, request)),
+  )
+  app.get(
+    '/sdn/announcements',
+    {
+      schema: describe({
+        operationId: 'listAnnouncements',
+        summary: 'List the announcements that the network saw',
+        description:
+          'The newest 1,000 since the server started, also those of the holder itself, which move nothing and are no events.',
+        tag,
+        query: { ...scopeQuery, ...listQuery(seen) },
+        answers: {
+          200: {
+            description: 'A page of announcements, the newest first.',
+            schema: pageOf(ref(SeenAnnouncement), 'announcements'),
+            example: { items: [exampleSeen], total: 1, next: null },
+            headers: { Link: 'The next page, if there is one (RFC 8288, rel="next").' },
+          },
+        },
+        codes: ['ServiceUnavailable'],
+        emulatorOnly: true,
+      }),
+    },
+    async (request, reply) => {
+      const selection = readSelection(request.query as Record<string, unknown>, seen)
+      const all = await (await networkOf(options)).announcements(scopeOf(options, request))
+      return answerPage(request, reply, select(all, selection, 'number'))
+    },
   )
   app.get(
     '/sdn/counters',
@@ -174,6 +221,13 @@ const exampleAnnouncement: Announcement = {
   honoured: true,
   haVipId: 'havip-0a1b2c3d',
   from: null,
+}
+
+const exampleSeen: SeenAnnouncement = {
+  number: 7,
+  at: '2026-11-22T12:00:00.000Z',
+  sourceMac: '52:54:00:0a:1b:2c',
+  ...exampleAnnouncement,
 }
 
 const exampleTables: Tables = {

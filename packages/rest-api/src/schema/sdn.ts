@@ -40,17 +40,27 @@ export const AnnouncementCreate = object('AnnouncementCreate', 'An announcement 
 })
 export type AnnouncementCreate = Static<typeof AnnouncementCreate>
 
-export const Announcement = object('Announcement', 'An announcement, and what the network did with it.', {
+const announced = {
   networkInterfaceId: eni('the ENI that announced'),
   address: text('The address it claimed.', '172.17.16.3'),
   form,
-  honoured: Type.Boolean({ description: 'Whether it holds the HAVIP now.', examples: [true] }),
+  honoured: Type.Boolean({ description: 'Whether it held the HAVIP from then on.', examples: [true] }),
   haVipId: orNull(text('The HAVIP of that address.', 'havip-0a1b2c3d')),
   from: Type.Optional(orNull(eni('the holder until then, if it was honoured'))),
   reason: Type.Optional(word('Why it was refused.', refusals)),
   due: Type.Optional(time('When it is going to be honoured, by a network that switches slowly.')),
-})
+}
+
+export const Announcement = object('Announcement', 'An announcement, and what the network did with it.', announced)
 export type Announcement = Static<typeof Announcement>
+
+export const SeenAnnouncement = object('SeenAnnouncement', 'An announcement that the network saw.', {
+  number: count('Counts up from 1 since the server started.', 1),
+  at: time('When the network saw it.'),
+  sourceMac: text('The hardware address that the frame came from.', '52:54:00:0a:1b:2c'),
+  ...announced,
+})
+export type SeenAnnouncement = Static<typeof SeenAnnouncement>
 
 const entries = (what: string) =>
   list(Type.Object({}, { additionalProperties: true, description: 'An entry, as the engine obeys it.' }), what)
