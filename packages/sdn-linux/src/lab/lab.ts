@@ -28,10 +28,12 @@ import { Faults } from './faults.js'
 import { Foreign, type Wire } from './foreign.js'
 import { guardedBefore } from './guarded.js'
 import { Guests } from './guests.js'
+import { Listeners } from './listeners.js'
 import { guestLink } from './names.js'
 import { Outside } from './outside.js'
 import { Power } from './power.js'
 import { Queue } from './queue.js'
+import { readOwners } from './read-owners.js'
 import { logPrefix } from './ruleset.js'
 import type { Setups } from './setups.js'
 import { Supervisor } from './supervisor.js'
@@ -57,7 +59,7 @@ export class Lab {
   /** VPCs whose fabric could not be made as wanted; tried again with the next change. */
   readonly #broken = new Map<VpcId, Error>()
   readonly #queue = new Queue()
-  readonly #captures = new Set<(seen: Seen) => void>()
+  readonly #delivered = new Listeners()
 
   constructor(
     readonly log: (message: string) => void,
@@ -160,14 +162,9 @@ export class Lab {
     const port = this.tables.ports.get(id)
     const fabric = port && this.#fabrics.get(port.vpcId)
     if (fabric === undefined) throw new Error(`there is no ENI ${id}`)
-    const listener = (seen: Seen) => {
-      if (seen.networkInterfaceId === id) onFrame(seen)
-    }
-    this.#captures.add(listener)
+    const stop = this.#delivered.listen(id, onFrame)
     await fabric.watch(id)
-    return () => {
-      this.#captures.delete(listener)
-    }
+    return stop
   }
 
   /** An agent behind the ENI announces an address. Where no guest runs, the claim is judged all the same. */
@@ -364,7 +361,7 @@ export class Lab {
   }
 
   #see(seen: Seen): void {
-    if (seen.prefix === logPrefix.delivered) for (const listener of this.#captures) listener(seen)
+    if (seen.prefix === logPrefix.delivered) this.#delivered.tell(seen)
     else if (seen.prefix === logPrefix.slow) this.#switching.decide(seen)
     else this.#decided(seen)
   }
@@ -393,17 +390,8 @@ export class Lab {
     return id !== null && this.tables.ports.get(id)?.instanceId != null ? id : null
   }
 
-  async #readOwners(): Promise<Map<HaVipId, NetworkInterfaceId>> {
-    const holders = new Map<HaVipId, NetworkInterfaceId>()
-    const read = [...this.#fabrics].map(async ([vpcId, fabric]) => {
-      const owners: ReadonlyMap<Ipv4, NetworkInterfaceId> = await fabric.owners()
-      for (const [address, id] of owners) {
-        const haVip = this.tables.haVipAt(vpcId, address)
-        if (haVip !== undefined) holders.set(haVip.id, id)
-      }
-    })
-    await Promise.all(read)
-    return holders
+  #readOwners(): Promise<Map<HaVipId, NetworkInterfaceId>> {
+    return readOwners(this.tables, this.#fabrics)
   }
 }
 
