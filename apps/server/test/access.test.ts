@@ -283,7 +283,7 @@ describe('every route', () => {
       // Programs run as the user of the server, and files may hold what they keep secret.
       const isOfPrograms = path.startsWith('/v1/lab/')
       const isAdmins =
-        /^\/v1\/(tokens|key-pairs)|^\/v1\/lab\/.*\/files$/.test(path) ||
+        /^\/v1\/(tokens|key-pairs)|^\/v1\/lab\/(.*\/files$|attachments)/.test(path) ||
         (/^\/v1\/accounts/.test(path) && method !== 'get') ||
         (isOfPrograms && method !== 'get')
       // A trace has a body, so it is a POST; it changes nothing.
