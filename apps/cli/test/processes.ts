@@ -27,6 +27,23 @@ export function leftovers(seen: readonly ProcessSeen[]): ProcessSeen[] {
   return seen.filter((process) => running.has(identity(process)))
 }
 
+/** The first processes of the labs whose directory lies below this one. */
+export function labsBelow(directory: string): number[] {
+  return allProcesses().flatMap(({ pid }) => {
+    const argv = argvOf(pid)
+    const isLab = argv[1]?.endsWith('/lab/main.js') === true && argv[2]?.startsWith(`${directory}/`) === true
+    return isLab ? [pid] : []
+  })
+}
+
+function argvOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
+
 function identity({ pid, startTime }: ProcessSeen): string {
   return `${pid} ${startTime}`
 }

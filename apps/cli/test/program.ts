@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { until } from '../src/demo/cloud.js'
+import { labsBelow } from './processes.js'
 
 const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
 
@@ -57,10 +58,23 @@ export class Program {
 const started = new Set<Program>()
 const directories: string[] = []
 
-/** For afterEach: ends what a failed test left running, and removes its directories. */
+/** How long a program may take to end when it is asked to, milliseconds. */
+const endLimit = 20_000
+
+/** For afterEach: ends what a test left running, and removes its directories. */
 export async function cleanUp(): Promise<void> {
-  await Promise.all([...started].map((program) => program.end('SIGKILL')))
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
+  await Promise.all([...started].map(endOrKill))
+  for (const directory of directories.splice(0)) {
+    // A lab outlives a server that is killed.
+    for (const pid of labsBelow(directory)) process.kill(pid, 'SIGKILL')
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+async function endOrKill(program: Program): Promise<void> {
+  const timer = setTimeout(() => program.child.kill('SIGKILL'), endLimit)
+  await program.end('SIGTERM')
+  clearTimeout(timer)
 }
 
 /** A data directory that does not exist yet, with a path short enough for a socket below it. */

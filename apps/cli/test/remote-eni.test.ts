@@ -146,8 +146,8 @@ describe.skipIf(!hasQemu)(`a virtual machine${skipped}`, () => {
     const machine = boot(one.mac, port)
     await machine.shell()
     for (const line of [`set net0/ip ${one.address}`, 'set net0/netmask 255.255.255.0', 'ifopen net0'])
-      machine.type(line)
-    machine.type(`chain tftp://${two.address}/x`)
+      await machine.type(line)
+    await machine.type(`chain tftp://${two.address}/x`)
     const asked = (frame: Uint8Array) => {
       const packet =
         parseEthernet(frame)?.etherType === etherTypes.ipv4 ? parseIpv4Packet(frame.subarray(14)) : undefined
@@ -182,6 +182,14 @@ function boot(hardware: string, port: number) {
       child.stdin.write('\x02')
       await until('the shell is there', patience, () => said.includes(prompt))
     },
-    type: (line: string) => child.stdin.write(`${line}\r`),
+    /** Types when it is asked to; its serial line holds 16 characters, and loses what comes while it is busy. */
+    async type(line: string): Promise<void> {
+      await until('the shell waits', patience, () => said.endsWith(prompt))
+      for (let typed = 1; typed <= line.length; typed++) {
+        child.stdin.write(line[typed - 1] ?? '')
+        await until('it shows what was typed', patience, () => said.endsWith(prompt + line.slice(0, typed)))
+      }
+      child.stdin.write('\r')
+    },
   }
 }

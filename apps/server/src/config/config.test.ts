@@ -28,7 +28,7 @@ describe('what is not given', () => {
       accounts: [developmentAccount],
       isDevelopmentKeyInForce: true,
       access: { needsToken: false, hosts: [], adminToken: undefined },
-      sealing: { own: join(cwd, '.havip', 'sealing.key') },
+      sealing: { old: {}, own: join(cwd, '.havip', 'sealing.key') },
       settings: defaultSettings,
       rateLimits: false,
       tls: undefined,
@@ -188,8 +188,10 @@ describe('the key that seals secrets', () => {
     expect(read({}, env).sealing).toEqual({
       value: 'ab',
       file: join(cwd, 'keys/seal'),
+      old: {},
       own: join(cwd, '.havip/sealing.key'),
     })
-    expect(read({ ephemeral: true }).sealing).toEqual({})
+    const old = { HAVIP_OLD_SEALING_KEY: 'cd', HAVIP_OLD_SEALING_KEY_FILE: 'keys/old' }
+    expect(read({ ephemeral: true }, old).sealing).toEqual({ old: { value: 'cd', file: join(cwd, 'keys/old') } })
   })
 })
