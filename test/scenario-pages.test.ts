@@ -9,12 +9,13 @@ const pages = readdirSync(join(root, folder))
   .map((name) => name.replace(/\.md$/, ''))
 
 const tests = [
+  'apps/cli/test/api-move-race',
   'packages/sdn-linux/src/reported/announcements',
   'packages/sdn-linux/src/reported/elections',
   'packages/sdn/src/reported',
 ]
 const text = tests.map((path) => readText(`${path}.test.ts`)).join('\n')
-const tested = new Set([...text.matchAll(/^\s+(?:it|\]\))\(['`]([a-z-]+): /gm)].map(([, name]) => name))
+const tested = new Set([...text.matchAll(/^\s+(?:it|test|\]\))\(['`]([a-z-]+): /gm)].map(([, name]) => name))
 
 test('every reported failure has a page, and every page a test that makes it happen', () => {
   expect(pages.sort()).toEqual([...tested].sort())

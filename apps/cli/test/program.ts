@@ -27,7 +27,8 @@ export class Program {
   err = ''
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, input?: string) {
-    this.child = spawn(process.execPath, [bin, ...args], {
+    // The embedded database is compiled once, quickly: to compile its busy parts again costs more than a test gains.
+    this.child = spawn(process.execPath, ['--liftoff-only', bin, ...args], {
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       // Whoever runs the tests may be logged in somewhere.
       env: { PATH: process.env.PATH ?? '', XDG_CONFIG_HOME: noConfiguration, ...env },

@@ -38,8 +38,8 @@ class TestEngine extends MemoryEngine {
   }
 
   override async sync(tables: NetworkTables): Promise<void> {
-    await super.sync(tables)
     if (this.fault?.message === 'the lab has ended') this.fault = undefined
+    await super.sync(tables)
   }
 }
 

@@ -8,8 +8,8 @@ const beginMs = 2_000
 const lookMs = 2
 
 /**
- * A program in an instance. What was started here is `nsenter`, which waits in the lab's namespaces for the program
- * itself: its one child, and the head of a process group of its own.
+ * A program in an instance. What was started here waits for it in the lab's process namespace; the program is its one
+ * child, and the head of a session and of a process group.
  */
 export class GuestProcess {
   /** Resolves when the program has ended and all that it said has been read. */

@@ -85,9 +85,9 @@ export class Guest {
   }
 
   #argv({ argv, cwd }: Run): string[] {
-    // The directory is the instance's, so it can be entered only in there. A session of its own, which is also a group.
+    // The directory is the instance's, so it can be entered only in there.
     const script = 'cd "$1" && shift && exec "$@"'
-    return this.namespace.inside(['setsid', 'sh', '-c', script, 'sh', cwd ?? '/', ...argv])
+    return this.namespace.around(['setsid', 'sh', '-c', script, 'sh', cwd ?? '/', ...argv])
   }
 
   async #write(files: readonly InstanceFile[]): Promise<void> {

@@ -66,6 +66,15 @@ export class Namespace {
     return ['nsenter', `--target=${this.pid}`, '--net', '--mount', '--uts', '--pid', ...argv]
   }
 
+  /**
+   * The same with a parent outside the instance, which ends as the command ends. That is timeout(1), for no time:
+   * nsenter stops with a command that is stopped, and then never learns how it ended.
+   */
+  around(argv: readonly string[]): string[] {
+    const [enter = '', ...rest] = this.inside(['timeout', '--foreground', '0', ...argv])
+    return [enter, '--no-fork', ...rest]
+  }
+
   /** Runs commands of `ip`, all or up to the first that fails. Nothing is run for an empty list. */
   async ip(commands: readonly string[]): Promise<void> {
     if (commands.length > 0) await run(this.inNetwork(['ip', '-batch', '-']), `${commands.join('\n')}\n`)
