@@ -137,7 +137,7 @@ describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped
   })
 
   test('an instance is frozen by its name, and a packet traced from it, until it is thawed', async () => {
-    const body = { kind: 'freeze', instanceIds: ['one'], durationMs: 600_000 } as const
+    const body = { kind: 'freeze' as const, instanceIds: ['one'], durationMs: 600_000 }
     const { id, instanceIds } = await take(client.POST('/v1/sdn/faults', { body }))
     expect(instanceIds).toEqual([one])
     const frozen = await exec([{ command: ['true'] }])
