@@ -31,7 +31,7 @@ export function print(value: unknown, options: OutputOptions, { text, quiet, one
 }
 
 /** Whether it was printed as JSON or YAML. */
-export function printForMachines(value: unknown, options: OutputOptions, oneLine = false): boolean {
+function printForMachines(value: unknown, options: OutputOptions, oneLine = false): boolean {
   if (options.json) process.stdout.write(oneLine ? `${JSON.stringify(value)}\n` : json(value))
   else if (options.yaml) process.stdout.write(stringify(value))
   return options.json === true || options.yaml === true
