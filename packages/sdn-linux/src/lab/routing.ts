@@ -6,11 +6,7 @@ import { hopMac, kernelTable, type NumberedSubnet, noPart, type Part } from './p
 import { tableName } from './ruleset.js'
 
 /** A route table in the kernel: in the fabric to decide, and to say why not; in the router to do it. */
-function routeTablePart(
-  number: number,
-  routes: readonly RouteEntry[],
-  subnets: readonly NumberedSubnet[],
-): Part {
+function routeTablePart(number: number, routes: readonly RouteEntry[], subnets: readonly NumberedSubnet[]): Part {
   const table = kernelTable(number)
   return {
     ...noPart,
