@@ -142,6 +142,8 @@ function strayImports({ folder, manifest }: Workspace, file: string): string[] {
     if (/(^|\/)dist\//.test(specifier)) return file.startsWith('test/fixtures/') ? undefined : 'is a build'
     if (specifier.startsWith('.')) {
       const target = posix.join(folder, posix.dirname(file), specifier)
+      // The command sets the clone up before it runs.
+      if (`${folder}/${file}` === 'apps/cli/bin/havip.mjs' && target === 'scripts/run-cli.mjs') return undefined
       return target.startsWith(`${folder}/`) ? undefined : 'lies in another package; import that by its name'
     }
     const packageName = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')

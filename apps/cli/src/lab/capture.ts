@@ -4,8 +4,9 @@ import { askFor } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import type { Context } from '../connection/contexts.js'
 import { Failure } from '../failure.js'
+import { type OutputOptions, print, printEach } from '../output.js'
 
-export interface CaptureOptions extends ConnectionOptions {
+export interface CaptureOptions extends ConnectionOptions, OutputOptions {
   readonly write?: string
   readonly count?: number
   /** Seconds. */
@@ -22,6 +23,7 @@ export async function capture(target: string, options: CaptureOptions): Promise<
     const body = await askFor(options, (context) => begin(context, target, options, stop.signal))
     const { frames, ended } = await take(body, stop.signal, sinkOf(options, file))
     if (options.write !== undefined) process.stderr.write(`${frames} frames captured.\n`)
+    else if (options.quiet) print({ frames }, options, { text: () => '', quiet: () => [`${frames}`] })
     if (!ended && !stop.signal.aborted)
       throw new Failure('The server has ended the capture; what came until then is whole.')
   } catch (error) {
@@ -69,9 +71,17 @@ async function take(body: AsyncIterable<Uint8Array>, signal: AbortSignal, sink: 
 
 type Sink = (captured: { readonly at: number; readonly frame: Uint8Array }) => void
 
-function sinkOf({ write }: CaptureOptions, file: number | undefined): Sink {
+function sinkOf(options: CaptureOptions, file: number | undefined): Sink {
+  const { write, quiet } = options
   if (file !== undefined) return (captured) => writeSync(file, pcapRecord(captured))
-  if (write === undefined) return ({ at, frame }) => process.stdout.write(`${timeOf(at)}  ${frameText(frame)}\n`)
+  if (write === undefined && quiet) return () => {}
+  if (write === undefined) {
+    return ({ at, frame }) => {
+      const [time, summary] = [timeOf(at), frameText(frame)]
+      const told = { at: time, length: frame.length, summary, frame: Buffer.from(frame).toString('hex') }
+      printEach(told, options, { text: () => `${time}  ${summary}\n`, quiet: () => [] })
+    }
+  }
   process.stdout.write(pcapHeader())
   return (captured) => process.stdout.write(pcapRecord(captured))
 }

@@ -23,7 +23,7 @@ import {
   type ProcessState,
   requests,
 } from '@havip/sdn-linux'
-import { findInstance, findNamed } from './guest.js'
+import { findGuest, findInstance } from './guest.js'
 
 type Within = (accountId: string) => boolean
 
@@ -139,7 +139,7 @@ export class EngineLab implements Lab {
 
   async attach(order: LabAttachmentCreate, within: Within): Promise<LabAttachment> {
     const { cloud, engine, settled } = this.#parts
-    const { id: networkInterfaceId, attachment } = await findNamed(cloud, order.networkInterfaceId, within)
+    const { id: networkInterfaceId, attachment } = await findGuest(cloud, order.networkInterfaceId, within)
     const { pid, netns = '', device = `eth${attachment?.deviceIndex ?? 0}` } = order
     await settled()
     await engine.attach(networkInterfaceId, pid === undefined ? { netns } : { pid }, device).catch(refusal)
@@ -147,7 +147,7 @@ export class EngineLab implements Lab {
   }
 
   async detach(name: string, within: Within): Promise<void> {
-    const { id: networkInterfaceId } = await findNamed(this.#parts.cloud, name, within)
+    const { id: networkInterfaceId } = await findGuest(this.#parts.cloud, name, within)
     if (await this.#lab.request(requests.detach, { networkInterfaceId }).catch(refusal)) return
     throw new ApiError('ResourceNotFound', `${networkInterfaceId} is nowhere else than in its instance.`)
   }

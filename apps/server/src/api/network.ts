@@ -29,7 +29,7 @@ import {
 import { AnnouncementLog } from '../network/announcement-log.js'
 import type { FaultLog } from '../network/fault-log.js'
 import { EngineFaults } from './faults.js'
-import { findGuest, findHaVip, findNamed } from './guest.js'
+import { findGuest, findHaVip } from './guest.js'
 
 export interface NetworkParts {
   readonly cloud: Cloud
@@ -121,10 +121,7 @@ export class EngineNetwork implements Network {
 
   async trace(scope: Scope, packet: TraceCreate): Promise<Trace> {
     const tables = new TableIndex(await this.#compiled(scope))
-    const from = packet.from === 'internet' ? packet.from : tables.ports.get(packet.from as NetworkInterfaceId)?.id
-    if (from === undefined) {
-      throw new ApiError('ResourceNotFound', `There is no ENI '${packet.from}' in ${scope.region}; or say internet.`)
-    }
+    const from = packet.from === 'internet' ? packet.from : await this.#sender(scope, tables, packet.from)
     const { source, protocol = 'udp', sourcePort, destinationPort } = packet
     if (from === 'internet' && source === undefined) {
       throw new ApiError('InvalidParameterValue', 'source is missing: a packet from the internet has to say it.')
@@ -140,6 +137,13 @@ export class EngineNetwork implements Network {
       ...(destinationPort !== undefined && { destinationPort }),
     })
     return { ...explained, hops: [...explained.hops] }
+  }
+
+  /** An ENI of the account and region. ApiError ResourceNotFound, or Ambiguous. */
+  async #sender({ accountId, region }: Scope, tables: TableIndex, name: string): Promise<NetworkInterfaceId> {
+    const { id } = await findGuest(this.#parts.cloud, name, (account) => account === accountId)
+    if (tables.ports.get(id) !== undefined) return id
+    throw new ApiError('ResourceNotFound', `There is no ENI '${name}' in ${region}; or say internet.`)
   }
 
   async #ports(scope: Scope): Promise<ReadonlySet<NetworkInterfaceId>> {
@@ -159,7 +163,7 @@ export class EngineNetwork implements Network {
     const haVip = await findHaVip(cloud, target, within)
     const found =
       haVip === undefined
-        ? ({ kind: 'eni', id: (await findNamed(cloud, target, within)).id } as const)
+        ? ({ kind: 'eni', id: (await findGuest(cloud, target, within)).id } as const)
         : ({ kind: 'havip', id: haVip.id } as const)
     // What was made a moment ago can be seen, too.
     await settled()

@@ -63,9 +63,12 @@ export function notPossible(message: string): ApiError {
 const exact: Readonly<Record<string, number>> = {
   Ambiguous: 409,
   DryRun: 409,
+  EniNotAllowedChangeSubnet: 409,
   Gone: 410,
   InternalError: 500,
   'InvalidParameterValue.DuplicatedHaVipAssociations': 409,
+  'InvalidParameterValue.InstanceHasWanIP': 409,
+  'InvalidParameterValue.InvalidInstanceState': 409,
   'InvalidParameterValue.SubnetConflict': 409,
   'InvalidParameterValue.VpcCidrConflict': 409,
   PreconditionFailed: 412,
@@ -82,7 +85,7 @@ const exact: Readonly<Record<string, number>> = {
 const families: readonly (readonly [RegExp, number])[] = [
   [/^AuthFailure/, 401],
   [/QuotaLimitExceeded|AlreadyBindEip$|NotPermit$/, 409],
-  [/^UnsupportedOperation|^OperationDenied|^FailedOperation/, 409],
+  [/^UnsupportedOperation|^OperationDenied|^FailedOperation|^MutexOperation/, 409],
   [/^LimitExceeded|^ResourceInUse|^ResourceInsufficient|^ResourceUnavailable/, 409],
   [/^UnauthorizedOperation/, 409],
   [/^ResourceNotFound|NotFound$|NotExist$/, 404],

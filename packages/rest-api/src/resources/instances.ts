@@ -27,6 +27,7 @@ export const stateCodes: readonly ProblemCode[] = [
   'UnsupportedOperation.InstanceStateStopped',
   'UnsupportedOperation.InstanceStateStopping',
   'UnsupportedOperation.InstanceStateTerminating',
+  'UnsupportedOperation.StoppedModeStopCharging',
 ]
 
 export const instances: Kind<Instance, InstanceCreate, InstanceUpdate> = {
@@ -95,6 +96,7 @@ export const instances: Kind<Instance, InstanceCreate, InstanceUpdate> = {
       'InvalidParameterValue.SubnetIdMalformed',
       'InvalidParameterValue.SubnetIdZoneIdNotMatch',
       'InvalidParameterValue.SubnetNotExist',
+      'InvalidParameterValue.TagQuotaLimitExceeded',
       'InvalidParameterValue.VpcIdMalformed',
       'InvalidParameterValue.VpcIdNotExist',
       'InvalidParameterValue.VpcIdSubnetIdNotMatch',
@@ -126,7 +128,7 @@ export const instances: Kind<Instance, InstanceCreate, InstanceUpdate> = {
   remove: {
     in: (backend) => backend.instances,
     takes: 'time',
-    codes: ['UnsupportedOperation.InstancesProtected', 'UnsupportedOperation.InstanceStateTerminating'],
+    codes: ['UnsupportedOperation.InstancesProtected', ...stateCodes],
     description: 'Terminates it. Its primary ENI goes with it; others stay, detached.',
   },
 }

@@ -58,6 +58,7 @@ export const networkInterfaces: Kind<NetworkInterface, NetworkInterfaceCreate, N
     codes: [
       ...addressCodes,
       'LimitExceeded',
+      'LimitExceeded.NetworkInterfaceLimitExceeded',
       'UnsupportedOperation',
       'UnsupportedOperation.VpcMismatch',
       'InvalidParameterValue.LimitExceeded',

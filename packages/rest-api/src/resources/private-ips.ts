@@ -36,6 +36,7 @@ export const privateIps: Kind<PrivateIp, PrivateIpCreate, PrivateIpUpdate> = {
       'InvalidParameterValue.LimitExceeded',
       'UnsupportedOperation',
       'UnsupportedOperation.InvalidState',
+      'UnsupportedOperation.MutexOperationTaskRunning',
     ],
     description: 'Gives an ENI one more address.',
   },

@@ -78,7 +78,7 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
   vpcId: ['@vpcs'],
   subnetId: ['@subnets'],
   networkInterfaceId: ['@network-interfaces'],
-  instanceId: ['@instances'],
+  instanceId: ['@instances', '@instances', '@instances', 'lb-0a1b2c3d'],
   routeTableId: ['@route-tables'],
   placementGroupId: ['@placement-groups'],
   securityGroupIds: ['@security-groups'],
@@ -126,10 +126,14 @@ function textOf(name: string): fc.Arbitrary<string> {
   return fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: any })
 }
 
+const tooManyTags = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, 'v']))
+
 function objectOf(document: Document, { properties, required = [] }: Schema): fc.Arbitrary<unknown> {
   // Tags: keys and values are any text, null takes one off.
-  if (properties === undefined)
-    return fc.dictionary(fc.constantFrom('env', 'a', ' x', 'qcs:y'), fc.constantFrom('1', ''))
+  if (properties === undefined) {
+    const few = fc.dictionary(fc.constantFrom('env', 'a', ' x', 'qcs:y'), fc.constantFrom('1', ''))
+    return fc.oneof({ weight: 20, arbitrary: few }, { weight: 1, arbitrary: fc.constant(tooManyTags) })
+  }
   const members = Object.entries(properties).map(([name, schema]) => [
     name,
     maybe(arbitraryOf(document, schema, name), required.includes(name) ? 1 : 0.4),

@@ -1,4 +1,4 @@
-import type { HaVipId, InstanceId, NetworkInterfaceId, VpcId } from '@havip/cloud'
+import type { HaVipId, InstanceId, NetworkInterfaceId } from '@havip/cloud'
 import { type CapturedFrame, gratuitousArp, type Ipv4 } from '@havip/net'
 import {
   type Capture,
@@ -7,14 +7,12 @@ import {
   type Fault,
   type FaultId,
   type FaultMark,
-  type HaVipEntry,
   type InstanceEntry,
   isGuarded,
   type Lateness,
   type NetworkTables,
   type PortCounters,
   type PortEntry,
-  type SubnetEntry,
   type TableDelta,
   TableIndex,
   type Trace,
@@ -23,7 +21,8 @@ import {
 } from '@havip/sdn'
 import type { Attached } from '../protocol.js'
 import { sendFrames } from './attachment.js'
-import { Fabric, type FabricChange, type GuestPort, type Seen } from './fabric.js'
+import type { Seen } from './fabric.js'
+import { attachedHolder, Fabrics } from './fabrics.js'
 import { Faults } from './faults.js'
 import { Foreign, type Wire } from './foreign.js'
 import { guardedBefore } from './guarded.js'
@@ -41,8 +40,6 @@ import { Switching } from './switching.js'
 import { touchedVpcs } from './touched.js'
 import { Witness } from './witness.js'
 
-type Entry = SubnetEntry | PortEntry | HaVipEntry
-
 /** The tables in the kernel: a fabric for every VPC, a guest for every running instance. */
 export class Lab {
   readonly tables = new TableIndex()
@@ -54,10 +51,8 @@ export class Lab {
   readonly programs: Supervisor
   readonly outside = new Outside()
   readonly faults: Faults
-  readonly #fabrics = new Map<VpcId, Fabric>()
+  readonly #fabrics: Fabrics
   readonly #switching: Switching
-  /** VPCs whose fabric could not be made as wanted; tried again with the next change. */
-  readonly #broken = new Map<VpcId, Error>()
   readonly #queue = new Queue()
   readonly #delivered = new Listeners()
 
@@ -89,6 +84,18 @@ export class Lab {
         await this.#fabrics.get(vpcId)?.setOwners(new Map([[address, holder]]))
       },
       alone: (task) => this.#queue.run(task).catch((error: unknown) => log(messageOf(error))),
+    })
+    this.#fabrics = new Fabrics({
+      tables: this.tables,
+      guests: this.guests,
+      witness: this.witness,
+      log,
+      wireOf: (port) => this.#wireOf(port),
+      needInternet: () => this.outside.need(),
+      onSeen: (seen) => this.#see(seen),
+      onFaulted: (fabric, logged, from) => this.faults.saw(fabric, logged, from),
+      isUsuallySlow: () => this.#switching.usual !== undefined,
+      onGone: (fabric) => this.faults.networkGone(fabric),
     })
     this.programs = new Supervisor(setups, (id) => this.guests.get(id), log)
   }
@@ -125,7 +132,7 @@ export class Lab {
 
   async counters(): Promise<PortCounters[]> {
     const ports = [...this.tables.ports.all()]
-    const counted = [...this.#fabrics].map(([vpcId, fabric]) =>
+    const counted = [...this.#fabrics.byVpc].map(([vpcId, fabric]) =>
       fabric.counters(ports.filter((port) => port.vpcId === vpcId).map(({ id }) => id)),
     )
     return (await Promise.all(counted)).flat()
@@ -142,7 +149,7 @@ export class Lab {
     if (port === undefined) throw new Error(`there is no ENI ${id}`)
     if (port.instanceId === null || port.deviceIndex === null) throw new Error(`${id} is attached to no instance`)
     this.guests.need(port.instanceId)
-    const { wire } = this.#withGuest(port)
+    const wire = this.#wireOf(port)
     if (wire === null) throw new Error(`${id} is down`)
     return wire
   }
@@ -186,7 +193,7 @@ export class Lab {
   switchIn(usual: Lateness | null): Promise<void> {
     return this.#queue.run(async () => {
       this.#switching.usual = usual ?? undefined
-      for (const fabric of this.#fabrics.values()) await fabric.setSlow('as usual')
+      for (const fabric of this.#fabrics.byVpc.values()) await fabric.setSlow('as usual')
     })
   }
 
@@ -197,7 +204,7 @@ export class Lab {
       if (port === undefined) throw new Error(`there is no ENI ${order.networkInterfaceId}`)
       if (port.instanceId === null) throw new Error(`${port.id} is attached to no instance: attach it to one first`)
       await this.foreign.add(order, pid)
-      await this.#change([], [port], [], [])
+      await this.#fabrics.change({ ports: [port] })
     })
   }
 
@@ -205,7 +212,7 @@ export class Lab {
     return this.#queue.run(async () => {
       const port = this.tables.ports.get(id)
       const was = await this.foreign.remove(id)
-      if (was && port !== undefined) await this.#change([], [port], [], [])
+      if (was && port !== undefined) await this.#fabrics.change({ ports: [port] })
       return was
     })
   }
@@ -219,8 +226,7 @@ export class Lab {
 
   /** Rejects with the reason when the network is not as the tables say. */
   async check(): Promise<void> {
-    for (const [vpcId, error] of this.#broken) throw new Error(`the network of ${vpcId} is broken: ${error.message}`)
-    for (const fabric of this.#fabrics.values()) fabric.check()
+    this.#fabrics.check()
   }
 
   async #apply(delta: TableDelta): Promise<void> {
@@ -229,7 +235,7 @@ export class Lab {
       ...delta.remove.ports.flatMap((id) => this.tables.ports.get(id) ?? []),
       ...delta.remove.haVips.flatMap((id) => this.tables.haVips.get(id) ?? []),
     ]
-    const vpcIds = touchedVpcs(this.tables, delta, this.#fabrics.keys())
+    const vpcIds = touchedVpcs(this.tables, delta, this.#fabrics.byVpc.keys())
     const guarded = guardedBefore(this.tables, delta)
     // An ENI that goes to another VPC leaves the fabric it is in first: its guest has room for one wire.
     const moved = delta.put.ports.flatMap(({ id, vpcId }) => {
@@ -238,12 +244,12 @@ export class Lab {
     })
     const fresh = delta.put.haVips.filter(({ id }) => this.tables.haVips.get(id) === undefined)
     this.tables.apply(delta)
-    for (const { id, recordedHolder } of fresh) this.witness.moved(id, this.#attached(recordedHolder))
+    for (const { id, recordedHolder } of fresh) this.witness.moved(id, attachedHolder(this.tables, recordedHolder))
     const instances = delta.put.instances.flatMap(({ id }): InstanceEntry[] => {
       const entry = this.tables.instances.get(id)
       return entry === undefined ? [] : [entry]
     })
-    if (moved.length > 0) await this.#change([], [], [], moved)
+    if (moved.length > 0) await this.#fabrics.change({ gone: moved })
     const { changed, failed } = await this.guests.settle(instances, delta.remove.instances)
     const ports = new Map(delta.put.ports.map((port) => [port.id, port]))
     for (const id of changed) for (const port of this.tables.portsOf(id)) ports.set(port.id, port)
@@ -251,10 +257,11 @@ export class Lab {
       const now = this.tables.ports.get(port.id)
       if (now !== undefined && isGuarded(this.tables, now) !== was) ports.set(now.id, now)
     }
-    for (const vpcId of touchedVpcs(this.tables, delta, this.#fabrics.keys())) vpcIds.add(vpcId)
+    for (const vpcId of touchedVpcs(this.tables, delta, this.#fabrics.byVpc.keys())) vpcIds.add(vpcId)
     this.programs.forget(delta.remove.instances)
     try {
-      await this.#change([...delta.put.subnets], [...ports.values()], [...delta.put.haVips], gone, vpcIds)
+      const { subnets, haVips } = delta.put
+      await this.#fabrics.change({ subnets, ports: [...ports.values()], haVips, gone, vpcIds })
     } finally {
       // With its network there: an agent that starts looks for it first.
       this.programs.settle()
@@ -264,100 +271,17 @@ export class Lab {
     const loose = delta.put.ports.filter(({ instanceId }) => instanceId === null)
     for (const { id } of loose) this.witness.forget(id)
     for (const id of [...delta.remove.ports, ...loose.map((port) => port.id)]) await this.foreign.remove(id)
-    for (const { entry, error } of failed) this.#broken.set(entry.vpcId, error)
+    for (const { entry, error } of failed) this.#fabrics.setBroken(entry.vpcId, error)
     for (const { error } of failed) throw error
   }
 
   /** The ports of an instance follow its guest. */
   async #movePorts(id: InstanceId): Promise<void> {
     try {
-      await this.#change([], [...this.tables.portsOf(id)], [], [])
+      await this.#fabrics.change({ ports: [...this.tables.portsOf(id)] })
     } finally {
       this.programs.settle()
     }
-  }
-
-  async #change(
-    subnets: readonly SubnetEntry[],
-    ports: readonly PortEntry[],
-    haVips: readonly HaVipEntry[],
-    gone: readonly Entry[],
-    others: Iterable<VpcId> = [],
-  ): Promise<void> {
-    const vpcIds = new Set([...subnets, ...ports, ...haVips, ...gone].map(({ vpcId }) => vpcId))
-    // Where there is no fabric there is nobody to whom it could matter.
-    for (const vpcId of others) if (this.#fabrics.has(vpcId)) vpcIds.add(vpcId)
-    for (const vpcId of this.#broken.keys()) vpcIds.add(vpcId)
-    const inVpc = (vpcId: VpcId) => (entry: Entry) => entry.vpcId === vpcId
-    const results = await Promise.allSettled(
-      [...vpcIds].map((vpcId) =>
-        this.#changeFabric(vpcId, {
-          put: {
-            subnets: subnets.filter(inVpc(vpcId)),
-            ports: ports.filter(inVpc(vpcId)).map((port) => this.#withGuest(port)),
-            haVips: haVips.filter(inVpc(vpcId)).map((haVip) => this.#withHolder(haVip, haVip.recordedHolder)),
-          },
-          remove: gone.filter(inVpc(vpcId)).map(({ id }) => id),
-        }),
-      ),
-    )
-    for (const result of results) if (result.status === 'rejected') throw result.reason
-  }
-
-  /** Changes the fabric of a VPC; makes it anew, with the holders it had, when that fails. */
-  async #changeFabric(vpcId: VpcId, change: FabricChange): Promise<void> {
-    let fabric = this.#fabrics.get(vpcId)
-    try {
-      if (this.#broken.has(vpcId)) throw new Error('it was broken before')
-      fabric ??= await this.#createFabric(vpcId)
-      await fabric.apply(change)
-    } catch (error) {
-      this.log(`making the network of ${vpcId} anew: ${messageOf(error)}`)
-      fabric = await this.#remakeFabric(vpcId)
-    }
-    if (!fabric.empty) return
-    this.#fabrics.delete(vpcId)
-    this.faults.networkGone(fabric)
-    await fabric.close()
-  }
-
-  async #remakeFabric(vpcId: VpcId): Promise<Fabric> {
-    try {
-      const of = <E extends Entry | InstanceEntry>(entries: Iterable<E>) =>
-        [...entries].filter((entry) => entry.vpcId === vpcId)
-      const { failed } = await this.guests.settle(of(this.tables.instances.all()), [])
-      for (const { error } of failed) throw error
-      const former = this.#fabrics.get(vpcId)
-      await former?.close()
-      this.#fabrics.delete(vpcId)
-      if (former !== undefined) this.faults.networkGone(former)
-      const fabric = await this.#createFabric(vpcId)
-      await fabric.apply({
-        put: {
-          subnets: of(this.tables.subnets.all()),
-          ports: of(this.tables.ports.all()).map((port) => this.#withGuest(port)),
-          haVips: of(this.tables.haVips.all()).map((haVip) => this.#withHolder(haVip, this.witness.holder(haVip))),
-        },
-        remove: [],
-      })
-      this.#broken.delete(vpcId)
-      return fabric
-    } catch (error) {
-      this.#broken.set(vpcId, error instanceof Error ? error : new Error(String(error)))
-      throw error
-    }
-  }
-
-  async #createFabric(vpcId: VpcId): Promise<Fabric> {
-    const fabric = await Fabric.create(vpcId, {
-      tables: this.tables,
-      needInternet: () => this.outside.need(),
-      onSeen: (seen) => this.#see(seen),
-      onFaulted: (fabric, logged, from) => this.faults.saw(fabric, logged, from),
-      isUsuallySlow: () => this.#switching.usual !== undefined,
-    })
-    this.#fabrics.set(vpcId, fabric)
-    return fabric
   }
 
   #see(seen: Seen): void {
@@ -372,26 +296,17 @@ export class Lab {
     if (moved !== undefined) this.#switching.moved(moved)
   }
 
-  #withGuest(entry: PortEntry): GuestPort {
-    const guest = entry.up && entry.instanceId !== null ? this.guests.get(entry.instanceId) : undefined
-    if (guest === undefined || entry.deviceIndex === null) return { entry, wire: null }
-    const wire = this.foreign.get(entry.id)
-    if (wire !== undefined) return { entry, wire }
-    const [device, defaultRoute] = [guestLink(entry.deviceIndex), entry.deviceIndex === 0 ? 'usual' : null] as const
-    return { entry, wire: { namespace: guest.namespace, device, defaultRoute } }
-  }
-
-  #withHolder(haVip: HaVipEntry, holder: NetworkInterfaceId | null): HaVipEntry {
-    return { ...haVip, recordedHolder: this.#attached(holder) }
-  }
-
-  /** Only an ENI that is attached can hold anything. */
-  #attached(id: NetworkInterfaceId | null): NetworkInterfaceId | null {
-    return id !== null && this.tables.ports.get(id)?.instanceId != null ? id : null
+  #wireOf(port: PortEntry): Wire | null {
+    const guest = port.up && port.instanceId !== null ? this.guests.get(port.instanceId) : undefined
+    if (guest === undefined || port.deviceIndex === null) return null
+    const wire = this.foreign.get(port.id)
+    if (wire !== undefined) return wire
+    const [device, defaultRoute] = [guestLink(port.deviceIndex), port.deviceIndex === 0 ? 'usual' : null] as const
+    return { namespace: guest.namespace, device, defaultRoute }
   }
 
   #readOwners(): Promise<Map<HaVipId, NetworkInterfaceId>> {
-    return readOwners(this.tables, this.#fabrics)
+    return readOwners(this.tables, this.#fabrics.byVpc)
   }
 }
 
