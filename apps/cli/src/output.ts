@@ -42,7 +42,7 @@ export function printEach(value: unknown, options: OutputOptions, { text, quiet 
 }
 
 /** Whether it was printed as JSON or YAML. */
-export function printForMachines(value: unknown, options: OutputOptions, oneLine = false): boolean {
+function printForMachines(value: unknown, options: OutputOptions, oneLine = false): boolean {
   if (options.json) process.stdout.write(oneLine ? `${JSON.stringify(value)}\n` : json(value))
   else if (options.yaml) process.stdout.write(stringify(value))
   return options.json === true || options.yaml === true

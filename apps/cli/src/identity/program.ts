@@ -1,9 +1,6 @@
 import { type Command, Option } from 'commander'
 import { examples, outputOptions, serverOptions } from '../options.js'
 
-/** Other commands have always taken it from here. */
-export { asking } from '../options.js'
-
 const printing = (command: Command, quiet?: string) => outputOptions(serverOptions(command), quiet)
 
 const expires = [

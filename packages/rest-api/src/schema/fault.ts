@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { count, flag, list, object, text, time, word } from './fields.js'
 
-export const faultKinds = [
+const faultKinds = [
   'lose-announcements',
   'delay-announcements',
   'cut',

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { count, list, object, orNull, part, text, time, word } from './fields.js'
 
-export const refusals = [
+const refusals = [
   'not-a-havip',
   'ip-conflict',
   'other-subnet',
