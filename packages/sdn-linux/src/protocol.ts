@@ -19,9 +19,9 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc/node'
 
 /**
  * What a lab and its clients say to each other: JSON-RPC 2.0 on a Unix socket, framed by Content-Length headers.
- * Version 5. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
+ * Version 6. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
  */
-export const protocolVersion = 5
+export const protocolVersion = 6
 
 export interface Hello {
   readonly version: number
@@ -114,10 +114,11 @@ export interface ClaimsSince {
 /** An ENI, or the client outside. */
 export type WireEnd = NetworkInterfaceId | 'internet'
 
-/** An ENI in a network namespace that somebody else has made, and what it is called there. */
+/** An ENI in a network namespace that somebody else has made, and what it is called there: an interface, or a TAP device. */
 export interface Attached {
   readonly networkInterfaceId: NetworkInterfaceId
   readonly device: string
+  readonly kind: 'interface' | 'tap'
 }
 
 /** A process of an instance, by its name. */
@@ -183,7 +184,7 @@ export const requests = {
   capture: new RequestType<{ networkInterfaceId: WireEnd }, null, void>('capture'),
   /** From the answer on, frames are notified to this client, until it goes. */
   record: new RequestType<{ target: CaptureTarget }, null, void>('record'),
-  /** Puts an ENI into the network namespace of a process that the lab sees. */
+  /** Puts an ENI into the network namespace of a process that the lab sees. A TAP device is there already, and ends with the process. */
   attach: new RequestType<Attached & { readonly pid: number }, null, void>('attach'),
   /** False when it was attached nowhere else. */
   detach: new RequestType<{ networkInterfaceId: NetworkInterfaceId }, boolean, void>('detach'),

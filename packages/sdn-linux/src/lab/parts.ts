@@ -77,7 +77,10 @@ export function portPart(
     elements: [...portElements(port, number, subnet.number), ...security],
     neighbours,
     link: portLink(port, subnet.entry, number, wire),
-    addresses: port.addresses.map((address) => `${address}${prefixOf(subnet.entry)} dev ${wire.device}`),
+    addresses:
+      wire.tap === undefined
+        ? port.addresses.map((address) => `${address}${prefixOf(subnet.entry)} dev ${wire.device}`)
+        : [],
   }
 }
 
