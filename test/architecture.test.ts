@@ -60,8 +60,6 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     sdn: 'benchmarks measure each layer by itself',
     'sdn-linux': 'benchmarks measure each layer by itself',
     store: 'benchmarks measure each layer by itself',
-    'tencent-api': 'benchmarks measure each layer by itself',
-    server: 'benchmarks measure the whole',
   },
 }
 
@@ -100,8 +98,8 @@ describe.each(all.map((workspace) => [workspace.folder, workspace] as const))('%
   const name = short(manifest.name)
   const uses = ours(manifest.dependencies)
 
-  test('depends on what the map allows', () => {
-    expect(uses.filter((used) => !(used in (allowed[name] ?? {})))).toEqual([])
+  test('depends on what the map says, and the map says no more', () => {
+    expect(uses).toEqual(Object.keys(allowed[name] ?? {}).sort())
   })
 
   test(`has ${testOnly} for its tests at most`, () => {
@@ -142,6 +140,8 @@ function strayImports({ folder, manifest }: Workspace, file: string): string[] {
     if (/(^|\/)dist\//.test(specifier)) return file.startsWith('test/fixtures/') ? undefined : 'is a build'
     if (specifier.startsWith('.')) {
       const target = posix.join(folder, posix.dirname(file), specifier)
+      // The command sets the clone up before it runs.
+      if (`${folder}/${file}` === 'apps/cli/bin/havip.mjs' && target === 'scripts/run-cli.mjs') return undefined
       return target.startsWith(`${folder}/`) ? undefined : 'lies in another package; import that by its name'
     }
     const packageName = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Manifest, readJson, readText, root, workspaces } from './workspaces.js'
 
@@ -53,6 +53,40 @@ describe.each(workspaces().map(({ folder, manifest }) => [folder, manifest] as c
     expect(readText('LICENSE')).toMatch(/^MIT License/)
     expect(manifest).toMatchObject({ license: 'MIT', private: true })
   })
+})
+
+test('every link of a page leads to a file, and to a heading that it has', () => {
+  const pages = tracked.filter((file) => file.endsWith('.md'))
+  const broken = pages.flatMap((page) => {
+    const text = readText(page).replace(/```[\s\S]*?```/g, '')
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => link ?? [])
+    return links.filter((link) => !/^https?:/.test(link) && !leads(page, link)).map((link) => `${page}: ${link}`)
+  })
+  expect(broken).toEqual([])
+})
+
+function leads(page: string, link: string): boolean {
+  const [path = '', heading] = link.split('#')
+  const target = path === '' ? page : posix.join(posix.dirname(page), path)
+  if (!existsSync(join(root, target))) return false
+  return heading === undefined || headings(readText(target)).includes(heading)
+}
+
+/** As GitHub names them. */
+function headings(text: string): string[] {
+  const titles = [...text.matchAll(/^#+ (.*)$/gm)].flatMap(([, title]) => title ?? [])
+  return titles.map((title) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+test('the index of docs/ lists every page of it', () => {
+  const pages = tracked.flatMap((file) => /^docs\/([^/]+\.md)$/.exec(file)?.[1] ?? [])
+  const index = readText('docs/README.md')
+  expect(pages.filter((page) => page !== 'README.md' && !index.includes(`](${page})`))).toEqual([])
 })
 
 test('every npm script starts something that exists', () => {

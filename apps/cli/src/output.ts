@@ -8,6 +8,11 @@ export interface OutputOptions {
   readonly quiet?: boolean
 }
 
+/** Whether somebody reads along, who wants to be told what goes on and not only what came of it. */
+export function isForPeople({ json: asJson, yaml, quiet }: OutputOptions): boolean {
+  return !asJson && !yaml && !quiet
+}
+
 /** The forms of a result that are not the result itself. */
 export interface Forms {
   /** With a line end, or empty. */
@@ -30,8 +35,14 @@ export function print(value: unknown, options: OutputOptions, { text, quiet, one
   )
 }
 
+/** Prints one of many, so that a program can read it while there are more to come: a line of JSON, a document of YAML. */
+export function printEach(value: unknown, options: OutputOptions, { text, quiet }: Forms): void {
+  if (options.yaml) process.stdout.write(`---\n${stringify(value)}`)
+  else print(value, options, { text, quiet, oneLine: true })
+}
+
 /** Whether it was printed as JSON or YAML. */
-export function printForMachines(value: unknown, options: OutputOptions, oneLine = false): boolean {
+function printForMachines(value: unknown, options: OutputOptions, oneLine = false): boolean {
   if (options.json) process.stdout.write(oneLine ? `${JSON.stringify(value)}\n` : json(value))
   else if (options.yaml) process.stdout.write(stringify(value))
   return options.json === true || options.yaml === true

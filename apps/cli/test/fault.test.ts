@@ -106,6 +106,7 @@ describe('havip fault', () => {
     [['delay', '--from', seed.primary, '--by', '3h'], /--by '3h' is no time/],
     [['partition', '--group', seed.primary], /two groups of ENIs or more/],
     [['freeze', 'ins-00000000'], /There is no instance 'ins-00000000'/],
+    [['freeze', 'demo'], /There is no instance 'demo'; give its id .* or its name/],
     [['power-cut', '--host', 'host-00000000'], /There is no host 'host-00000000'/],
     [['power-cut'], /Say which instances, or --host/],
     [['slow-switching', 'vpc-00000000', '10s'], /There is no VPC 'vpc-00000000'/],

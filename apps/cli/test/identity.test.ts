@@ -173,6 +173,7 @@ describe('key and account', () => {
   test('make a key pair that the SDK signs with, until it is revoked', async () => {
     const account = JSON.parse((await run('account', 'create', 'staging', '--json')).out) as { id: string }
     expect((await run('account', 'list')).out).toMatch(new RegExp(`${account.id} +\\d+ +staging`))
+    expect((await run('account', 'update', account.id, '--name', 'stage')).out).toMatch(/name +stage/)
     const made = await run('key', 'create', '--name', 'ci', '--account', account.id)
     const [, secretId = '', secretKey = ''] =
       /^TENCENTCLOUD_SECRET_ID=(\w+)\nTENCENTCLOUD_SECRET_KEY=(\w+)\n$/.exec(made.out) ?? []
@@ -183,5 +184,6 @@ describe('key and account', () => {
     await expect(vpcClient(guarded.url, { secretId, secretKey }).DescribeVpcs({})).rejects.toThrow(/is not known/)
     const rotated = await run('key', 'rotate', secretId)
     expect(oneLine(rotated.err)).toMatch(/is revoked; make a new one instead/)
+    expect(await run('account', 'delete', account.id, '--yes', '-q')).toMatchObject({ code: 0, out: `${account.id}\n` })
   })
 })

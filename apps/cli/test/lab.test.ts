@@ -88,9 +88,13 @@ describe.skipIf(reason !== undefined)(`havip lab${reason ? ` [skipped: ${reason}
     expect((await lab(['ps', 'one', '-q'])).out).toBe(`${name}\n`)
     const follower = new Program(['lab', 'logs', '--url', server.url, '-f', '--json', 'one'])
     await expect.poll(() => follower.out).toContain('"working"')
-    await lab(['exec', 'one', '--', 'pkill', '-x', 'sleep'])
+    expect((await lab(['signal', 'one', name, 'TERM'])).out).toBe(`Done: ${name} got TERM.\n`)
     await expect.poll(() => follower.out).toContain('ended by SIGTERM')
     await follower.end('SIGINT')
+    expect((await lab(['restart', 'one', name])).out).toMatch(new RegExp(`^${name} is running, with pid \\d+\\.\n$`))
+    expect((await lab(['remove', 'one', name])).err).toContain('say --yes')
+    expect((await lab(['remove', 'one', name, '--yes', '-q'])).out).toBe(`${name}\n`)
+    expect((await lab(['ps', 'one', '-q'])).out).toBe('')
   })
 
   test('capture writes what tcpdump reads, to Ctrl-C, and tells frames in lines', async () => {

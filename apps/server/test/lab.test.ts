@@ -138,6 +138,51 @@ describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped
     await expect.poll(() => processes(one)).toEqual([])
   })
 
+  test('an instance is frozen by its name, and a packet traced from it, until it is thawed', async () => {
+    const body = { kind: 'freeze' as const, instanceIds: ['one'], durationMs: 600_000 }
+    const { id, instanceIds } = await take(client.POST('/v1/sdn/faults', { body }))
+    expect(instanceIds).toEqual([one])
+    const frozen = await exec([{ command: ['true'] }])
+    expect(frozen.text).toContain('frozen')
+    await take(client.DELETE('/v1/sdn/faults/{id}', { params: { path: { id } } }))
+    expect(JSON.parse((await exec([{ command: ['true'] }])).text)).toMatchObject({ exit: { code: 0 } })
+    const packet = { from: 'one', destination: '10.0.1.250' }
+    expect(await take(client.POST('/v1/sdn/trace', { body: packet }))).toMatchObject({ reason: 'no-route' })
+  })
+
+  test('a reboot ends what ran and starts what is declared; its HAVIP stays bound until another ENI claims it', async () => {
+    const { vpcId, subnetId } = await take(client.GET('/v1/instances/{id}', { params: { path: { id: one } } }))
+    const vip = '10.0.1.100'
+    const { id: haVipId } = await take(
+      client.POST('/v1/havips', { body: { vpcId, subnetId: subnetId ?? '', name: 'db', vip } }),
+    )
+    const claim = (from: string) => take(client.POST('/v1/sdn/announcements', { body: { from, address: vip } }))
+    const holder = async () => {
+      const { holders } = await take(client.GET('/v1/sdn/holders'))
+      const { instanceId } = await take(client.GET('/v1/havips/{id}', { params: { path: { id: haVipId } } }))
+      return [holders.find((each) => each.haVipId === haVipId)?.instanceId, instanceId]
+    }
+    await putFiles(one, [{ path: '/run/declared', content: 'declared' }])
+    await declare(one, 'agent', { command: ['sh', '-c', 'cat /run/declared; exec sleep 100'] })
+    await exec([{ command: ['sh', '-c', 'echo mine >/run/scratch; ip address add 10.0.1.99/32 dev eth0'] }])
+    await claim(one)
+    const before = (await processes(one)).find(({ name }) => name === 'agent')
+    const query = { wait: 20 }
+    await take(client.POST('/v1/instances/{id}/reboot', { params: { path: { id: one }, query }, body: {} }))
+    await expect
+      .poll(async () => (await processes(one)).find(({ name }) => name === 'agent'))
+      .toMatchObject({ state: 'running', since: expect.not.stringMatching(before?.since ?? '') })
+    const looked = await exec([{ command: ['sh', '-c', 'cat /run/*; ip -4 -brief address show dev eth0'] }])
+    const said = looked.text.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line).stdout ?? [])))
+    const text = said.map((piece) => Buffer.from(piece, 'base64').toString()).join('')
+    expect(text).toMatch(/^declared\s*eth0@\S+ +UP +10\.0\.1\.\d+\/24\s*$/)
+    expect(await holder()).toEqual([one, one])
+    const twins = await take(client.GET('/v1/instances', { params: { query: { name: ['twin'] } } }))
+    const twin = twins.items[0]?.id ?? ''
+    expect(await claim(twin)).toMatchObject({ honoured: true })
+    expect(await holder()).toEqual([twin, twin])
+  })
+
   test.each<[string, number, () => Promise<unknown>, RegExp]>([
     ['no such instance', 404, () => processes('nobody'), /no instance 'nobody'/],
     ['a name that two have', 409, () => processes('twin'), /is the name of ins-\w+ and of ins-/],

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { HaVipId } from '@havip/cloud'
 import { ipv4 } from '@havip/net'
+import { Client as VpcClient } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type CloudUnderTest, startCloud } from './cloud-under-test.js'
 import { codeOf, exceptionOf, given, makeNetwork, runInstance, type Sdk, sdk, taskDone } from './sdk.js'
@@ -21,6 +23,17 @@ async function announce(eniId: `eni-${string}`, vip: string): Promise<void> {
   await cloud.engine.announce(eniId, ipv4(vip), 'request')
   await cloud.settled()
 }
+
+test("the README's first program does what it says", async () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+  const [, program = ''] = /```js\nimport \{ vpc \} from 'tencentcloud-sdk-nodejs'\n([\s\S]*?)```/.exec(readme) ?? []
+  expect(program).toContain("endpoint: '127.0.0.1:7280'")
+  const here = program.replace('127.0.0.1:7280', new URL(cloud.url).host)
+  const printed: unknown[] = []
+  const AsyncFunction: FunctionConstructor = Object.getPrototypeOf(async () => {}).constructor
+  await AsyncFunction('vpc', 'console', here)({ v20170312: { Client: VpcClient } }, { log: printed.push.bind(printed) })
+  expect(printed).toMatchObject([{ HaVipName: 'first', Vip: '172.17.16.3', State: 'UNBIND' }])
+})
 
 describe('a HAVIP', () => {
   test('is made, claimed, moved, and deleted while bound', async () => {

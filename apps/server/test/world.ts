@@ -22,7 +22,7 @@ import { developmentAccount } from '../src/index.js'
 
 export const zone = 'ap-guangzhou-3'
 export const key = { accountId: developmentAccount.id, region: 'ap-guangzhou' }
-export const caller: Caller = { ...key, uin: developmentAccount.uin, actor: 'test' }
+const caller: Caller = { ...key, uin: developmentAccount.uin, actor: 'test' }
 
 /** A cloud of its own on a store that others may use too. */
 export async function openCloud(store: Store, name: string): Promise<Cloud> {

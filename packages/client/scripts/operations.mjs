@@ -26,7 +26,8 @@ export function operationsOf(document) {
     const schemas = replies.map(([, reply]) => reply.content?.['application/json']?.schema).filter(Boolean)
     const first = resolve(schemas[0])
     const item = resolve(first?.properties?.items?.items)
-    const isTask = schemas[0]?.$ref?.endsWith('/Task') && responses['202'] !== undefined
+    const isTask = (schema) => schema?.$ref?.endsWith('/Task') === true
+    const takesTime = responses['202'] !== undefined && schemas.some(isTask)
     const content = requestBody?.content?.['application/json']
     const body = content?.schema
     const example = content?.examples?.example?.value
@@ -40,7 +41,7 @@ export function operationsOf(document) {
         .filter((each) => each.in === 'query')
         .map((each) => member(each.name, each.schema, each.required, each.description)),
       body: body === undefined ? null : members(resolve(body)),
-      answers: item !== undefined ? 'list' : isTask ? 'task' : first === undefined ? 'nothing' : 'one',
+      answers: answersOf({ item, first, takesTime, always: isTask(schemas[0]) }),
       shows: members(item ?? first),
       ...(example !== undefined && { example }),
       ...(shown !== undefined && { exampleId: shown }),
@@ -49,6 +50,12 @@ export function operationsOf(document) {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, said]) => operation(path, method, said)),
   )
+}
+
+function answersOf({ item, first, takesTime, always }) {
+  if (item !== undefined) return 'list'
+  if (first === undefined) return 'nothing'
+  return takesTime ? (always ? 'task' : 'one or task') : 'one'
 }
 
 function typeOf({ type, items, additionalProperties }, resolve) {

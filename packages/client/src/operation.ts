@@ -23,7 +23,7 @@ export interface Operation {
   readonly query: readonly Member[]
   /** Null when it takes no body. */
   readonly body: readonly Member[] | null
-  readonly answers: 'list' | 'one' | 'task' | 'nothing'
+  readonly answers: 'list' | 'one' | 'task' | 'one or task' | 'nothing'
   /** The members of what it answers; of one item, for a list. */
   readonly shows: readonly Member[]
   /** A body, such as one sends. */

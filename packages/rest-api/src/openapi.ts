@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { bodyExampleKey } from './http/describe.js'
 import { problemType } from './http/problems.js'
+import { documentTags } from './tags.js'
 import { version } from './version.js'
 
 /** How the document is made from the routes. */
@@ -21,6 +22,7 @@ export const documentOptions: FastifyDynamicSwaggerOptions = {
       ].join('\n'),
       license: { name: 'MIT', identifier: 'MIT' },
     },
+    tags: documentTags,
     servers: [{ url: '/', description: 'This server.' }],
     // The server of one's own machine may do without.
     security: [{ token: [] }, {}],

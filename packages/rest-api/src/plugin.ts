@@ -99,7 +99,13 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
       answerProblems(pages, 'errors only')
       askWho(pages, options, 'open')
       // Its files come from this server, nothing from elsewhere.
-      await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+      await pages.register(swaggerUi, {
+        routePrefix: '/docs',
+        staticCSP: true,
+        theme: { title: 'havip API' },
+        // Without the bar for the address of another document; its subjects closed, as there are a hundred operations.
+        uiConfig: { layout: 'BaseLayout', docExpansion: 'none', filter: true, tryItOutEnabled: true },
+      })
       pages.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
     })
     await app.register(

@@ -15,7 +15,7 @@ import { type FastifyInstance, fastify } from 'fastify'
 import supertest from 'supertest'
 import { EmulatorBackend, type RestOptions, restApi } from '../src/index.js'
 
-export const account = { id: '1250000000', uin: '100000000001', name: 'test' }
+const account = { id: '1250000000', uin: '100000000001', name: 'test' }
 export const region = 'ap-guangzhou'
 export const zone = 'ap-guangzhou-3'
 

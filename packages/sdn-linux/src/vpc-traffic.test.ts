@@ -42,6 +42,25 @@ describe.skipIf(reason !== undefined)(`real traffic in a VPC${reason ? ` [skippe
     return (await engine.lab.exec({ instanceId, argv })).stdout.trim()
   }
 
+  it('a secondary address is on no interface until the guest adds it, and stays there as the guest has it', async () => {
+    const [primary = ipv4('0.0.0.0')] = ports.one.addresses
+    const secondary = ipv4('172.17.16.30')
+    const assign = (addresses: readonly (typeof primary)[]) =>
+      engine.apply(delta({ ports: [{ ...ports.one, addresses: [primary, ...addresses] }] }))
+    const guest = async (...argv: string[]) => (await engine.lab.exec({ instanceId: 'ins-one', argv })).stdout
+    const configured = async () => [
+      ...(await guest('ip', '-4', 'address', 'show', 'dev', 'eth0')).matchAll(/inet (\S+)/g),
+    ]
+    await assign([secondary])
+    expect((await configured()).map(([, address]) => address)).toEqual([`${primary}/24`])
+    await serve('ins-one', 80)
+    expect(await connect('ins-client', secondary, 80)).toBe('')
+    await guest('ip', 'address', 'add', `${secondary}/32`, 'dev', 'eth0')
+    expect(await connect('ins-client', secondary, 80)).toBe('one')
+    await assign([])
+    expect((await configured()).map(([, address]) => address)).toContain(`${secondary}/32`)
+  })
+
   it('TCP passes where groups let it in, also between subnets, and nothing else does', async () => {
     const web: SecurityRule = {
       accept: true,

@@ -10,7 +10,7 @@ export const agentPatience = 40_000
 const addresses = { one: ports.one.addresses[0], two: ports.two.addresses[0] } as const
 export type Server = keyof typeof addresses
 
-export const scriptPath = '/run/checkhaproxy'
+const scriptPath = '/run/checkhaproxy'
 /** While this file is there the health check of the instance fails. */
 export const brokenPath = '/run/haproxy-is-down'
 
@@ -28,13 +28,13 @@ export function node(server: Server, settings: Partial<NodeSettings> = {}): Node
   }
 }
 
-export function addressOf(server: Server) {
+function addressOf(server: Server) {
   const address = addresses[server]
   if (address === undefined) throw new Error(`${server} has no address`)
   return address
 }
 
-export function instanceOf(server: Server): InstanceId {
+function instanceOf(server: Server): InstanceId {
   return ports[server].instanceId
 }
 

@@ -14,10 +14,6 @@ export class Entries<Entry extends Identified, Index extends string = never> {
     this.#idsOf = Object.fromEntries(made.map(({ name, ids }) => [name, ids])) as Record<Index, IdsByKey>
   }
 
-  get size(): number {
-    return this.#byId.size
-  }
-
   get(id: Entry['id']): Entry | undefined {
     return this.#byId.get(id)
   }

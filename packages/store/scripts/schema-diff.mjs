@@ -9,7 +9,7 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 
 const prisma = fileURLToPath(new URL('../../../prisma/', import.meta.url))
-export const schemaFile = join(prisma, 'schema.prisma')
+const schemaFile = join(prisma, 'schema.prisma')
 export const migrationsDirectory = join(prisma, 'migrations')
 export const lockFileText = '# Prisma reads this file; do not edit it.\nprovider = "postgresql"\n'
 

@@ -202,7 +202,7 @@ export function storeContract(makePlace: () => Promise<Place>): void {
   }
 }
 
-export function emptySnapshot(): Snapshot {
+function emptySnapshot(): Snapshot {
   return replay([])
 }
 

@@ -127,7 +127,7 @@ export function absent({ region }: Clients, one: string, id: string, requestId?:
   return new ApiError('ResourceNotFound', message, requestId === undefined ? {} : { requestId })
 }
 
-export class TencentReading<Remote, Item extends Identified> implements Reading<Item> {
+class TencentReading<Remote, Item extends Identified> implements Reading<Item> {
   constructor(
     readonly clients: Clients,
     readonly shown: Shown<Remote, Item>,

@@ -48,6 +48,8 @@ const sources: Readonly<Record<string, readonly Source[]>> = {
   local: [instances],
   peer: [instances],
   'network-interface-id': [enis],
+  'account id': [resource('/v1/accounts')],
+  'placement-group': [resource('/v1/placement-groups', 'type')],
   'placement-group-id': [resource('/v1/placement-groups', 'type')],
   'route-table-id': [resource('/v1/route-tables', 'vpcId')],
   'security-group-id': [resource('/v1/security-groups')],

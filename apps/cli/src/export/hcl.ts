@@ -71,7 +71,7 @@ function keyOf(key: string): string {
 const otherEscapes: Readonly<Record<string, string>> = { '\\b': '\\u0008', '\\f': '\\u000c' }
 
 /** A text that HCL reads as it is: nothing in it is a template. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const json = JSON.stringify(text).replace(/\\./g, (pair) => otherEscapes[pair] ?? pair)
   return json.replace(/[$%](?=\{)/g, '$&$&')
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { examples, serverOptions } from '../options.js'
 
 const help = `
 Resources are of the provider tencentcloudstack/tencentcloud. Without --dir the resources go to the standard output; with it,
@@ -9,12 +10,10 @@ Exit codes: 0 written, 2 written but for what the provider has no resource for, 
 /** `havip export`. */
 export function addExport(havip: Command): void {
   const command = havip.command('export').description('write a topology for another program')
-  command
-    .command('terraform')
+  const terraform = serverOptions(command.command('terraform'))
+  examples(terraform, 'export terraform vpc-0a1b2c3d --dir cluster', 'export terraform vpc-0a1b2c3d > topology.tf')
     .description('write VPCs, with all that is in them, as a configuration of Terraform')
     .argument('<vpc...>', 'the VPCs (vpc-...)')
-    .option('--url <url>', 'the server (default: HAVIP_URL, or that of the context in use)')
-    .option('--context <name>', 'the server of this context, and its token')
     .option('--region <region>', 'the region (default: that of the server)')
     .option('--dir <dir>', 'write files into this directory, which must not have them yet')
     .addHelpText('after', help)

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { examples, outputOptions, serverOptions } from '../options.js'
 
-const eniHelp = 'an ENI (eni-...), instance (ins-...) or private IP'
+const eniHelp = 'an ENI (eni-...), instance (ins-..., or its name) or private IP'
 const collect = (value: string, before: readonly string[] = []) => [...before, value]
 
 /** `havip fault`: what is made to go wrong in the network. */
@@ -49,7 +49,7 @@ export function addFault(havip: Command): void {
   const slow = fault
     .command('slow-switching')
     .description('let the network take its time until it honours a claim, as the real cloud does')
-    .argument('<vpc>', 'the VPC (vpc-...)')
+    .argument('<vpc>', 'the VPC (vpc-...), or its name')
     .argument('<time>', 'such as 10s, 60s-120s (at random between), random (up to 2 minutes) or 0')
   timed(shown(slow, 'slow-switching vpc-0a1b2c3d 60s-120s --for 2h'), '1h').action(async (vpc, time, options) =>
     (await import('./fault.js')).slowSwitching(vpc, time, options),
@@ -58,7 +58,7 @@ export function addFault(havip: Command): void {
   const freeze = fault
     .command('freeze')
     .description('let instances stand still, as when their machine is paused; then they go on')
-    .argument('<instance...>', 'instances (ins-...)')
+    .argument('<instance...>', 'instances (ins-...), or their names')
   timed(shown(freeze, 'freeze ins-0a1b2c3d --for 10s')).action(async (ids, options) =>
     (await import('./fault.js')).freeze(ids, options),
   )
@@ -66,7 +66,7 @@ export function addFault(havip: Command): void {
   const power = fault
     .command('power-cut')
     .description('end instances at once, or all on a host; then they start again')
-    .argument('[instance...]', 'instances (ins-...)')
+    .argument('[instance...]', 'instances (ins-...), or their names')
     .option('--host <id>', 'all instances that run on this host (host-...)')
   timed(shown(power, 'power-cut --host host-0a1b2c3d')).action(async (ids, options) =>
     (await import('./fault.js')).cutPower(ids, options),

@@ -3,6 +3,8 @@ import { ask } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { confirm } from '../connection/terminal.js'
 import { type OutputOptions, print } from '../output.js'
+import { operationNamed } from '../resources/operation.js'
+import { performAndShow } from '../resources/perform.js'
 import { table } from '../table.js'
 import { readDuration, readEnd } from './durations.js'
 import { everyPage } from './pages.js'
@@ -35,6 +37,10 @@ export async function listKeys(options: Common): Promise<void> {
     text: () => (rows.length === 0 ? 'There are no key pairs.\n' : table(head, rows)),
     quiet: () => all.map(({ id }) => id),
   })
+}
+
+export function getKey(id: string, options: Common): Promise<void> {
+  return performAndShow(operationNamed('getKeyPair'), { path: { id } }, options)
 }
 
 export async function rotateKey(id: string, options: Common & { readonly grace?: string }): Promise<void> {

@@ -1,9 +1,6 @@
 import { type Command, Option } from 'commander'
 import { examples, outputOptions, serverOptions } from '../options.js'
 
-/** Other commands have always taken it from here. */
-export { asking } from '../options.js'
-
 const printing = (command: Command, quiet?: string) => outputOptions(serverOptions(command), quiet)
 
 const expires = [
@@ -76,6 +73,10 @@ function addToken(token: Command): void {
   examples(printing(token.command('list')), 'token list')
     .description('the tokens, without what they are')
     .action(async (options) => (await import('./token.js')).listTokens(options))
+  examples(printing(token.command('get')), 'token get tok-0a1b2c3d --json')
+    .description('a token, without what it is')
+    .argument('<id>', 'such as tok-0a1b2c3d')
+    .action(async (id, options) => (await import('./token.js')).getToken(id, options))
   examples(printing(token.command('rotate'), secret), 'token rotate tok-0a1b2c3d --grace 1h')
     .description('make a successor with the same rights, and end this one')
     .argument('<id>', 'such as tok-0a1b2c3d')
@@ -99,6 +100,10 @@ function addKey(key: Command): void {
   examples(printing(key.command('list')), 'key list --json')
     .description('the key pairs, without their secrets')
     .action(async (options) => (await import('./key.js')).listKeys(options))
+  examples(printing(key.command('get')), 'key get AKIDxxxxxxxx --json')
+    .description('a key pair, without its secret')
+    .argument('<secret-id>', 'its SecretId')
+    .action(async (id, options) => (await import('./key.js')).getKey(id, options))
   examples(printing(key.command('rotate'), secret), 'key rotate AKIDxxxxxxxx --grace 1h')
     .description('make a successor of the same account, and end this one')
     .argument('<secret-id>', 'its SecretId')
@@ -115,8 +120,22 @@ function addAccount(account: Command): void {
   examples(printing(account.command('list')), 'account list')
     .description('the accounts you may name')
     .action(async (options) => (await import('./account.js')).listAccounts(options))
+  examples(printing(account.command('get')), 'account get 1300000001 --json')
+    .description('an account')
+    .argument('<id>', 'its AppId')
+    .action(async (id, options) => (await import('./account.js')).getAccount(id, options))
   examples(printing(account.command('create')), 'account create staging')
     .description('make an account; `havip key create` gives it a key pair')
     .argument('<name>', 'what to call it')
     .action(async (name, options) => (await import('./account.js')).createAccount(name, options))
+  examples(printing(account.command('update')), 'account update 1300000001 --name staging')
+    .description('give an account another name')
+    .argument('<id>', 'its AppId')
+    .requiredOption('--name <name>', 'what to call it')
+    .action(async (id, options) => (await import('./account.js')).updateAccount(id, options))
+  examples(printing(account.command('delete')), 'account delete 1300000001 --yes')
+    .description('delete an account that has no resources, key pairs and tokens any more')
+    .argument('<id...>', 'their AppIds')
+    .option(...yes)
+    .action(async (ids, options) => (await import('./account.js')).deleteAccounts(ids, options))
 }

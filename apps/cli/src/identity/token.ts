@@ -3,6 +3,8 @@ import { ask } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { confirm } from '../connection/terminal.js'
 import { type OutputOptions, print } from '../output.js'
+import { operationNamed } from '../resources/operation.js'
+import { performAndShow } from '../resources/perform.js'
 import { table } from '../table.js'
 import { readDuration, readEnd } from './durations.js'
 import { everyPage } from './pages.js'
@@ -45,6 +47,10 @@ export async function listTokens(options: Common): Promise<void> {
     text: () => (rows.length === 0 ? 'There are no tokens.\n' : table(head, rows)),
     quiet: () => all.map(({ id }) => id),
   })
+}
+
+export function getToken(id: string, options: Common): Promise<void> {
+  return performAndShow(operationNamed('getToken'), { path: { id } }, options)
 }
 
 export async function rotateToken(id: string, options: Common & { readonly grace?: string }): Promise<void> {

@@ -12,8 +12,8 @@ import {
 import { askFor } from '../api.js'
 import { confirm } from '../connection/terminal.js'
 import { Failure } from '../failure.js'
-import { json } from '../table.js'
-import { forMachines, type LabOptions, perform, tellTrouble, type Work } from './perform.js'
+import { isForPeople, print } from '../output.js'
+import { type LabOptions, perform, resultOf, tellTrouble, type Work } from './perform.js'
 import { planText, summary } from './show.js'
 import { labNamed, labOf } from './source.js'
 
@@ -26,16 +26,18 @@ export async function plan(
   options: FileOptions & { readonly detailedExitcode?: boolean },
 ): Promise<void> {
   const work = await planned(file, options)
-  const { lab, changes } = work
-  if (options.json) process.stdout.write(json({ lab, changes: changes.map(forMachines) }))
-  else process.stdout.write(`${planText(changes)}${nothingOr(work, 'To do')}`)
+  const { changes } = work
+  print(resultOf(work), options, {
+    text: () => `${planText(changes)}${nothingOr(work, 'To do')}`,
+    quiet: () => changes.map(({ key }) => key),
+  })
   if (options.detailedExitcode && changes.length > 0) process.exitCode = 2
 }
 
 export async function up(file: string, options: FileOptions): Promise<void> {
   const work = await planned(file, options)
   await perform(work, options, 'is up')
-  if (!options.json) await tellTrouble(work, options)
+  if (isForPeople(options)) await tellTrouble(work, options)
 }
 
 export async function down(name: string | undefined, options: LabOptions & { readonly yes?: boolean }): Promise<void> {

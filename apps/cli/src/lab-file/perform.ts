@@ -10,13 +10,12 @@ import {
 import { askFor } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { Failure } from '../failure.js'
-import { json } from '../table.js'
+import { isForPeople, type OutputOptions, print } from '../output.js'
 import { headOf, summary } from './show.js'
 
-export interface LabOptions extends ConnectionOptions {
+export interface LabOptions extends ConnectionOptions, OutputOptions {
   readonly region?: string
   readonly account?: string
-  readonly json?: boolean
 }
 
 /** What is to be done to a lab. */
@@ -65,7 +64,7 @@ export async function perform(work: Work, options: LabOptions, outcome: string):
           const isHalf =
             action === 'delete' &&
             steps.some((phase) => phase.some((step) => step.key === key && step.action !== action))
-          if (!options.json && !isHalf) process.stdout.write(`${heads.get(key) ?? key}\n`)
+          if (isForPeople(options) && !isHalf) process.stdout.write(`${heads.get(key) ?? key}\n`)
         },
       }),
     )
@@ -82,14 +81,13 @@ export async function perform(work: Work, options: LabOptions, outcome: string):
     )
     return
   }
-  if (options.json) {
-    process.stdout.write(json({ lab, changes: changes.map(forMachines) }))
-    return
-  }
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   const counts = summary(changes, ['made', 'changed', 'made anew', 'removed'])
   const text = counts === undefined ? ', and was so before' : `: ${counts}, in ${seconds} s`
-  process.stdout.write(`Lab ${lab} ${outcome}${text}.\n`)
+  print(resultOf(work), options, {
+    text: () => `Lab ${lab} ${outcome}${text}.\n`,
+    quiet: () => changes.map(({ key }) => key),
+  })
 }
 
 /** The first Ctrl-C lets what has begun be finished, the second one ends at once. */
@@ -111,8 +109,12 @@ function interruptible(): { readonly signal: AbortSignal; end(): void } {
   }
 }
 
-/** A change for `--json`. */
-export function forMachines({ key, action, members, because, actual }: Change): object {
+/** What programs get: the lab, and what there is, or was, to change. */
+export function resultOf({ lab, changes }: Work): object {
+  return { lab, changes: changes.map(forMachines) }
+}
+
+function forMachines({ key, action, members, because, actual }: Change): object {
   return {
     ...{ key, action },
     ...(actual !== undefined && { id: actual.id }),

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { asking, examples } from '../options.js'
+import { examples, outputOptions, serverOptions } from '../options.js'
 
 /** `havip lab plan`, `up` and `down`: labs that are declared in a file. */
 export function addLabFile(lab: Command): void {
   const regional = (command: Command) =>
-    asking(command)
+    outputOptions(serverOptions(command), 'print what changes alone, by its name in the file')
       .option('--region <region>', 'the region (default: that of the file, or of the server)')
       .option('--account <id>', 'the account (default: the first you may name)')
 

@@ -37,9 +37,10 @@ export async function attach(eni: string | undefined, options: AttachOptions): P
   })
 }
 
-export async function detach(eni: string, options: ConnectionOptions): Promise<void> {
+export async function detach(eni: string, options: ConnectionOptions & OutputOptions): Promise<void> {
   await ask(options, (client) => client.DELETE('/v1/lab/attachments/{id}', { params: { path: { id: eni } } }))
-  process.stdout.write(`${eni} is in its instance again.\n`)
+  const text = () => `${eni} is in its instance again.\n`
+  print({ networkInterfaceId: eni, detached: true }, options, { text, quiet: () => [eni] })
 }
 
 async function list(options: AttachOptions): Promise<void> {

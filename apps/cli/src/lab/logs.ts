@@ -3,13 +3,13 @@ import { ask } from '../api.js'
 import { type ConnectionOptions, connectionOf } from '../connection/connection.js'
 import { Failure } from '../failure.js'
 import { linesOf } from '../lines.js'
+import { type OutputOptions, printEach } from '../output.js'
 
 type Line = Schemas['LabLine']
 
-export interface LogsOptions extends ConnectionOptions {
+export interface LogsOptions extends ConnectionOptions, OutputOptions {
   readonly follow?: boolean
   readonly tail?: number
-  readonly json?: boolean
 }
 
 export async function logs(instance: string, process: string | undefined, options: LogsOptions): Promise<void> {
@@ -48,8 +48,8 @@ async function follow(
   throw new Failure(`${url} has ended the stream.`)
 }
 
-function print(line: Line, named: boolean, { json }: LogsOptions): void {
+function print(line: Line, named: boolean, options: LogsOptions): void {
   const { at, process: name, stream, text } = line
   const who = `${named || stream === 'lab' ? ` ${name}` : ''}${stream === 'lab' ? ' (lab)' : ''}`
-  process.stdout.write(json ? `${JSON.stringify(line)}\n` : `${at}${who}  ${text}\n`)
+  printEach(line, options, { text: () => `${at}${who}  ${text}\n`, quiet: () => [text] })
 }

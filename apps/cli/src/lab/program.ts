@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { examples, outputOptions, serverOptions } from '../options.js'
+import { addProcesses } from './processes-program.js'
 
 const instanceHelp = 'the instance: its id (ins-...), or a name that no other has'
 
@@ -24,6 +25,7 @@ export function addLab(lab: Command): void {
     .description('a shell in an instance, on this terminal')
     .argument('<instance>', instanceHelp)
   serverOptions(shell).action(async (instance, options) => (await import('./exec.js')).shell(instance, options))
+  examples(shell, 'lab shell node-1')
 
   const logs = lab
     .command('logs')
@@ -32,8 +34,9 @@ export function addLab(lab: Command): void {
     .argument('[process]', 'this one only')
     .option('-f, --follow', 'then go on with what they say, until Ctrl-C')
     .option('-n, --tail <lines>', 'the last so many lines only', count)
-    .option('--json', 'print each line as a line of JSON')
-  serverOptions(logs).action(async (instance, process, options) =>
+    .addHelpText('after', '\nWith --json each line is a line of JSON, with --yaml a document.')
+  examples(logs, 'lab logs node-1 keepalived -f', 'lab logs node-1 --tail 20 --json')
+  outputOptions(serverOptions(logs), 'print what was said alone').action(async (instance, process, options) =>
     (await import('./logs.js')).logs(instance, process, options),
   )
 
@@ -44,6 +47,8 @@ export function addLab(lab: Command): void {
   outputOptions(serverOptions(ps), 'print names alone').action(async (instance, options) =>
     (await import('./ps.js')).ps(instance, options),
   )
+  examples(ps, 'lab ps node-1')
+  addProcesses(lab)
 }
 
 /** What the network carries, as it passes. */
@@ -52,10 +57,19 @@ export function addCapture(lab: Command): void {
     .command('capture')
     .description('the frames of an ENI, or from and to the address of a HAVIP: a line each, or a file for tcpdump')
     .argument('<target>', 'an ENI (eni-...), instance, HAVIP (havip-...), or an address of one of them')
-    .option('-w, --write <file>', 'write them to this file in the form of libpcap; - is the output')
+    .option(
+      '-w, --write <file>',
+      'write them to this file in the form of libpcap, or of pcapng if it is called so; - is the output',
+    )
     .option('-c, --count <frames>', 'end after so many', positive)
     .option('--duration <time>', 'end after this time: 500ms, 30s, 5m, 2h', seconds)
-  serverOptions(capture).action(async (target, options) => (await import('./capture.js')).capture(target, options))
+    .addHelpText(
+      'after',
+      '\nWith --json each frame is a line of JSON with its bytes in hexadecimal, with --yaml a document.',
+    )
+  outputOptions(serverOptions(capture), 'print no frames, but how many there were').action(async (target, options) =>
+    (await import('./capture.js')).capture(target, options),
+  )
   examples(capture, 'lab capture 172.17.16.3', 'lab capture eni-0a1b2c3d -w node-1.pcap --duration 10s')
 }
 
@@ -88,7 +102,10 @@ export function addAttach(lab: Command): void {
     .command('detach')
     .description('put an ENI back into its instance')
     .argument('<eni>', 'the ENI (eni-...), or its instance or private IP')
-  serverOptions(detach).action(async (eni, options) => (await import('./attach.js')).detach(eni, options))
+  outputOptions(serverOptions(detach)).action(async (eni, options) =>
+    (await import('./attach.js')).detach(eni, options),
+  )
+  examples(detach, 'lab detach eni-0a1b2c3d')
 }
 
 const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 }

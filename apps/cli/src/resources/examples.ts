@@ -4,13 +4,13 @@ import type { Noun, Verb } from './nouns.js'
 
 /** How a command of a resource is typed, with the examples of the API's document. `id` is one of this resource. */
 export function exampleOf(noun: Noun, verb: Verb, operation: Operation, id: string): string {
-  const { name, takes = {} } = verb
+  const { name, takes = {}, final } = verb
   const example = operation.example ?? {}
   const places = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, each]) => (each === 'id' ? id : 'ins-0a1b2c3d'))
   const typed = Object.keys(takes).map((member) => word(example[member]))
   const members = (operation.body ?? []).filter((member) => !(member.name in takes))
   const flags = members.flatMap((member) => (member.name in example ? optionOf(member, example[member.name]) : []))
-  const yes = name === 'delete' ? ['--yes'] : []
+  const yes = name === 'delete' || final !== undefined ? ['--yes'] : []
   const wait = operation.answers === 'task' ? ['--wait'] : []
   const json = operation.method === 'GET' ? ['--json'] : []
   return [noun.name, name, ...places, ...typed, ...flags, ...yes, ...wait, ...json].join(' ')

@@ -2,7 +2,7 @@
 export interface Noun {
   readonly name: string
   readonly description: string
-  /** Its collection in the REST API. */
+  /** Its collection in the REST API, or what its operations have in common. */
   readonly path: string
   /** What a list shows of each for people, when not all of it. */
   readonly columns?: readonly string[]
@@ -15,6 +15,10 @@ export interface Verb {
   readonly operationId: string
   /** Members of the body that are typed as arguments, behind the ids, and what they are called there. */
   readonly takes?: Readonly<Record<string, string>>
+  /** What a list shows of each for people, when not all of it. */
+  readonly columns?: readonly string[]
+  /** What is asked before it is done, with the id behind it: it cannot be taken back. */
+  readonly final?: string
 }
 
 export const nouns: readonly Noun[] = [
@@ -49,6 +53,12 @@ export const nouns: readonly Noun[] = [
     verbs: [
       { name: 'start', operationId: 'startInstance' },
       { name: 'stop', operationId: 'stopInstance' },
+      { name: 'reboot', operationId: 'rebootInstance' },
+      { name: 'reset', operationId: 'resetInstance', final: 'Empty the system disk of' },
+      { name: 'resize', operationId: 'resizeInstance', takes: { instanceType: 'type' } },
+      { name: 'move', operationId: 'moveInstance' },
+      { name: 'place', operationId: 'placeInstance', takes: { placementGroupId: 'placement-group' } },
+      { name: 'displace', operationId: 'displaceInstance' },
     ],
   },
   { name: 'host', description: 'the simulated hosts that instances are placed on', path: '/v1/hosts' },
@@ -88,4 +98,18 @@ export const nouns: readonly Noun[] = [
   { name: 'quota', description: 'quotas', path: '/v1/quotas' },
   { name: 'task', description: 'what goes on, and what has ended', path: '/v1/tasks' },
   { name: 'region', description: 'regions and their zones', path: '/v1/regions' },
+  {
+    name: 'sdn',
+    description: 'what the network knows, saw and dropped',
+    path: '/v1/sdn',
+    verbs: [
+      { name: 'tables', operationId: 'getTables' },
+      {
+        name: 'announcements',
+        operationId: 'listAnnouncements',
+        columns: ['at', 'networkInterfaceId', 'address', 'form', 'honoured', 'reason', 'haVipId'],
+      },
+      { name: 'counters', operationId: 'listCounters', columns: ['id', 'received', 'delivered', 'dropped'] },
+    ],
+  },
 ]

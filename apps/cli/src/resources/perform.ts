@@ -1,4 +1,4 @@
-import { type Operation, type OperationInput, perform, type Schemas } from '@havip/client'
+import { type Operation, type OperationInput, operations, perform, type Schemas } from '@havip/client'
 import { askFor } from '../api.js'
 import type { ConnectionOptions } from '../connection/connection.js'
 import { Failure } from '../failure.js'
@@ -13,6 +13,7 @@ export interface CommonOptions extends ConnectionOptions, ShowOptions, Scope {
 }
 
 type Row = Readonly<Record<string, unknown>>
+type Task = Schemas['Task']
 
 /** Asks for an operation, and shows what it answers. */
 export async function performAndShow(
@@ -20,10 +21,33 @@ export async function performAndShow(
   input: OperationInput,
   options: CommonOptions,
 ): Promise<void> {
-  if (operation.answers === 'list') showList(await list(operation, input, options), operation.shows, options)
-  else if (operation.answers === 'one')
-    showOne((await send(operation, input, options)) as Row, operation.shows, options)
-  else await performEach(operation, [input], options)
+  switch (operation.answers) {
+    case 'list':
+      return showList(await list(operation, input, options), operation.shows, options)
+    case 'one':
+      return showOne((await send(operation, input, options)) as Row, operation.shows, options)
+    case 'one or task': {
+      const answer = (await send(operation, input, options)) as Row | Task
+      if (!isTask(answer)) return showOne(answer, operation.shows, options)
+      const done = await awaited(answer, operation, options)
+      const look = done.ended ? lookAgain(operation) : undefined
+      if (look === undefined) return showDone([done], options, false)
+      return showOne((await send(look, input, options)) as Row, look.shows, options)
+    }
+    default:
+      return performEach(operation, [input], options)
+  }
+}
+
+/** No resource has both of these members. */
+function isTask(answer: Row | Task): answer is Task {
+  return 'resourceIds' in answer && 'action' in answer
+}
+
+/** What gets the resource that an operation changes. */
+function lookAgain({ path }: Operation): Operation | undefined {
+  const one = path.replace(/(\/\{id\})\/.*$/, '$1')
+  return operations.find((each) => each.method === 'GET' && each.path === one)
 }
 
 /** Asks for something to be done to one after the other, and shows what became of each; for programs in one document. */
@@ -33,21 +57,23 @@ export async function performEach(
   options: CommonOptions,
 ): Promise<void> {
   const done: Done[] = []
-  const show = () => {
-    const values = done.map(({ value }) => value)
-    print(inputs.length === 1 ? values[0] : values, options, {
-      text: () => done.map(({ text }) => `${text}\n`).join(''),
-      quiet: () => done.flatMap(({ ids }) => ids),
-    })
-  }
+  const several = inputs.length > 1
   try {
     for (const input of inputs) done.push(await performOne(operation, input, options))
   } catch (error) {
     // What was done before the one that failed is done.
-    if (done.length > 0) show()
+    if (done.length > 0) showDone(done, options, several)
     throw error
   }
-  show()
+  showDone(done, options, several)
+}
+
+function showDone(done: readonly Done[], options: CommonOptions, several: boolean): void {
+  const values = done.map(({ value }) => value)
+  print(several ? values : values[0], options, {
+    text: () => done.map(({ text }) => `${text}\n`).join(''),
+    quiet: () => done.flatMap(({ ids }) => ids),
+  })
 }
 
 /** What became of one. */
@@ -55,11 +81,13 @@ interface Done {
   readonly value: unknown
   readonly ids: readonly string[]
   readonly text: string
+  /** Whether it was waited for to its end. */
+  readonly ended?: boolean
 }
 
 async function performOne(operation: Operation, input: OperationInput, options: CommonOptions): Promise<Done> {
   const answer = await send(operation, input, options)
-  if (operation.answers === 'task') return await awaited(answer as Schemas['Task'], operation, options)
+  if (operation.answers === 'task') return await awaited(answer as Task, operation, options)
   const { id = '', targetId = id } = input.path ?? {}
   return { value: { id: targetId, done: true }, ids: [targetId], text: `Done: ${targetId}` }
 }
@@ -83,7 +111,7 @@ async function list(operation: Operation, input: OperationInput, options: Common
   return rows.slice(0, limit)
 }
 
-async function awaited(begun: Schemas['Task'], operation: Operation, options: CommonOptions): Promise<Done> {
+async function awaited(begun: Task, operation: Operation, options: CommonOptions): Promise<Done> {
   const scope = scopeOf(operation, options)
   const task = options.wait === undefined ? begun : await waitFor(begun, options.wait, scope, options)
   if (task.state === 'FAILED') throw new Failure(`${task.action} failed: ${task.message}`)
@@ -94,7 +122,8 @@ async function awaited(begun: Schemas['Task'], operation: Operation, options: Co
     )
   }
   const state = task.state === 'RUNNING' ? `${task.action} goes on: task ${task.id}` : `${task.action} is done`
-  return { value: task, ids: task.resourceIds, text: `${state}: ${task.resourceIds.join(', ')}` }
+  const ended = options.wait !== undefined && task.state !== 'RUNNING'
+  return { value: task, ids: task.resourceIds, text: `${state}: ${task.resourceIds.join(', ')}`, ended }
 }
 
 function scopeOf(operation: Operation, { region, account }: Scope): Scope {

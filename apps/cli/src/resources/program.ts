@@ -5,6 +5,7 @@ import { examples, outputOptions, serverOptions } from '../options.js'
 import { exampleOf } from './examples.js'
 import { addMembers, membersGiven, type Typed } from './member-options.js'
 import type { Noun, Verb } from './nouns.js'
+import { operationNamed } from './operation.js'
 import { type CommonOptions, performAndShow, performEach } from './perform.js'
 
 const exitCodes = '\nExit codes: 0 done, 1 refused or failed, 3 still going on when --wait ended.'
@@ -28,9 +29,7 @@ export function addVerbs(command: Command, noun: Noun): void {
     addVerb(under, { name, operationId: operation.id }, operation, columns)
   }
   for (const verb of noun.verbs ?? []) {
-    const operation = operations.find(({ id }) => id === verb.operationId)
-    if (operation === undefined) throw new Error(`the API has no operation ${verb.operationId}`)
-    addVerb(under, verb, operation)
+    addVerb(under, verb, operationNamed(verb.operationId), verb.columns)
   }
 }
 
@@ -42,7 +41,7 @@ interface Under {
 }
 
 function addVerb({ parent, noun, id }: Under, verb: Verb, operation: Operation, columns?: readonly string[]): void {
-  const { name, takes = {} } = verb
+  const { name, takes = {}, final } = verb
   const { summary, query, body, answers, path } = operation
   const command = outputOptions(serverOptions(parent.command(name))).description(lowerFirst(summary))
   const isDelete = name === 'delete'
@@ -58,12 +57,12 @@ function addVerb({ parent, noun, id }: Under, verb: Verb, operation: Operation, 
   if (asked('region')) command.option('--region <region>', 'the region (default: that of the server)')
   if (asked('account')) command.option('--account <id>', 'the account (default: the first you may name)')
   if (asked('limit')) command.addOption(new Option('--limit <number>', 'list so many at most').argParser(toCount))
-  if (answers === 'task') {
+  if (answers === 'task' || answers === 'one or task') {
     command.addOption(
       new Option('--wait [seconds]', 'wait for its end (default: up to 600 seconds)').preset(600).argParser(toCount),
     )
   }
-  if (isDelete) command.option('--yes', 'do not ask')
+  if (isDelete || final !== undefined) command.option('--yes', 'do not ask')
   examples(command, exampleOf(noun, verb, operation, id)).addHelpText('after', exitCodes)
 
   command.action(async (...given: unknown[]) => {
@@ -83,6 +82,7 @@ function addVerb({ parent, noun, id }: Under, verb: Verb, operation: Operation, 
       await performEach(operation, inputs, options)
       return
     }
+    if (final !== undefined) await confirm(`${final} ${String(given[0])}`, options)
     const path = Object.fromEntries(pathNames.map((each, i) => [each, String(given[i])]))
     await performAndShow(operation, { ...input, path }, options)
   })

@@ -22,14 +22,20 @@ export function showList(rows: readonly Row[], members: readonly Member[], optio
   const lines = rows.map((row) => columns.map(({ name }) => cell(row[name])))
   print(rows, options, {
     text: () => (rows.length === 0 ? 'There are none.\n' : table(head, lines)),
-    quiet: () => rows.map(({ id }) => cell(id)),
+    quiet: () => rows.flatMap(nameOf),
   })
 }
 
 /** One thing, for people with a line for each member. */
 export function showOne(row: Row, members: readonly Member[], options: ShowOptions): void {
   const lines = members.map(({ name }) => [name, cell(row[name])])
-  print(row, options, { text: () => table([], lines), quiet: () => [cell(row.id)] })
+  print(row, options, { text: () => table([], lines), quiet: () => nameOf(row) })
+}
+
+/** What `-q` leaves of it: its id, or its number; nothing of what has no name. */
+function nameOf({ id, number }: Row): string[] {
+  const name = id ?? number
+  return name === undefined ? [] : [cell(name)]
 }
 
 /** CIDR BLOCK for cidrBlock. */

@@ -1,10 +1,9 @@
 import type { Schemas } from '@havip/client'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import { stringify } from 'yaml'
 import { ask } from '../api.js'
 import { type ConnectionOptions, connectionOf } from '../connection/connection.js'
 import { Failure } from '../failure.js'
-import type { OutputOptions } from '../output.js'
+import { type OutputOptions, printEach } from '../output.js'
 
 type Event = Schemas['Event']
 
@@ -75,9 +74,8 @@ async function follow(
 }
 
 /** One after the other, so that a program can read them while there are more to come. */
-function print(event: Event, { json, yaml, quiet }: EventsOptions): void {
-  if (yaml) process.stdout.write(`---\n${stringify(event)}`)
-  else process.stdout.write(`${json ? JSON.stringify(event) : quiet ? event.id : line(event)}\n`)
+function print(event: Event, options: EventsOptions): void {
+  printEach(event, options, { text: () => `${line(event)}\n`, quiet: () => [event.id] })
 }
 
 /** What these are about is in no resource. */

@@ -23,7 +23,10 @@ export function addSeeing(havip: Command): void {
     'trace --from internet --source 203.0.113.10 --to 198.18.0.1:80',
   )
     .description('explain step by step what the network would do with a packet; nothing is sent')
-    .requiredOption('--from <eni>', 'the ENI that would send it, or `internet`')
+    .requiredOption(
+      '--from <eni>',
+      'the ENI that would send it (eni-..., or an instance or private IP of it), or `internet`',
+    )
     .requiredOption('--to <address[:port]>', 'where to, such as 172.17.16.3:443')
     .option('--source <address>', 'its source (default: the primary address of the ENI; needed from the internet)')
     .addOption(

@@ -1,17 +1,17 @@
 import { Failure } from '../failure.js'
-import { json, table } from '../table.js'
+import { isForPeople, type OutputOptions, print } from '../output.js'
+import { table } from '../table.js'
 import { Copy, knownCopies, orphans } from './copy.js'
 import { planCopy } from './plan.js'
 import { cloudItself, type Server, serverAt } from './server.js'
 import { readRegion, readTopology, type Topology } from './topology.js'
 
-export interface SyncOptions {
+export interface SyncOptions extends OutputOptions {
   readonly from?: string
   readonly to?: string
   readonly region?: string
   readonly tencentEndpoint?: string
   readonly dryRun?: boolean
-  readonly json?: boolean
 }
 
 /** Exit code of a copy that lacks something of its source. */
@@ -77,11 +77,11 @@ async function checkZones(target: Server, { subnets }: Topology): Promise<void> 
   )
 }
 
-async function carryOut(copy: Copy, { json: quiet = false }: SyncOptions): Promise<void> {
+async function carryOut(copy: Copy, options: SyncOptions): Promise<void> {
   const { steps } = copy
   for (const [n, { does, kind, source, what, run }] of steps.entries()) {
     const line = `${does} ${kind} ${source} ${what}`
-    if (!quiet) process.stdout.write(`[${n + 1}/${steps.length}] ${line}\n`)
+    if (isForPeople(options)) process.stdout.write(`[${n + 1}/${steps.length}] ${line}\n`)
     try {
       await run()
     } catch (error) {
@@ -93,22 +93,21 @@ async function carryOut(copy: Copy, { json: quiet = false }: SyncOptions): Promi
   }
 }
 
-function show(copy: Copy, { dryRun = false, json: asJson = false }: SyncOptions): void {
+function show(copy: Copy, options: SyncOptions): void {
   const { steps, ids, notes, addresses } = copy
-  if (asJson) {
-    const told = steps.map(({ run: _, ...step }) => step)
-    process.stdout.write(
-      json({ dryRun, steps: told, ids, addresses: Object.fromEntries(addresses), notFollowed: notes }),
-    )
-    return
-  }
-  if (dryRun) {
-    for (const { does, kind, source, what } of steps) process.stdout.write(`${does} ${kind} ${source} ${what}\n`)
-  }
-  const equal = notes.length === 0 ? ': the copy is as its source' : ''
-  if (steps.length === 0) process.stdout.write(`Nothing to do${equal}.\n`)
-  else if (dryRun) process.stdout.write(`${steps.length} steps; nothing was done.\n`)
-  const pairs = [...Object.entries(ids), ...addresses]
-  if (!dryRun && steps.length > 0) process.stdout.write(`\n${table(['SOURCE', 'COPY'], pairs)}`)
+  const { dryRun = false } = options
+  const told = steps.map(({ run: _, ...step }) => step)
+  const result = { dryRun, steps: told, ids, addresses: Object.fromEntries(addresses), notFollowed: notes }
+  print(result, options, { text: () => textOf(copy, dryRun), quiet: () => Object.values(ids) })
+  if (options.json || options.yaml) return
   for (const note of notes) process.stderr.write(`not followed: ${note}\n`)
+}
+
+/** What is told in the end; steps that are done were told before. */
+function textOf({ steps, ids, notes, addresses }: Copy, dryRun: boolean): string {
+  const equal = notes.length === 0 ? ': the copy is as its source' : ''
+  if (steps.length === 0) return `Nothing to do${equal}.\n`
+  if (!dryRun) return `\n${table(['SOURCE', 'COPY'], [...Object.entries(ids), ...addresses])}`
+  const lines = steps.map(({ does, kind, source, what }) => `${does} ${kind} ${source} ${what}\n`)
+  return `${lines.join('')}${steps.length} steps; nothing was done.\n`
 }

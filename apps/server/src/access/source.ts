@@ -49,7 +49,7 @@ function isSame(origin: string, host: string): boolean {
 }
 
 /** The host of a Host header without its port, and without the scheme and path that tccli and the Python SDK write there. */
-export function hostName(host: string): string {
+function hostName(host: string): string {
   return host
     .replace(/^https?:\/\//i, '')
     .replace(/\/.*$/s, '')

@@ -55,6 +55,8 @@ describe('EngineFaults', () => {
     expect(await faults.list(everywhere.within)).toEqual([first, second])
     await faults.mend(first.id, everywhere)
     expect(await faults.list(everywhere.within)).toEqual([second])
+    const slow = { kind: 'slow-switching', vpcId: 'vpc-0', delayMs: 1, durationMs } as const
+    expect(await faults.break(slow, everywhere)).toMatchObject({ vpcId: pair.network.vpcId })
   })
 
   test('shows, breaks and mends nothing of an account that the caller may not name', async () => {

@@ -3,7 +3,7 @@ import { ApiError, type FaultCreate, type FaultOrderer, type Fault as FaultView 
 import type { ActiveFault, Engine, Fault } from '@havip/sdn'
 import type { FaultLog } from '../network/fault-log.js'
 import { faultOf, subjectsOf, viewOf } from './fault-of.js'
-import { findGuest } from './guest.js'
+import { findGuest, findInstance, findVpc } from './guest.js'
 
 type Within = (accountId: string) => boolean
 
@@ -51,17 +51,20 @@ export class EngineFaults {
     return all.filter(({ shard }) => shard === undefined || within(shard.accountId))
   }
 
-  /** Instances and private IPs stand for their ENIs. */
+  /** Instances, by id or name, and private IPs stand for their ENIs. */
   async #withIds(order: FaultCreate, within: Within): Promise<FaultCreate> {
     const eniOf = async (name: string): Promise<string> => (await findGuest(this.parts.cloud, name, within)).id
     const enisOf = (names: readonly string[]) => Promise.all(names.map(eniOf))
-    const { networkInterfaceId, from, to, groups } = order
+    const { networkInterfaceId, from, to, groups, instanceIds, vpcId } = order
+    const instances = instanceIds?.map((name) => findInstance(this.parts.cloud, name, within))
     return {
       ...order,
       ...(networkInterfaceId !== undefined && { networkInterfaceId: await eniOf(networkInterfaceId) }),
       ...(from !== undefined && { from: await enisOf(from) }),
       ...(to !== undefined && { to: await enisOf(to) }),
       ...(groups !== undefined && { groups: await Promise.all(groups.map(enisOf)) }),
+      ...(instances !== undefined && { instanceIds: await Promise.all(instances) }),
+      ...(vpcId !== undefined && { vpcId: await findVpc(this.parts.cloud, vpcId, within) }),
     }
   }
 

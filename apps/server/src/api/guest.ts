@@ -1,15 +1,19 @@
-import type { Cloud, HaVip, InstanceId, NetworkInterface } from '@havip/cloud'
+import type { Cloud, HaVip, InstanceId, NetworkInterface, VpcId } from '@havip/cloud'
 import { ApiError } from '@havip/rest-api'
 
 /**
- * An ENI by its id, an instance's primary one by the instance's id, or either by a private IP, in the accounts that are
- * `within`. ApiError ResourceNotFound, or Ambiguous.
+ * An ENI by its id, an instance's primary one by the instance's id or name, or either by a private IP, in the accounts that
+ * are `within`. ApiError ResourceNotFound, or Ambiguous.
  */
 export async function findGuest(
   cloud: Cloud,
-  from: string,
+  name: string,
   within: (accountId: string) => boolean,
 ): Promise<NetworkInterface> {
+  const from = await findInstance(cloud, name, within).catch((error: unknown) => {
+    if (error instanceof ApiError && error.code === 'ResourceNotFound') return name
+    throw error
+  })
   const found: NetworkInterface[] = []
   for (const { key, world } of await cloud.worlds()) {
     if (!within(key.accountId)) continue
@@ -26,7 +30,7 @@ export async function findGuest(
   if (eni === undefined) {
     throw new ApiError(
       'ResourceNotFound',
-      `'${from}' is no ENI, instance or private IP; give an id such as eni-xxxxxxxx or ins-xxxxxxxx.`,
+      `'${from}' is no ENI, instance or private IP; give an id such as eni-xxxxxxxx or ins-xxxxxxxx, or an instance's name.`,
     )
   }
   if (other !== undefined)
@@ -73,15 +77,18 @@ export async function findHaVip(
   return one
 }
 
-/** As `findGuest`, and by the name of its instance. */
-export async function findNamed(
-  cloud: Cloud,
-  name: string,
-  within: (accountId: string) => boolean,
-): Promise<NetworkInterface> {
-  const instance = await findInstance(cloud, name, within).catch((error: unknown) => {
-    if (error instanceof ApiError && error.code === 'ResourceNotFound') return name
-    throw error
-  })
-  return await findGuest(cloud, instance, within)
+/** A VPC by its id, or by a name that no other one has. ApiError ResourceNotFound, or Ambiguous. */
+export async function findVpc(cloud: Cloud, name: string, within: (accountId: string) => boolean): Promise<VpcId> {
+  const named: VpcId[] = []
+  for (const { key, world } of await cloud.worlds()) {
+    if (!within(key.accountId)) continue
+    const vpc = world.vpcs.get(name)
+    if (vpc !== undefined) return vpc.id
+    for (const each of world.vpcs.all()) if (each.name === name) named.push(each.id)
+  }
+  const [id, other] = named
+  if (id === undefined) throw new ApiError('ResourceNotFound', `There is no VPC '${name}'.`)
+  if (other !== undefined)
+    throw new ApiError('Ambiguous', `'${name}' is the name of ${id} and of ${other}; give the id.`)
+  return id
 }

@@ -23,7 +23,7 @@ import {
   type ProcessState,
   requests,
 } from '@havip/sdn-linux'
-import { findInstance, findNamed } from './guest.js'
+import { findGuest, findInstance } from './guest.js'
 
 type Within = (accountId: string) => boolean
 
@@ -139,9 +139,14 @@ export class EngineLab implements Lab {
 
   async attach(order: LabAttachmentCreate, within: Within): Promise<LabAttachment> {
     const { cloud, engine, settled } = this.#parts
+<<<<<<< HEAD
     const { id: networkInterfaceId, attachment } = await findNamed(cloud, order.networkInterfaceId, within)
     const { pid, netns, kind = 'interface', device = `eth${attachment?.deviceIndex ?? 0}`, uid = 0 } = order
     const place = pid !== undefined ? { pid } : netns !== undefined ? { netns } : 'own'
+=======
+    const { id: networkInterfaceId, attachment } = await findGuest(cloud, order.networkInterfaceId, within)
+    const { pid, netns = '', device = `eth${attachment?.deviceIndex ?? 0}` } = order
+>>>>>>> main
     await settled()
     const attached =
       kind === 'tap'
@@ -152,7 +157,7 @@ export class EngineLab implements Lab {
   }
 
   async detach(name: string, within: Within): Promise<void> {
-    const { id: networkInterfaceId } = await findNamed(this.#parts.cloud, name, within)
+    const { id: networkInterfaceId } = await findGuest(this.#parts.cloud, name, within)
     if (await this.#lab.request(requests.detach, { networkInterfaceId }).catch(refusal)) return
     throw new ApiError('ResourceNotFound', `${networkInterfaceId} is nowhere else than in its instance.`)
   }

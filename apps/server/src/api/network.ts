@@ -1,5 +1,5 @@
 import type { Cloud, IdGenerator, NetworkInterfaceId, WorldView } from '@havip/cloud'
-import { type CapturedFrame, type Ipv4, ipProtocols, parseIpv4 } from '@havip/net'
+import { type Ipv4, ipProtocols, parseIpv4 } from '@havip/net'
 import {
   type Announcement,
   ApiError,
@@ -18,6 +18,7 @@ import {
 } from '@havip/rest-api'
 import {
   type Capture,
+  type CaptureListener,
   type ClaimReport,
   type ClaimVerdict,
   compile,
@@ -29,7 +30,7 @@ import {
 import { AnnouncementLog } from '../network/announcement-log.js'
 import type { FaultLog } from '../network/fault-log.js'
 import { EngineFaults } from './faults.js'
-import { findGuest, findHaVip, findNamed } from './guest.js'
+import { findGuest, findHaVip } from './guest.js'
 
 export interface NetworkParts {
   readonly cloud: Cloud
@@ -121,10 +122,7 @@ export class EngineNetwork implements Network {
 
   async trace(scope: Scope, packet: TraceCreate): Promise<Trace> {
     const tables = new TableIndex(await this.#compiled(scope))
-    const from = packet.from === 'internet' ? packet.from : tables.ports.get(packet.from as NetworkInterfaceId)?.id
-    if (from === undefined) {
-      throw new ApiError('ResourceNotFound', `There is no ENI '${packet.from}' in ${scope.region}; or say internet.`)
-    }
+    const from = packet.from === 'internet' ? packet.from : await this.#sender(scope, tables, packet.from)
     const { source, protocol = 'udp', sourcePort, destinationPort } = packet
     if (from === 'internet' && source === undefined) {
       throw new ApiError('InvalidParameterValue', 'source is missing: a packet from the internet has to say it.')
@@ -142,6 +140,13 @@ export class EngineNetwork implements Network {
     return { ...explained, hops: [...explained.hops] }
   }
 
+  /** An ENI of the account and region. ApiError ResourceNotFound, or Ambiguous. */
+  async #sender({ accountId, region }: Scope, tables: TableIndex, name: string): Promise<NetworkInterfaceId> {
+    const { id } = await findGuest(this.#parts.cloud, name, (account) => account === accountId)
+    if (tables.ports.get(id) !== undefined) return id
+    throw new ApiError('ResourceNotFound', `There is no ENI '${name}' in ${region}; or say internet.`)
+  }
+
   async #ports(scope: Scope): Promise<ReadonlySet<NetworkInterfaceId>> {
     return new Set((await this.#compiled(scope)).ports.map(({ id }) => id))
   }
@@ -150,20 +155,16 @@ export class EngineNetwork implements Network {
     return this.#parts.cloud.read({ accountId, uin, region, actor }, { action: 'Read', requestId }, compile)
   }
 
-  async capture(
-    target: string,
-    within: (accountId: string) => boolean,
-    onFrame: (frame: CapturedFrame) => void,
-  ): Promise<Capture> {
+  async capture(target: string, within: (accountId: string) => boolean, listener: CaptureListener): Promise<Capture> {
     const { cloud, engine, settled } = this.#parts
     const haVip = await findHaVip(cloud, target, within)
     const found =
       haVip === undefined
-        ? ({ kind: 'eni', id: (await findNamed(cloud, target, within)).id } as const)
+        ? ({ kind: 'eni', id: (await findGuest(cloud, target, within)).id } as const)
         : ({ kind: 'havip', id: haVip.id } as const)
     // What was made a moment ago can be seen, too.
     await settled()
-    return await engine.capture(found, onFrame)
+    return await engine.capture(found, listener)
   }
 
   faults(within: (accountId: string) => boolean): Promise<Fault[]> {

@@ -9,7 +9,7 @@ export interface TlsConfig {
   readonly files: { readonly cert: string; readonly key: string } | undefined
 }
 
-export const defaultTlsPort = 7443
+const defaultTlsPort = 7443
 
 interface TlsOptions {
   readonly tls?: boolean | undefined

@@ -18,7 +18,7 @@ export interface RemoteParts {
 }
 
 /** What ends a wire, as the codes and reasons of a WebSocket (RFC 6455 section 7.4; from 4000 on our own). */
-export const closeCodes = {
+const closeCodes = {
   notBinary: [1003, 'a message is one Ethernet frame, binary'],
   goingAway: [1001, 'the server is shutting down'],
   replaced: [4001, 'another connection took the ENI over'],

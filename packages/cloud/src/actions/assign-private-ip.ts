@@ -208,7 +208,7 @@ function checkDuplicates(named: readonly PrivateIpInput[]): void {
   }
 }
 
-export function checkAddress(member: string, text: string): Ipv4 {
+function checkAddress(member: string, text: string): Ipv4 {
   const address = parseIpv4(text)
   if (address === undefined) {
     throw new CloudError(

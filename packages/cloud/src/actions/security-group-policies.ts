@@ -183,7 +183,7 @@ function at<T>(policies: readonly T[], index: number | undefined): T {
   )
 }
 
-export function checkNoDuplicate(policies: readonly PolicyContent[], code: ErrorCode): void {
+function checkNoDuplicate(policies: readonly PolicyContent[], code: ErrorCode): void {
   const seen = new Set<string>()
   for (const policy of policies) {
     const rule = [policy.action, policy.protocol, policy.port, peerName(policy)].join(' ')

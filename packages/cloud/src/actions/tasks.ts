@@ -26,7 +26,7 @@ export function startTask(
   })
 }
 
-export function runningTask(draft: Draft, resourceId: string): Task | undefined {
+function runningTask(draft: Draft, resourceId: string): Task | undefined {
   return first(draft.tasks.by('busy', resourceId))
 }
 

@@ -3,7 +3,7 @@ import type { LabNode, Value } from '../plan/node.js'
 import type { Requests, Work } from './work.js'
 
 /** The variable by which a process carries the sum of the files it reads, so that it is another one when they change. */
-export const sumVariable = 'HAVIP_LAB_FILES'
+const sumVariable = 'HAVIP_LAB_FILES'
 
 /** All the files of an instance at once: what is not among them goes. */
 export const files: Requests = {

@@ -54,7 +54,7 @@ export async function allPages<T>(
 }
 
 /** A task that did not do what it was for. */
-export class TaskError extends Error {
+class TaskError extends Error {
   override readonly name = 'TaskError'
 }
 

@@ -28,7 +28,7 @@ export function textOf({ fixed, loose }: LabNode, name: string): string {
 }
 
 /** `a` of `instance.a`. */
-export function nameOf({ key }: LabNode): string {
+function nameOf({ key }: LabNode): string {
   return key.slice(key.indexOf('.') + 1)
 }
 

@@ -28,7 +28,7 @@ export interface MemberChange {
 }
 
 /** What is not known before it is made. */
-export const unknownYet = '(known when it is made)'
+const unknownYet = '(known when it is made)'
 
 /**
  * What has to change for the actual nodes to become the desired ones, in the order in which it is told. Nothing is

@@ -66,7 +66,7 @@ function writePosition({ revision, number }: EventPosition): string {
 }
 
 /** Undefined for what is no id of an event. */
-export function readPosition(id: string): EventPosition | undefined {
+function readPosition(id: string): EventPosition | undefined {
   const [, revision, number] = /^(\d{1,15})\.(\d{1,9})$/.exec(id) ?? []
   return revision === undefined ? undefined : { revision: Number(revision), number: Number(number) }
 }

@@ -8,6 +8,7 @@ import { listQuery, readSelection } from '../list/query.js'
 import { select } from '../list/select.js'
 import { type Named, ref } from '../schema/fields.js'
 import { itemParams } from './answer.js'
+import { anArticle } from './kind.js'
 import { answerPage, idOf, pageOf } from './routes.js'
 
 /** What can be made, rotated and revoked, and is shown whole but once. */
@@ -84,7 +85,7 @@ export function credentialRoutes<Item extends { readonly id: string }, Create>(
       schema: describe({
         ...frame,
         operationId: `get${name}`,
-        summary: `Get a ${one}`,
+        summary: `Get ${anArticle(one)}`,
         params: itemParams,
         answers: { 200: { description: `The ${one}.`, schema: kind.schema, example: kind.example } },
         codes: ['ResourceNotFound'],
@@ -104,7 +105,7 @@ export function credentialRoutes<Item extends { readonly id: string }, Create>(
       schema: describe({
         ...frame,
         operationId: `create${name}`,
-        summary: `Make a ${one}`,
+        summary: `Make ${anArticle(one)}`,
         description: 'The answer has its secret, which is shown this once.',
         body: kind.createSchema,
         bodyExample: kind.createExample,
@@ -129,7 +130,7 @@ export function credentialRoutes<Item extends { readonly id: string }, Create>(
       schema: describe({
         ...frame,
         operationId: `rotate${name}`,
-        summary: `Rotate a ${one}`,
+        summary: `Rotate ${anArticle(one)}`,
         description: `Makes a successor with the same rights, whose secret is shown this once, and ends this ${one}.`,
         params: itemParams,
         query: {
@@ -157,7 +158,7 @@ export function credentialRoutes<Item extends { readonly id: string }, Create>(
       schema: describe({
         ...frame,
         operationId: `revoke${name}`,
-        summary: `Revoke a ${one}`,
+        summary: `Revoke ${anArticle(one)}`,
         description: 'Ends it now, for good; it stays listed as revoked. One that is revoked already stays so.',
         params: itemParams,
         answers: { 204: { description: 'It is worth nothing any more.' } },

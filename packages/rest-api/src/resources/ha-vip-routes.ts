@@ -200,7 +200,7 @@ function holderRoutes(app: FastifyInstance, options: RestOptions): void {
   )
 }
 
-export const HaVipEip = object('HaVipEip', 'The EIP to bind.', {
+const HaVipEip = object('HaVipEip', 'The EIP to bind.', {
   address: text('An EIP, by its address.', '198.18.0.1'),
 })
 

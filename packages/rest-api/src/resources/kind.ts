@@ -6,6 +6,11 @@ import type { Named } from '../schema/fields.js'
 /** How often a change is answered with a task instead of its outcome. */
 export type Takes = 'no time' | 'time' | 'time sometimes'
 
+/** `an ENI`, `a HAVIP`. */
+export function anArticle(one: string): string {
+  return `${/^[aeiou]/i.test(one) ? 'an' : 'a'} ${one}`
+}
+
 /** A kind of resource, from which its list, item, creation, change and removal routes are made. */
 export interface Kind<Item extends Identified, Create = never, Update = never> {
   /** Below /v1, such as `vpcs`. */

@@ -9,7 +9,7 @@ import { listQuery, readSelection } from '../list/query.js'
 import { type Page, select } from '../list/select.js'
 import { ref } from '../schema/fields.js'
 import { answerMade, changeAnswers, etagHeader, itemAnswer, itemParams, matchHeaders, waitQuery } from './answer.js'
-import type { Kind } from './kind.js'
+import { anArticle, type Kind } from './kind.js'
 
 export const mergePatchType = 'application/merge-patch+json'
 
@@ -63,7 +63,7 @@ function readRoutes<Item extends Identified>(
     {
       schema: describe({
         operationId: `get${name}`,
-        summary: `Get a ${one}`,
+        summary: `Get ${anArticle(one)}`,
         tag: many,
         params: itemParams,
         query: scopeQuery,
@@ -103,7 +103,7 @@ function createRoute<Item extends Identified, Create>(
     {
       schema: describe({
         operationId: `create${name}`,
-        summary: `Make a ${one}`,
+        summary: `Make ${anArticle(one)}`,
         ...(description !== undefined && { description }),
         tag: many,
         query: { ...scopeQuery, ...(takes !== 'no time' && waitQuery) },
@@ -155,7 +155,7 @@ function updateRoute<Item extends Identified, Update>(
     {
       schema: describe({
         operationId: `update${name}`,
-        summary: `Change a ${one}`,
+        summary: `Change ${anArticle(one)}`,
         description,
         tag: many,
         params: itemParams,
@@ -191,7 +191,7 @@ function removeRoute<Item extends Identified>(
     {
       schema: describe({
         operationId: `delete${name}`,
-        summary: `Delete a ${one}`,
+        summary: `Delete ${anArticle(one)}`,
         ...(description !== undefined && { description }),
         tag: many,
         params: itemParams,

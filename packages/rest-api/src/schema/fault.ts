@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { count, flag, list, object, text, time, word } from './fields.js'
 
-export const faultKinds = [
+const faultKinds = [
   'lose-announcements',
   'delay-announcements',
   'cut',
@@ -17,7 +17,7 @@ const kind = word(
   'What goes wrong: announcements of a HAVIP are lost or late; packets from some ENIs to others are lost, late or doubled; groups of ENIs do not hear each other; the network takes time to honour a claim; instances stand still, or have no power.',
   faultKinds,
 )
-const eni = text('An ENI; to order, also its instance or private IP.', 'eni-0a1b2c3d')
+const eni = text('An ENI; to order, also its instance (or the name of that) or private IP.', 'eni-0a1b2c3d')
 const durationMs = Type.Integer({
   minimum: 1,
   maximum: 86_400_000,
@@ -56,7 +56,12 @@ const packets = {
 }
 
 const lateness = {
-  vpcId: Type.Optional(text('Whose network takes its time. Of slow-switching, which needs it.', 'vpc-0a1b2c3d')),
+  vpcId: Type.Optional(
+    text(
+      'The VPC whose network takes its time; to order, also its name. Of slow-switching, which needs it.',
+      'vpc-0a1b2c3d',
+    ),
+  ),
   delayMs: Type.Optional(
     count('How late, milliseconds. Of delay, delay-announcements and slow-switching, which need it.', 10_000),
   ),
@@ -65,7 +70,10 @@ const lateness = {
 
 const instances = {
   instanceIds: Type.Optional(
-    list(text('An instance.', 'ins-0a1b2c3d'), 'Which instances. Of freeze, and of power-cut unless it has hostId.'),
+    list(
+      text('An instance; to order, also its name.', 'ins-0a1b2c3d'),
+      'Which instances. Of freeze, and of power-cut unless it has hostId.',
+    ),
   ),
   hostId: Type.Optional(
     text('The host that has no power: all instances that are on it now. Of power-cut.', 'host-0a1b2c3d'),

@@ -7,7 +7,7 @@ const disableApiTermination = flag('Whether it is protected from being terminate
 const securityGroupIds = list(Type.String({ examples: ['sg-0a1b2c3d'] }), 'Security groups of its primary ENI.')
 const address = (description: string) => list(Type.String({ examples: ['172.17.16.7'] }), description)
 
-export const instanceStates = [
+const instanceStates = [
   'PENDING',
   'LAUNCH_FAILED',
   'RUNNING',

@@ -86,7 +86,7 @@ export const LabProcesses = object('LabProcesses', 'What the lab looks after in 
 })
 export type LabProcesses = Static<typeof LabProcesses>
 
-export const signals = ['HUP', 'INT', 'QUIT', 'KILL', 'USR1', 'USR2', 'TERM', 'CONT', 'STOP', 'WINCH'] as const
+const signals = ['HUP', 'INT', 'QUIT', 'KILL', 'USR1', 'USR2', 'TERM', 'CONT', 'STOP', 'WINCH'] as const
 
 export const LabSignal = object('LabSignal', 'A signal to a process.', {
   signal: word('The signal, without SIG.', signals),

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { count, list, object, orNull, part, text, time, word } from './fields.js'
 
-export const refusals = [
+const refusals = [
   'not-a-havip',
   'ip-conflict',
   'other-subnet',
@@ -34,7 +34,7 @@ export type Holders = Static<typeof Holders>
 const form = word('The form of the gratuitous ARP.', ['request', 'reply'])
 
 export const AnnouncementCreate = object('AnnouncementCreate', 'An announcement to make by hand.', {
-  from: text('The ENI, the instance, or a private IP of the one that announces.', 'ins-0a1b2c3d'),
+  from: text('The ENI, the instance (or its name), or a private IP of the one that announces.', 'ins-0a1b2c3d'),
   address: text('The address to claim.', '172.17.16.3'),
   form: Type.Optional(form),
 })
@@ -98,7 +98,7 @@ const portNumber = (description: string, example: number) =>
   Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description, examples: [example] }))
 
 export const TraceCreate = object('TraceCreate', 'A packet to be thought about; it is not sent.', {
-  from: text('The ENI that sends it, or `internet`.', 'eni-0a1b2c3d'),
+  from: text('The ENI that sends it, an instance (or its name), a private IP, or `internet`.', 'eni-0a1b2c3d'),
   destination: text('Where it is to go.', '172.17.16.3'),
   source: Type.Optional(
     text("Its source; otherwise the ENI's primary address. Needed from the internet.", '172.17.16.7'),

@@ -23,7 +23,7 @@ export function requestArbitrary(document: Document): fc.Arbitrary<Request> {
   return fc.oneof(...targets).chain((target) => requestTo(document, target))
 }
 
-export function requestTo(
+function requestTo(
   document: Document,
   { method, path, operation }: Pick<Request, 'method' | 'path' | 'operation'>,
 ): fc.Arbitrary<Request> {
@@ -141,6 +141,6 @@ function objectOf(document: Document, { properties, required = [] }: Schema): fc
   return fc.record(Object.fromEntries(members))
 }
 
-export function resolve(document: Document, ref: string): Schema {
+function resolve(document: Document, ref: string): Schema {
   return document.components.schemas[ref.split('/').at(-1) ?? ''] ?? {}
 }

@@ -6,11 +6,7 @@ import { hopMac, kernelTable, type NumberedSubnet, noPart, type Part } from './p
 import { tableName } from './ruleset.js'
 
 /** A route table in the kernel: in the fabric to decide, and to say why not; in the router to do it. */
-export function routeTablePart(
-  number: number,
-  routes: readonly RouteEntry[],
-  subnets: readonly NumberedSubnet[],
-): Part {
+function routeTablePart(number: number, routes: readonly RouteEntry[], subnets: readonly NumberedSubnet[]): Part {
   const table = kernelTable(number)
   return {
     ...noPart,
@@ -62,13 +58,13 @@ export function disjoint(routes: readonly RouteEntry[]): { first: number; last: 
 }
 
 /** The chains of a next hop: for what guests send by it, and for what the router then hands over. */
-export function hopChains(address: Ipv4): { readonly out: string; readonly in: string } {
+function hopChains(address: Ipv4): { readonly out: string; readonly in: string } {
   const name = address.replaceAll('.', '_')
   return { out: `hop_${name}_out`, in: `hop_${name}_in` }
 }
 
 /** The rules of a next hop's chains, by who has its address now. */
-export function hopText(tables: TableIndex, vpcId: VpcId, address: Ipv4): string {
+function hopText(tables: TableIndex, vpcId: VpcId, address: Ipv4): string {
   const chains = hopChains(address)
   const { out, into } = hopRules(tables, vpcId, address)
   return `add chain bridge ${tableName} ${chains.out}
@@ -84,7 +80,7 @@ ${out.map((rule) => `add rule bridge ${tableName} ${chains.out} ${rule}\n`).join
  * The rules by which next hops may send from where routes lead by them: a port by its name, the holder of a HAVIP by being
  * it. Only what would be dropped otherwise comes here.
  */
-export function forwardedText(tables: TableIndex, vpcId: VpcId, routes: readonly RouteEntry[]): string {
+function forwardedText(tables: TableIndex, vpcId: VpcId, routes: readonly RouteEntry[]): string {
   const chain = `bridge ${tableName} forwarded`
   const rules = routes.flatMap(({ destination, nextHop }) => {
     if (nextHop.kind !== 'address') return []
@@ -113,7 +109,7 @@ function holderOf(address: Ipv4): string {
   return `meta mark set ip saddr & 0.0.0.0 | ${address} map @owner`
 }
 
-export function hopRemoval(address: Ipv4): string {
+function hopRemoval(address: Ipv4): string {
   const chains = hopChains(address)
   return `flush chain bridge ${tableName} ${chains.out}
 flush chain bridge ${tableName} ${chains.in}

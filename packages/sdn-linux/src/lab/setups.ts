@@ -9,7 +9,7 @@ export interface Setup {
   readonly processes: Readonly<Record<string, ProcessSpec>>
 }
 
-export const noSetup: Setup = { files: [], processes: {} }
+const noSetup: Setup = { files: [], processes: {} }
 
 /**
  * The setups of all instances, kept in a file of the lab's directory: the next lab of the directory reads them, and the

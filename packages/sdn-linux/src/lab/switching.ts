@@ -41,11 +41,6 @@ export class Switching {
 
   constructor(readonly parts: SwitchingParts) {}
 
-  /** Whether the kernel has to leave claims of the VPC to the lab. */
-  isSlow(vpcId: VpcId): boolean {
-    return (this.parts.ordered(vpcId) ?? this.usual) !== undefined
-  }
-
   /** Decides on a claim that arrives now, whenever it was sent. */
   decide(seen: Seen): void {
     const judged = this.#judge(seen)

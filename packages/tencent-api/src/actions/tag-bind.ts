@@ -33,7 +33,7 @@ export function placeOf(member: string, name: string, { regions }: Surroundings,
 }
 
 /** Fails when the place is not that of an existing resource: the name as a whole is wrong. */
-export function checkExists(world: WorldView, member: string, place: ResourcePlace): void {
+function checkExists(world: WorldView, member: string, place: ResourcePlace): void {
   const problem = placeProblem(world, place)
   if (problem === undefined) return
   throw new CloudError('InvalidParameterValue.ResourceDescriptionError', `${member}: ${problem.message}`)

@@ -3,7 +3,7 @@ import { missing } from '../wire/call.js'
 import { quote } from '../wire/quote.js'
 
 /** How far a request's timestamp may be from the server clock, seconds (API 3.0, common error AuthFailure). */
-export const timestampWindow = 300
+const timestampWindow = 300
 
 /** The timestamp in Unix seconds, checked against the server clock `now` in milliseconds. */
 export function checkTimestamp(text: string | undefined, now: number): number {

@@ -2,8 +2,8 @@ import { CloudError, type ErrorCode } from '@havip/cloud'
 import { quote } from '../wire/quote.js'
 
 /** Offset counts from 0; a page has 20 objects unless told otherwise, and at most 100. */
-export const defaultLimit = 20
-export const largestLimit = 100
+const defaultLimit = 20
+const largestLimit = 100
 
 export interface Page {
   readonly offset: number
