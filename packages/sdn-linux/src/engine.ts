@@ -157,7 +157,6 @@ export class LinuxEngine implements Engine {
     }
   }
 
-<<<<<<< HEAD
   /** The same, with a TAP device for a virtual machine to open; it goes as the ENI does. */
   async attachTap(networkInterfaceId: NetworkInterfaceId, place: Place, tap: TapOrder): Promise<void> {
     const { pid, end } = await anchorIn(this.dir, place, tap)
@@ -168,12 +167,8 @@ export class LinuxEngine implements Engine {
     })
   }
 
-  /** On a connection of its own: what comes faster than it is taken waits there. */
-  async capture(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
-=======
   /** On a connection of its own: what comes faster than it is taken waits there, or is missed. */
   async capture(target: CaptureTarget, { onFrame, onMissed }: CaptureListener): Promise<Capture> {
->>>>>>> main
     const client = await LabClient.connect(this.dir)
     if (client === undefined) throw new Error(`the lab in ${this.dir} does not answer`)
     client.on(notifications.recorded, ({ at, frame }) => onFrame({ at, frame: Buffer.from(frame, 'base64') }))

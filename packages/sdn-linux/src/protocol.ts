@@ -19,9 +19,9 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc/node'
 
 /**
  * What a lab and its clients say to each other: JSON-RPC 2.0 on a Unix socket, framed by Content-Length headers.
- * Version 6. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
+ * Version 7. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
  */
-export const protocolVersion = 6
+export const protocolVersion = 7
 
 export interface Hello {
   readonly version: number

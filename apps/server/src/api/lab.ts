@@ -139,14 +139,9 @@ export class EngineLab implements Lab {
 
   async attach(order: LabAttachmentCreate, within: Within): Promise<LabAttachment> {
     const { cloud, engine, settled } = this.#parts
-<<<<<<< HEAD
-    const { id: networkInterfaceId, attachment } = await findNamed(cloud, order.networkInterfaceId, within)
+    const { id: networkInterfaceId, attachment } = await findGuest(cloud, order.networkInterfaceId, within)
     const { pid, netns, kind = 'interface', device = `eth${attachment?.deviceIndex ?? 0}`, uid = 0 } = order
     const place = pid !== undefined ? { pid } : netns !== undefined ? { netns } : 'own'
-=======
-    const { id: networkInterfaceId, attachment } = await findGuest(cloud, order.networkInterfaceId, within)
-    const { pid, netns = '', device = `eth${attachment?.deviceIndex ?? 0}` } = order
->>>>>>> main
     await settled()
     const attached =
       kind === 'tap'
