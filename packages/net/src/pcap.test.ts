@@ -12,8 +12,12 @@ import {
   ipProtocols,
   ipv4,
   mac,
+  PcapngReader,
   PcapReader,
   pcapHeader,
+  pcapngFrame,
+  pcapngHeader,
+  pcapngMissed,
   pcapRecord,
   zeroMac,
 } from './index.js'
@@ -45,6 +49,23 @@ describe('captures', () => {
         frames.map(({ at, frame }) => ({ at: expect.closeTo(at, 3), frame: Uint8Array.from(frame) })),
       )
     }
+  })
+
+  it('of the newer form say also what was missed, in its place', () => {
+    const captured = { at: 1_700_000_000_123.456, frame: Uint8Array.from(gratuitousArp('request', sender, a)) }
+    const odd = { at: captured.at, frame: captured.frame.subarray(0, 17) }
+    const missed = 2 ** 40
+    const parts = [pcapngHeader(), pcapngFrame(captured), pcapngMissed(missed, captured.at), pcapngFrame(odd)]
+    const bytes = Buffer.concat(parts)
+    for (const size of [1, 7, bytes.length]) {
+      const reader = new PcapngReader()
+      const read = []
+      for (let at = 0; at < bytes.length; at += size) read.push(...reader.read(bytes.subarray(at, at + size)))
+      const at = expect.closeTo(captured.at, 3)
+      const [first, last] = [captured, odd].map(({ frame }) => ({ captured: { at, frame } }))
+      expect(read).toEqual([first, { missed }, last])
+    }
+    expect(() => new PcapngReader().read(Buffer.concat([pcapHeader()]))).toThrow(/no capture in the form of pcapng/)
   })
 
   it('refuse what is none', () => {

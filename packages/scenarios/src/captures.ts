@@ -83,14 +83,19 @@ export function captures(scenario: Scenario): void {
       { kind: 'eni', id: outside.id },
       { kind: 'havip', id: 'havip-none' },
     ] as const) {
-      await expect(stage.engine.capture(target, () => {})).rejects.toThrow(target.id)
+      await expect(stage.engine.capture(target, { onFrame: () => {}, onMissed: () => {} })).rejects.toThrow(target.id)
     }
   })
 }
 
 async function captureOf(stage: Stage, target: CaptureTarget) {
   const frames = new Frames()
-  const capture = await stage.engine.capture(target, (frame) => frames.all.push(frame))
+  const capture = await stage.engine.capture(target, {
+    onFrame: (frame) => frames.all.push(frame),
+    onMissed: (total) => {
+      frames.missed = total
+    },
+  })
   const stop = async () => {
     capture.stop()
     await capture.ended
@@ -101,6 +106,7 @@ async function captureOf(stage: Stage, target: CaptureTarget) {
 /** What was captured: the packets of scenarios by their markers, and ARP. Guests that run answer by themselves as well. */
 class Frames {
   readonly all: CapturedFrame[] = []
+  missed = 0
 
   get arp(): ArpPacket[] {
     return this.all.flatMap(({ frame }) => {

@@ -146,7 +146,10 @@ describe.skipIf(reason !== undefined)(`what is outside the instances${reason ? `
     const argv = (mtu: number) => ['ip', 'link', 'set', 'dev', 'eth0', 'mtu', `${mtu}`]
     for (const { instanceId } of [ports.two, ports.client]) await engine.lab.exec({ instanceId, argv: argv(8500) })
     const sizes: number[] = []
-    const capture = await engine.capture({ kind: 'eni', id: ports.client.id }, ({ frame }) => sizes.push(frame.length))
+    const capture = await engine.capture(
+      { kind: 'eni', id: ports.client.id },
+      { onFrame: ({ frame }) => sizes.push(frame.length), onMissed: () => {} },
+    )
     const send = 'head -c 8000 /dev/zero | socat -b 8000 -u - UDP:$1:7281'
     const to = `${ports.client.addresses[0]}`
     await engine.lab.exec({ instanceId: ports.two.instanceId, argv: ['sh', '-c', send, 'sh', to] })

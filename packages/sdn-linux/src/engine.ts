@@ -2,10 +2,11 @@ import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HaVipId, NetworkInterfaceId } from '@havip/cloud'
-import type { CapturedFrame, Ipv4 } from '@havip/net'
+import type { Ipv4 } from '@havip/net'
 import type {
   ActiveFault,
   Capture,
+  CaptureListener,
   CaptureTarget,
   ClaimReport,
   EndedFault,
@@ -156,17 +157,20 @@ export class LinuxEngine implements Engine {
     }
   }
 
-  /** On a connection of its own: what comes faster than it is taken waits there. */
-  async capture(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+  /** On a connection of its own: what comes faster than it is taken waits there, or is missed. */
+  async capture(target: CaptureTarget, { onFrame, onMissed }: CaptureListener): Promise<Capture> {
     const client = await LabClient.connect(this.dir)
     if (client === undefined) throw new Error(`the lab in ${this.dir} does not answer`)
     client.on(notifications.recorded, ({ at, frame }) => onFrame({ at, frame: Buffer.from(frame, 'base64') }))
+    client.on(notifications.recordMissed, ({ total }) => onMissed(total))
     client.on(notifications.recordEnded, () => client.close())
     await client.request(requests.record, { target }).catch((error: unknown) => {
       client.close()
       throw error
     })
-    return { stop: () => client.close(), ended: client.closed }
+    // The lab ends it, when it has told the rest; one that has gone has ended it already.
+    const stop = () => void client.request(requests.stopRecord, {}).catch(() => client.close())
+    return { stop, ended: client.closed }
   }
 
   async check(): Promise<void> {

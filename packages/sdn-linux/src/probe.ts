@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { socketAddress } from './lab/log-watch.js'
+import { socketAddress } from './lab/log-socket.js'
 import { acknowledgedError, acknowledgement, NetlinkReader } from './lab/netlink.js'
 import { bindRequest } from './lab/nflog.js'
 import { logGroup, ruleset } from './lab/ruleset.js'

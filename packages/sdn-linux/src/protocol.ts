@@ -19,9 +19,9 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc/node'
 
 /**
  * What a lab and its clients say to each other: JSON-RPC 2.0 on a Unix socket, framed by Content-Length headers.
- * Version 5. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
+ * Version 6. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
  */
-export const protocolVersion = 5
+export const protocolVersion = 6
 
 export interface Hello {
   readonly version: number
@@ -181,8 +181,10 @@ export const requests = {
   sendFrames: new RequestType<{ networkInterfaceId: WireEnd; frames: readonly string[] }, null, void>('sendFrames'),
   /** From the answer on, every frame that comes in at the ENI's guest is notified to this client. */
   capture: new RequestType<{ networkInterfaceId: WireEnd }, null, void>('capture'),
-  /** From the answer on, frames are notified to this client, until it goes. */
+  /** From the answer on, frames are notified to this client, until it goes or has it stopped. */
   record: new RequestType<{ target: CaptureTarget }, null, void>('record'),
+  /** Answered when the frames that passed until then are notified, and `recordEnded` is. */
+  stopRecord: new RequestType<Record<string, never>, null, void>('stopRecord'),
   /** Puts an ENI into the network namespace of a process that the lab sees. */
   attach: new RequestType<Attached & { readonly pid: number }, null, void>('attach'),
   /** False when it was attached nowhere else. */
@@ -194,6 +196,8 @@ export const requests = {
 export const notifications = {
   claim: new NotificationType<ClaimReport>('claim'),
   recorded: new NotificationType<{ at: number; frame: string }>('recorded'),
+  /** So many frames of a capture were missed since it began. */
+  recordMissed: new NotificationType<{ total: number }>('recordMissed'),
   recordEnded: new NotificationType<Record<string, never>>('recordEnded'),
   /** A fault has ended by itself; `takeEndedFaults` tells which. */
   faultEnded: new NotificationType<Record<string, never>>('faultEnded'),

@@ -75,8 +75,16 @@ export type CaptureTarget =
   | { readonly kind: 'eni'; readonly id: NetworkInterfaceId }
   | { readonly kind: 'havip'; readonly id: HaVipId }
 
+/** Whom a capture tells. */
+export interface CaptureListener {
+  onFrame(frame: CapturedFrame): void
+  /** So many frames of those that passed until now were not told of, for they came faster than they were taken. */
+  onMissed(total: number): void
+}
+
 /** A capture that goes on. */
 export interface Capture {
+  /** What passed until now is told of before it ends. */
   stop(): void
   /** Resolves when no more frames can come: it was stopped, or the network was taken down. */
   readonly ended: Promise<void>
@@ -137,7 +145,7 @@ export interface Engine {
    * Tells of every frame from when this resolves. What a guest sends is captured as it was sent, whatever becomes of it.
    * Rejects when there is no such ENI or HAVIP.
    */
-  capture(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture>
+  capture(target: CaptureTarget, listener: CaptureListener): Promise<Capture>
 
   /** Resolves when the engine works; rejects with the reason when it does not. For /readyz. */
   check(): Promise<void>

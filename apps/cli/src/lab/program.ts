@@ -57,7 +57,10 @@ export function addCapture(lab: Command): void {
     .command('capture')
     .description('the frames of an ENI, or from and to the address of a HAVIP: a line each, or a file for tcpdump')
     .argument('<target>', 'an ENI (eni-...), instance, HAVIP (havip-...), or an address of one of them')
-    .option('-w, --write <file>', 'write them to this file in the form of libpcap; - is the output')
+    .option(
+      '-w, --write <file>',
+      'write them to this file in the form of libpcap, or of pcapng if it is called so; - is the output',
+    )
     .option('-c, --count <frames>', 'end after so many', positive)
     .option('--duration <time>', 'end after this time: 500ms, 30s, 5m, 2h', seconds)
     .addHelpText(

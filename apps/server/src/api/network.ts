@@ -1,5 +1,5 @@
 import type { Cloud, IdGenerator, NetworkInterfaceId, WorldView } from '@havip/cloud'
-import { type CapturedFrame, type Ipv4, ipProtocols, parseIpv4 } from '@havip/net'
+import { type Ipv4, ipProtocols, parseIpv4 } from '@havip/net'
 import {
   type Announcement,
   ApiError,
@@ -18,6 +18,7 @@ import {
 } from '@havip/rest-api'
 import {
   type Capture,
+  type CaptureListener,
   type ClaimReport,
   type ClaimVerdict,
   compile,
@@ -154,11 +155,7 @@ export class EngineNetwork implements Network {
     return this.#parts.cloud.read({ accountId, uin, region, actor }, { action: 'Read', requestId }, compile)
   }
 
-  async capture(
-    target: string,
-    within: (accountId: string) => boolean,
-    onFrame: (frame: CapturedFrame) => void,
-  ): Promise<Capture> {
+  async capture(target: string, within: (accountId: string) => boolean, listener: CaptureListener): Promise<Capture> {
     const { cloud, engine, settled } = this.#parts
     const haVip = await findHaVip(cloud, target, within)
     const found =
@@ -167,7 +164,7 @@ export class EngineNetwork implements Network {
         : ({ kind: 'havip', id: haVip.id } as const)
     // What was made a moment ago can be seen, too.
     await settled()
-    return await engine.capture(found, onFrame)
+    return await engine.capture(found, listener)
   }
 
   faults(within: (accountId: string) => boolean): Promise<Fault[]> {

@@ -17,6 +17,12 @@ export interface FaultOrderer {
   readonly within: (accountId: string) => boolean
 }
 
+/** Whom a capture tells of frames, and of how many in all were missed since it began. */
+export interface CaptureListener {
+  onFrame(captured: { readonly at: number; readonly frame: Uint8Array }): void
+  onMissed(total: number): void
+}
+
 /** The simulated network beneath the emulated cloud. The real one tells nothing of all this. */
 export interface Network {
   /** What enforces it. */
@@ -49,7 +55,7 @@ export interface Network {
   capture(
     target: string,
     within: (accountId: string) => boolean,
-    onFrame: (frame: { readonly at: number; readonly frame: Uint8Array }) => void,
+    listener: CaptureListener,
   ): Promise<{ stop(): void; readonly ended: Promise<void> }>
   /** What is going wrong by order, of what is `within`. */
   faults(within: (accountId: string) => boolean): Promise<Fault[]>

@@ -1,5 +1,5 @@
 import { reaches } from '@havip/identity'
-import { pcapHeader, pcapRecord } from '@havip/net'
+import { type CapturedFrame, pcapHeader, pcapngFrame, pcapngHeader, pcapngMissed, pcapRecord } from '@havip/net'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { principalOf } from '../http/access.js'
@@ -10,14 +10,29 @@ import { Stream } from '../http/ndjson.js'
 import { labTag } from './lab-access.js'
 import { networkOf } from './sdn-routes.js'
 
-/** As tcpdump's own page of IANA has it. */
-const pcapType = 'application/vnd.tcpdump.pcap'
+/** As tcpdump's own page of IANA has it; that of the newer form is what its draft asks for. */
+const types = { pcap: 'application/vnd.tcpdump.pcap', pcapng: 'application/pcapng' } as const
 
-/** The most that may wait for a client that does not read, bytes; past that the capture ends. */
+type Format = keyof typeof types
+
+/** What frames are written in. The older form has no place for those that were missed. */
+const writers: { readonly [F in Format]: Writer } = {
+  pcap: { header: pcapHeader, frame: pcapRecord },
+  pcapng: { header: pcapngHeader, frame: pcapngFrame, missed: pcapngMissed },
+}
+
+interface Writer {
+  header(): Uint8Array
+  frame(captured: CapturedFrame): Uint8Array
+  missed?(total: number, at: number): Uint8Array
+}
+
+/** The most that may wait for a client that does not read, bytes; what comes on top is missed. */
 const mostWaiting = 16 * 1024 * 1024
 
 interface Query {
   readonly target: string
+  readonly format?: Format
   readonly count?: number
   readonly seconds?: number
 }
@@ -37,7 +52,8 @@ export function captureRoutes(app: FastifyInstance, options: RestOptions): void 
         summary: 'Capture frames',
         description: [
           'All that an ENI sends and gets, or all that is sent from and to the address of a HAVIP, whoever holds it. What is sent is',
-          'captured as it was sent, whatever becomes of it. Ends after so many frames or seconds, or with the connection.',
+          'captured as it was sent, whatever becomes of it. Ends after so many frames or seconds, or with the connection. Frames that',
+          'come faster than they are taken are missed; pcapng says how many, in blocks of statistics (isb_ifdrop).',
         ].join(' '),
         tag: labTag,
         role: 'operator',
@@ -46,6 +62,12 @@ export function captureRoutes(app: FastifyInstance, options: RestOptions): void 
             description: 'A HAVIP or its address; an ENI, an instance (its primary ENI), or a private IP.',
             examples: ['havip-0a1b2c3d'],
           }),
+          format: Type.Optional(
+            Type.Union([Type.Literal('pcap'), Type.Literal('pcapng')], {
+              description: 'The form of the file; pcap when left out.',
+              examples: ['pcapng'],
+            }),
+          ),
           count: Type.Optional(
             Type.Integer({
               minimum: 1,
@@ -61,8 +83,11 @@ export function captureRoutes(app: FastifyInstance, options: RestOptions): void 
         answers: {
           200: {
             description: 'A capture file.',
-            type: pcapType,
-            schema: Type.String({ description: 'The format of libpcap: Ethernet frames, times in microseconds.' }),
+            type: types.pcap,
+            schema: Type.String({
+              description:
+                'Ethernet frames, times in microseconds: the form of libpcap, or as application/pcapng the newer one.',
+            }),
           },
         },
         codes: ['ResourceNotFound', 'Ambiguous', 'ServiceUnavailable', 'MissingParameter'],
@@ -70,35 +95,57 @@ export function captureRoutes(app: FastifyInstance, options: RestOptions): void 
       }),
     },
     async (request, reply) => {
-      const { target, count, seconds } = request.query as Query
+      const { target, count, seconds, format = 'pcap' } = request.query as Query
       const network = await networkOf(options)
       const by = principalOf(request)
+      const writer = writers[format]
       const waiting: Uint8Array[] = []
       let stream: Stream | undefined
       let captured = 0
-      const capture = await network.capture(
-        target,
-        (accountId) => reaches(by, accountId),
-        (frame) => {
+      /** Before they came here, and here, where the client did not take them. */
+      const missed = { before: 0, here: 0, told: 0 }
+      const put = (bytes: Uint8Array) => {
+        if (stream === undefined) waiting.push(bytes)
+        else void stream.write(bytes)
+      }
+      const tellMissed = () => {
+        const total = missed.before + missed.here
+        if (total === missed.told || writer.missed === undefined) return
+        missed.told = total
+        put(writer.missed(total, Date.now()))
+      }
+      const capture = await network.capture(target, (accountId) => reaches(by, accountId), {
+        onFrame: (frame) => {
           if (captured === count) return
+          if ((stream?.waiting ?? 0) > mostWaiting) {
+            missed.here += 1
+            return
+          }
+          tellMissed()
           captured += 1
-          if (stream === undefined) waiting.push(pcapRecord(frame))
-          else void stream.write(pcapRecord(frame))
-          if (captured === count || (stream?.waiting ?? 0) > mostWaiting) stream?.end()
+          put(writer.frame(frame))
+          if (captured === count) stream?.end()
         },
-      )
-      const opened = new Stream(reply, pcapType)
+        onMissed: (total) => {
+          missed.before = total
+          if (captured !== count) tellMissed()
+        },
+      })
+      const opened = new Stream(reply, types[format])
       streams.add(opened)
       const leave = whileLetIn(options, request, 'operator', () => opened.end())
-      const timer = seconds === undefined ? undefined : setTimeout(() => opened.end(), seconds * 1000)
+      const timer = seconds === undefined ? undefined : setTimeout(() => capture.stop(), seconds * 1000)
       void opened.gone.then(() => {
         streams.delete(opened)
         leave()
         clearTimeout(timer)
         capture.stop()
       })
-      void capture.ended.then(() => opened.end())
-      for (const bytes of [pcapHeader(), ...waiting]) void opened.write(bytes)
+      void capture.ended.then(() => {
+        if (captured !== count) tellMissed()
+        opened.end()
+      })
+      for (const bytes of [writer.header(), ...waiting]) void opened.write(bytes)
       stream = opened
       if (captured === count) opened.end()
       return reply

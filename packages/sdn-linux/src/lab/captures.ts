@@ -1,64 +1,92 @@
-import type { CapturedFrame, Ipv4 } from '@havip/net'
-import type { Capture } from '@havip/sdn'
+import type { Ipv4 } from '@havip/net'
+import type { Capture, CaptureListener } from '@havip/sdn'
 import { type LogWatch, watchLog } from './log-watch.js'
 import type { Namespace } from './namespace.js'
 import { Queue } from './queue.js'
 import { tableName } from './ruleset.js'
 
-/** A log group of its own: frames that come faster than they are read cost no report of a claim. */
-const logGroup = 2
+/**
+ * Each has a log group of its own: frames that come faster than they are read cost no report of a claim, and the kernel
+ * numbers what it logs by group.
+ */
+const firstGroup = 100
+const groups = 60_000
+
+/** How often it is looked whether frames were missed while none comes through, milliseconds. */
+const lookMs = 250
 
 /** What is captured: the frames of a bridge port, or those from and to an address in a subnet, by its number. */
 export type CaptureRule = { readonly port: string } | { readonly address: Ipv4; readonly subnetNumber: number }
 
 interface Running {
   readonly rule: CaptureRule
-  readonly onFrame: (frame: CapturedFrame) => void
-  readonly end: () => void
+  readonly group: number
+  readonly watch: LogWatch
 }
 
 /** The captures in one fabric. Its packets pass two more chains while there is one, and none otherwise. */
 export class Captures {
-  readonly #running = new Map<string, Running>()
+  readonly #running = new Set<Running>()
   readonly #queue = new Queue()
-  #watch: LogWatch | undefined
   #count = 0
 
   constructor(readonly namespace: Namespace) {}
 
-  /** Resolves when no frame will be missed any more. */
-  async begin(rule: CaptureRule, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
-    const prefix = `capture-${++this.#count}`
-    let end = () => {}
-    const ended = new Promise<void>((resolve) => {
-      end = resolve
-    })
-    await this.#queue.run(async () => {
-      this.#watch ??= await watchLog(this.namespace, logGroup, (logged) => {
-        this.#running.get(logged.prefix)?.onFrame({ at: logged.at ?? Date.now(), frame: logged.frame })
-      })
-      this.#running.set(prefix, { rule, onFrame, end })
-      await this.#load()
-    })
-    const stop = () => {
-      if (!this.#running.delete(prefix)) return
-      end()
-      // Where the fabric has gone there is nothing to take down.
-      void this.#queue.run(() => this.#load()).catch(() => {})
+  /** Resolves when the kernel tells of every frame. When it is stopped, what was logged until then is told first. */
+  async begin(rule: CaptureRule, listener: CaptureListener): Promise<Capture> {
+    const group = firstGroup + (this.#count++ % groups)
+    let total = 0
+    const missed = (now: number) => {
+      if (now <= total) return
+      total = now
+      listener.onMissed(total)
     }
+    let seen = 0
+    const watch = await watchLog(this.namespace, group, ({ sequence, at, frame }) => {
+      // Numbers of 32 bits, from 0.
+      if (sequence !== null) missed((sequence - seen) >>> 0)
+      seen += 1
+      listener.onFrame({ at: at ?? Date.now(), frame })
+    })
+    const { ended } = watch
+    const looking = setInterval(() => missed(watch.missed()), lookMs)
+    void ended.then(() => clearInterval(looking))
+    const running = { rule, group, watch }
+    const stop = () => {
+      if (this.#running.delete(running))
+        void this.#end(watch)
+          .then(() => missed(watch.missed()))
+          .finally(watch.stop)
+    }
+    this.#running.add(running)
+    await this.#reload().catch(async (error: unknown) => {
+      this.#running.delete(running)
+      await watch.stop()
+      throw error
+    })
     return { stop, ended }
   }
 
   async close(): Promise<void> {
-    for (const { end } of this.#running.values()) end()
+    const running = [...this.#running]
     this.#running.clear()
-    await this.#watch?.stop()
-    this.#watch = undefined
+    await Promise.all(running.map(({ watch }) => watch.stop()))
+  }
+
+  /** Resolves when nothing is logged any more, and all that was is told. */
+  async #end(watch: LogWatch): Promise<void> {
+    // Where the fabric has gone there is nothing to take down.
+    await this.#reload().catch(() => {})
+    await watch.caughtUp()
+  }
+
+  #reload(): Promise<void> {
+    return this.#queue.run(() => this.#load())
   }
 
   async #load(): Promise<void> {
     const chain = (name: string) => `bridge ${tableName} ${name}`
-    const rules = [...this.#running].flatMap(([prefix, { rule }]) => rulesOf(rule, prefix))
+    const rules = [...this.#running].flatMap(({ rule, group }) => rulesOf(rule, group))
     await this.namespace.nft(
       [
         `add chain ${chain('capture_in')} { type filter hook prerouting priority -310; policy accept; }`,
@@ -71,14 +99,11 @@ export class Captures {
         '',
       ].join('\n'),
     )
-    if (rules.length > 0) return
-    await this.#watch?.stop()
-    this.#watch = undefined
   }
 }
 
-function rulesOf(rule: CaptureRule, prefix: string): string[] {
-  const log = `log prefix "${prefix}" group ${logGroup} queue-threshold 1`
+function rulesOf(rule: CaptureRule, group: number): string[] {
+  const log = `log group ${group} queue-threshold 1`
   const add = (chain: string, match: string) => `add rule bridge ${tableName} ${chain} ${match} ${log}`
   if ('port' in rule) {
     return [add('capture_in', `iifname "${rule.port}"`), add('capture_out', `oifname "${rule.port}"`)]

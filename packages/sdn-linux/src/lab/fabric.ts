@@ -1,6 +1,15 @@
 import type { NetworkInterfaceId, SubnetId, VpcId } from '@havip/cloud'
-import type { CapturedFrame, Ipv4 } from '@havip/net'
-import type { Capture, EipEntry, HaVipEntry, PortCounters, PortEntry, SubnetEntry, TableIndex } from '@havip/sdn'
+import type { Ipv4 } from '@havip/net'
+import type {
+  Capture,
+  CaptureListener,
+  EipEntry,
+  HaVipEntry,
+  PortCounters,
+  PortEntry,
+  SubnetEntry,
+  TableIndex,
+} from '@havip/sdn'
 import { Captures } from './captures.js'
 import { mergedDrops, parseDrops, parseLinkStatistics } from './counters.js'
 import type { Element } from './elements.js'
@@ -230,10 +239,10 @@ export class Fabric {
   }
 
   /** Tells of the frames of a port, or of a HAVIP's address in its subnet. */
-  capture(of: PortEntry | HaVipEntry, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+  capture(of: PortEntry | HaVipEntry, listener: CaptureListener): Promise<Capture> {
     const rule =
       'mac' in of ? { port: linkName(of.id) } : { address: of.address, subnetNumber: this.#subnetOf(of).number }
-    return this.#captures.begin(rule, onFrame)
+    return this.#captures.begin(rule, listener)
   }
 
   /** Leaves every claim to the lab for a time, or as it is usual. */

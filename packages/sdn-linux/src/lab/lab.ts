@@ -1,7 +1,8 @@
 import type { HaVipId, InstanceId, NetworkInterfaceId } from '@havip/cloud'
-import { type CapturedFrame, gratuitousArp, type Ipv4 } from '@havip/net'
+import { gratuitousArp, type Ipv4 } from '@havip/net'
 import {
   type Capture,
+  type CaptureListener,
   type CaptureTarget,
   diffTables,
   type Fault,
@@ -155,13 +156,13 @@ export class Lab {
   }
 
   /** Tells of every frame of an ENI, or from and to the address of a HAVIP, from when this resolves. */
-  async record(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+  async record(target: CaptureTarget, listener: CaptureListener): Promise<Capture> {
     const { ports, haVips } = this.tables
     const entry = target.kind === 'eni' ? ports.get(target.id) : haVips.get(target.id)
     const fabric = entry && this.#fabrics.get(entry.vpcId)
     if (entry === undefined || fabric === undefined)
       throw new Error(`there is no ${target.kind === 'eni' ? 'ENI' : 'HAVIP'} ${target.id}`)
-    return await fabric.capture(entry, onFrame)
+    return await fabric.capture(entry, listener)
   }
 
   /** Calls back for every frame that goes to the ENI's guest, from when this resolves until what it gives is called. */

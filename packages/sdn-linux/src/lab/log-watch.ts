@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
+import { socketAddress, socketState } from './log-socket.js'
 import type { Namespace } from './namespace.js'
 import { acknowledgedError, acknowledgement, NetlinkReader } from './netlink.js'
-import { bindRequest, type LoggedFrame, messageType, parseLogged } from './nflog.js'
+import { bindRequest, echoRequest, type LoggedFrame, messageType, parseLogged } from './nflog.js'
 import { toolPath } from './run.js'
 
 /** A running watch of a log group. */
@@ -9,13 +11,16 @@ export interface LogWatch {
   stop(): Promise<void>
   /** Resolves when it has ended, stopped or not. */
   readonly ended: Promise<void>
+  /** How many frames found no room, since the watch began. */
+  missed(): number
+  /** Resolves when what was logged before has been told; when the watch has ended, or after some seconds, all the same. */
+  caughtUp(): Promise<void>
 }
 
-/**
- * A netlink socket of protocol 12 (netfilter) by which messages pass in both directions as they are. They carry their
- * own lengths, so a pipe does not mix them up. Option 5 of level 270: do not fail when messages had to be dropped.
- */
-export const socketAddress = `SOCKET-DATAGRAM:16:3:12:x${'00'.repeat(10)},rcvbuf=4194304,setsockopt-int=270:5:1`
+/** How long a reader that is behind is waited for, milliseconds, and how often it is looked at. */
+const patience = 5_000
+const lookMs = 10
+
 const longestMessage = 131_072
 
 /** Watches a log group of a namespace; resolves once the kernel has agreed, so that nothing after is missed. */
@@ -42,6 +47,19 @@ export function watchLog(
   return new Promise((resolve, reject) => {
     const reader = new NetlinkReader()
     let acknowledged = 0
+    const { pid = 0 } = child
+    let echoed = () => {}
+    const echo = new Promise<void>((done) => {
+      echoed = done
+    })
+    const caughtUp = async () => {
+      // The answer must not be what finds no room.
+      for (const until = Date.now() + patience; (socketState(pid)?.waiting ?? 0) > 0 && Date.now() < until; )
+        await delay(lookMs)
+      child.stdin.write(echoRequest(group))
+      await Promise.race([echo, ended, delay(patience, undefined, { ref: false })])
+    }
+    const watch = { stop, ended, missed: () => socketState(pid)?.dropped ?? 0, caughtUp }
     child.stdout.on('data', (piece: Buffer) => {
       for (const { type, body } of reader.read(piece)) {
         const frame = type === messageType.packet ? parseLogged(body) : undefined
@@ -49,7 +67,8 @@ export function watchLog(
         if (type !== acknowledgement) continue
         const error = acknowledgedError(body)
         if (error !== 0) reject(new Error(`the kernel refuses the log group ${group}: error ${error}`))
-        else if (++acknowledged === 2) resolve({ stop, ended })
+        else if (++acknowledged === 2) resolve(watch)
+        else if (acknowledged > 2) echoed()
       }
     })
     child.once('error', reject)

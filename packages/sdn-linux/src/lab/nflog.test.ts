@@ -16,7 +16,7 @@ const recorded = Buffer.from(
 describe.skipIf(endianness() !== 'LE')('messages of the kernel’s log (recorded on a little-endian machine)', () => {
   it('tell prefix, port, time, and the whole frame', () => {
     const logged = parseLogged(recorded)
-    expect(logged).toMatchObject({ prefix: 'claim', inPort: 6, outPort: 0, at: 1795382858640.15 })
+    expect(logged).toMatchObject({ prefix: 'claim', inPort: 6, outPort: 0, sequence: null, at: 1795382858640.15 })
     expect(parseClaim(logged?.frame ?? new Uint8Array())).toEqual({
       kind: 'announcement',
       form: 'request',

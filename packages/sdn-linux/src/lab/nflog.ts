@@ -9,16 +9,27 @@ export interface LoggedFrame {
   readonly outPort: number
   /** The whole Ethernet frame. */
   readonly frame: Uint8Array
+  /** How many of the group the kernel has logged before it, lost ones too; null where the kernel does not say. */
+  readonly sequence: number | null
   /** When the kernel got it, milliseconds since the epoch; null where the kernel does not say. */
   readonly at: number | null
 }
 
 // Numbers of linux/netfilter/nfnetlink_log.h; values are in network byte order. Subsystem 4 is the log.
 export const messageType = { packet: 4 * 256, config: 4 * 256 + 1 } as const
-const config = { command: 1, mode: 2, timeout: 4, threshold: 5 } as const
-const attribute = { timestamp: 3, physicalInput: 6, physicalOutput: 7, payload: 9, prefix: 10, linkHeader: 16 } as const
+const config = { command: 1, mode: 2, bufferSize: 3, timeout: 4, threshold: 5, flags: 6 } as const
+const attribute = {
+  timestamp: 3,
+  physicalInput: 6,
+  physicalOutput: 7,
+  payload: 9,
+  prefix: 10,
+  sequence: 12,
+  linkHeader: 16,
+} as const
 const bind = 1
 const copyPacket = 2
+const numbered = 1
 const wholePacket = 0xffff
 
 /** Family, version, and group as resource id. */
@@ -43,9 +54,18 @@ export function bindRequest(group: number): Buffer {
         netlinkAttribute(config.mode, mode),
         netlinkAttribute(config.threshold, u32(1)),
         netlinkAttribute(config.timeout, u32(1)),
+        // A message is as long as its frame, not a page: ten times as many short ones fit the socket.
+        netlinkAttribute(config.bufferSize, u32(1)),
+        netlinkAttribute(config.flags, u16(numbered)),
       ]),
     ),
   ])
+}
+
+/** Changes nothing, and is acknowledged: when that comes, so has all that was logged before. */
+export function echoRequest(group: number): Buffer {
+  const body = Buffer.concat([generalHeader(group), netlinkAttribute(config.timeout, u32(1))])
+  return netlinkRequest(messageType.config, 3, body)
 }
 
 /** Reads the body of a packet message; undefined when it holds no frame of a bridge port. */
@@ -59,6 +79,7 @@ export function parseLogged(body: Buffer): LoggedFrame | undefined {
     inPort: attributes.get(attribute.physicalInput)?.readUInt32BE() ?? 0,
     outPort: attributes.get(attribute.physicalOutput)?.readUInt32BE() ?? 0,
     frame: Buffer.concat([header, payload]),
+    sequence: attributes.get(attribute.sequence)?.readUInt32BE() ?? null,
     at: milliseconds(attributes.get(attribute.timestamp)),
   }
 }
@@ -73,6 +94,12 @@ function generalHeader(group: number): Buffer {
   const header = Buffer.alloc(generalHeaderLength)
   header.writeUInt16BE(group, 2)
   return header
+}
+
+function u16(value: number): Buffer {
+  const buffer = Buffer.alloc(2)
+  buffer.writeUInt16BE(value)
+  return buffer
 }
 
 function u32(value: number): Buffer {

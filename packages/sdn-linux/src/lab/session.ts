@@ -13,6 +13,7 @@ import type { Guest } from './guest.js'
 import type { GuestProcess } from './guest-process.js'
 import type { Lab } from './lab.js'
 import { Opened } from './opened.js'
+import { Recording } from './recording.js'
 
 const startedAt = Date.now()
 
@@ -98,14 +99,15 @@ export class Session {
     on.onRequest(requests.attach, ({ pid, ...order }) => lab.attach(order, pid).then(nothing))
     on.onRequest(requests.detach, ({ networkInterfaceId }) => lab.detach(networkInterfaceId))
     on.onRequest(requests.attachments, () => lab.foreign.list())
+    const recording = new Recording(async (type, params) => {
+      if (!this.#over) await this.#connection.sendNotification(type, params)
+    })
     on.onRequest(requests.record, async ({ target }) => {
-      const { stop, ended } = await lab.record(target, ({ at, frame }) => {
-        this.#notify(notifications.recorded, { at, frame: Buffer.from(frame).toString('base64') })
-      })
+      const { stop } = await recording.begin((listener) => lab.record(target, listener))
       this.#cleanUp.push(stop)
-      void ended.then(() => this.#notify(notifications.recordEnded, {}))
       return null
     })
+    on.onRequest(requests.stopRecord, () => recording.stop().then(nothing))
     on.onRequest(requests.capture, async ({ networkInterfaceId }) => {
       const onFrame = (frame: Uint8Array, at: number) => {
         const base64 = Buffer.from(frame).toString('base64')

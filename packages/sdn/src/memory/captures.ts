@@ -1,19 +1,11 @@
-import {
-  type CapturedFrame,
-  ethernetHeaderLength,
-  etherTypes,
-  type Ipv4,
-  ipv4At,
-  parseArp,
-  parseEthernet,
-} from '@havip/net'
-import type { Capture, CaptureTarget } from '../engine.js'
+import { ethernetHeaderLength, etherTypes, type Ipv4, ipv4At, parseArp, parseEthernet } from '@havip/net'
+import type { Capture, CaptureListener, CaptureTarget } from '../engine.js'
 import type { Fabric } from './fabric.js'
 import type { Port } from './owner.js'
 
 interface Running {
   readonly target: CaptureTarget
-  readonly onFrame: (frame: CapturedFrame) => void
+  readonly listener: CaptureListener
   readonly end: () => void
 }
 
@@ -30,12 +22,12 @@ export class Captures {
     return this.#running.size === 0
   }
 
-  begin(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Capture {
+  begin(target: CaptureTarget, listener: CaptureListener): Capture {
     let resolve = () => {}
     const ended = new Promise<void>((done) => {
       resolve = done
     })
-    const running = { target, onFrame, end: resolve }
+    const running = { target, listener, end: resolve }
     this.#running.add(running)
     const stop = () => {
       this.#running.delete(running)
@@ -74,8 +66,8 @@ export class Captures {
     return entry !== undefined && entry.vpcId === vpcId && addressesOf(frame).includes(entry.address)
   }
 
-  #tell({ onFrame }: Running, frame: Uint8Array): void {
-    onFrame({ at: this.now(), frame: Uint8Array.from(frame) })
+  #tell({ listener }: Running, frame: Uint8Array): void {
+    listener.onFrame({ at: this.now(), frame: Uint8Array.from(frame) })
   }
 }
 

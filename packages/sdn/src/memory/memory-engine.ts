@@ -1,8 +1,16 @@
 import type { ClaimRefusal, Clock, HaVipId, NetworkInterfaceId } from '@havip/cloud'
-import { type CapturedFrame, ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, ipv4At, u16 } from '@havip/net'
+import { ethernetHeaderLength, etherTypes, gratuitousArp, type Ipv4, ipv4At, u16 } from '@havip/net'
 import { type Claim, judge, parseClaim } from '../claim.js'
 import { diffTables } from '../diff.js'
-import type { Capture, CaptureTarget, ClaimReport, ClaimVerdict, Engine, PortCounters } from '../engine.js'
+import type {
+  Capture,
+  CaptureListener,
+  CaptureTarget,
+  ClaimReport,
+  ClaimVerdict,
+  Engine,
+  PortCounters,
+} from '../engine.js'
 import {
   type ActiveFault,
   type EndedFault,
@@ -159,10 +167,10 @@ export class MemoryEngine implements Engine {
     return () => this.#claimListeners.delete(listener)
   }
 
-  async capture(target: CaptureTarget, onFrame: (frame: CapturedFrame) => void): Promise<Capture> {
+  async capture(target: CaptureTarget, listener: CaptureListener): Promise<Capture> {
     if (target.kind === 'eni') this.#port(target.id)
     else if (!this.#fabric.haVips.has(target.id)) throw new Error(`the network has no HAVIP ${target.id}`)
-    return this.#captures.begin(target, onFrame)
+    return this.#captures.begin(target, listener)
   }
 
   async check(): Promise<void> {}
