@@ -125,6 +125,22 @@ export const LabInput = object('LabInput', 'Each further line: one of its member
 })
 export type LabInput = Static<typeof LabInput>
 
+export const LabOutput = object('LabOutput', 'Each line of the answer: one of its members.', {
+  stdout: Type.Optional(text('What the command said, base64.', 'aGVsbG8K')),
+  stderr: Type.Optional(text('What it said on its other output, base64.', 'aGVsbG8K')),
+  exit: Type.Optional(
+    Type.Object(
+      {
+        code: orNull(Type.Integer({ description: 'Its exit code.', examples: [0] })),
+        signal: orNull(text('The signal that ended it.', 'SIGKILL')),
+      },
+      { additionalProperties: false, description: 'How it ended: the last line.' },
+    ),
+  ),
+  error: Type.Optional(text('Why it cannot go on: the last line.', 'The lab has ended.')),
+})
+export type LabOutput = Static<typeof LabOutput>
+
 const attachmentKind = word(
   'What it is there: an interface with its addresses, or a TAP device that a virtual machine opens; an interface when left out.',
   ['interface', 'tap'],
