@@ -296,7 +296,7 @@ function likely(name: string, type: Type, cluster: Awaited<ReturnType<typeof bui
     Zone: 'ap-guangzhou-3',
     HaVipAssociationSet: [{ HaVipId: cluster.haVipId, InstanceId: cluster.instanceIds[0] }],
   }
-  return known[name] ?? (type.kind === 'list' ? [] : 'name')
+  return known[name] ?? (type.kind === 'list' ? [plain(type.element)] : 'name')
 }
 
 function* oddValues(type: Type): Iterable<unknown> {

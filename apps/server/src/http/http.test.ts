@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { Writable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
@@ -164,6 +165,21 @@ describe('the Tencent API at /', () => {
     const error = { Code: 'RequestSizeLimitExceeded', Message: expect.stringContaining('10485760 bytes') }
     expect(await response.json()).toEqual({ Response: { Error: error, RequestId: requestId } })
     expect(seen).toHaveLength(0)
+  })
+
+  test('answers a larger body to a client that sends all of it before it looks for an answer', async () => {
+    const body = 'x'.repeat(12 * 1024 * 1024)
+    const received = await exchange(`POST / HTTP/1.1\r\nHost: h\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+    expect(received).toContain('RequestSizeLimitExceeded')
+  })
+
+  test('does not take a client that leaves before its body has ended for a fault of the server', async () => {
+    const { hostname, port } = new URL(url)
+    const socket = connect({ host: hostname, port: Number(port) })
+    socket.resume().end('POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{')
+    await once(socket, 'close')
+    await supertest(url).post('/').expect(200)
+    expect(logged).not.toContain('the request failed')
   })
 
   test('answers a content type that is none in its own envelope', async () => {

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import compress from '@fastify/compress'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 
@@ -39,9 +39,10 @@ export function tencentRoute(api: TencentApi, refusal: Refusal = () => undefined
     // Of what all clients read; requests are never compressed, and would not be as they were signed.
     await app.register(compress, { encodings: ['gzip'], threshold: compressedFrom, globalDecompression: false })
     // Also what goes wrong here is answered as the API does: SDKs show no other answer to their users.
-    app.setErrorHandler<FastifyError>((error, request, reply) => {
+    app.setErrorHandler<FastifyError>(async (error, request, reply) => {
       const [code, message] = explain(error)
       if (code === 'InternalError') request.log.error({ err: error }, 'the request failed')
+      if (code === 'RequestSizeLimitExceeded') await swallow(request.raw)
       return answer(request, reply, code, message)
     })
     app.addHook('onRequest', async (request, reply) => {
@@ -74,6 +75,22 @@ function answer({ id }: FastifyRequest, reply: FastifyReply, code: string, messa
     .send(Buffer.from(JSON.stringify(body)))
 }
 
+/** How much of a body that is too large is taken in, bytes: four times what is allowed. */
+const swallowed = 4 * bodyLimit
+
+/** Reads on and keeps nothing: a client that is refused while it is still sending does not get to see why. */
+function swallow(body: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let size = 0
+    body.on('data', ({ length }: Buffer) => {
+      size += length
+      if (size > swallowed) resolve()
+    })
+    body.once('close', resolve).once('end', resolve).resume()
+    if (body.readableEnded || body.destroyed) resolve()
+  })
+}
+
 /** Hands bodies over as they came, whatever they say they are: signatures are made over the bytes. */
 function takeAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
@@ -88,6 +105,9 @@ function explain(error: FastifyError): [code: string, message: string] {
       return ['UnsupportedProtocol', 'The Content-Type header is not a media type.']
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return ['InvalidParameter', 'The body does not have the length that the Content-Length header says.']
+    case 'ECONNRESET':
+      // Nobody is there any more to read it; it is no fault of the server's either.
+      return ['InvalidParameter', 'The connection ended before the body did.']
     default:
       return ['InternalError', 'The server failed; its log says why, under this RequestId.']
   }

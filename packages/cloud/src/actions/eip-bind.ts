@@ -61,7 +61,7 @@ function target(draft: Draft, input: AssociateAddressInput): PrivateIp {
       `InstanceId '${instanceId}' and NetworkInterfaceId '${networkInterfaceId}' are both given: give one`,
     )
   }
-  if (instanceId) return primaryIp(draft, instanceId)
+  if (instanceId) return primaryIp(draft, instanceId, privateIpAddress)
   if (!networkInterfaceId) {
     throw new CloudError(
       'InvalidParameterValue.MissingAssociateEntity',
@@ -98,8 +98,8 @@ function ipOfEni(draft: Draft, eni: NetworkInterface, address: string): PrivateI
   return ip
 }
 
-/** The primary address of the instance's primary ENI. */
-function primaryIp(draft: Draft, instanceId: string): PrivateIp {
+/** The primary address of the instance's primary ENI, which `address` is too if it is given. */
+function primaryIp(draft: Draft, instanceId: string, address = ''): PrivateIp {
   if (/^(lb|nat|eks|havip)-/.test(instanceId)) {
     throw new CloudError(
       'InvalidParameterValue.ResourceNotSupport',
@@ -116,7 +116,14 @@ function primaryIp(draft: Draft, instanceId: string): PrivateIp {
   }
   for (const eni of draft.networkInterfaces.by('instance', id)) {
     if (!eni.primary) continue
-    for (const { ip, owner } of eniAddresses(draft, eni.id)) if (owner.primary) return ip
+    for (const { ip, owner } of eniAddresses(draft, eni.id)) {
+      if (!owner.primary) continue
+      if (address === '' || address === ip.address) return ip
+      throw new CloudError(
+        'InvalidParameterValue.PrivateIpAddressNotMatch',
+        `PrivateIpAddress '${address}' is not '${ip.address}', the primary one of InstanceId '${id}': name its ENI instead`,
+      )
+    }
   }
   throw new CloudError('InternalError', `InstanceId '${id}' has no primary address`)
 }

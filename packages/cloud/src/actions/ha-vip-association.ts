@@ -28,7 +28,7 @@ export function disassociateHaVipInstance(draft: Draft, input: HaVipAssociations
     const target = targetOf(entry, 'InvalidParameterValue.ParameterMismatch')
     const id = `${haVip.id}/${idOf(target)}` as const
     checkOnce(given, haVip, target)
-    found(draft.haVipAssociations.get(id), 'InstanceId', `${entry.instanceId} of ${haVip.id}`)
+    found(draft.haVipAssociations.get(id), `of HaVipId '${haVip.id}' InstanceId`, entry.instanceId)
     draft.remove('haVipAssociations', id)
   }
 }

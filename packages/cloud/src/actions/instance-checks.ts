@@ -134,10 +134,17 @@ export function checkUserData(
   tooLarge: ErrorCode = 'InvalidParameterValue.TooLarge',
 ): void {
   if (userData === undefined || userData === '') return
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(userData)) {
-    throw new CloudError('InvalidParameterValue.InvalidUserDataFormat', 'UserData is not base64')
-  }
+  // First, so that nothing is looked for in what may be megabytes.
   if (userData.length > 16 * 1024) {
     throw new CloudError(tooLarge, `UserData has ${userData.length} bytes: at most 16384 are allowed`)
   }
+  if (!isBase64(userData.replaceAll(/\s/g, ''))) {
+    throw new CloudError('InvalidParameterValue.InvalidUserDataFormat', 'UserData is not base64')
+  }
+}
+
+/** RFC 4648 section 4; the padding may be left out. */
+function isBase64(text: string): boolean {
+  const [, data = '', padding = ''] = /^([A-Za-z0-9+/]*)(={0,2})$/.exec(text) ?? []
+  return data !== '' && data.length % 4 !== 1 && (padding === '' || text.length % 4 === 0)
 }

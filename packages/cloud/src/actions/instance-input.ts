@@ -1,5 +1,5 @@
 import type { InstanceChargePrepaidInput } from './prepaid.js'
-import type { TagInput } from './tags.js'
+import type { TagSpecificationInput } from './tags.js'
 
 /** The members of RunInstances. What this emulator does not model is named by `checkModelled`. */
 export interface RunInstancesInput {
@@ -20,7 +20,7 @@ export interface RunInstancesInput {
   readonly clientToken?: string
   readonly hostName?: string
   readonly disasterRecoverGroupIds?: readonly string[]
-  readonly tagSpecification?: readonly { readonly resourceType: string; readonly tags: readonly TagInput[] }[]
+  readonly tagSpecification?: readonly TagSpecificationInput[]
   readonly userData?: string
   readonly dryRun?: boolean
   readonly disableApiTermination?: boolean

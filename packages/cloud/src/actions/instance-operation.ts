@@ -21,6 +21,8 @@ const stateErrors: Readonly<Record<InstanceState, ErrorCode>> = {
 /** Which instances an action takes. */
 export interface Selection {
   readonly states: readonly InstanceState[]
+  /** The member that names them; InstanceIds by default. */
+  readonly member?: string
   /** The most of one request; 100 by default. */
   readonly most?: number
   /** Whether one that was stopped without charge will do. */
@@ -31,28 +33,28 @@ export interface Selection {
 
 /** The instances named, each once, in one of the states and idle; all of them or an error. */
 export function selectInstances(draft: Draft, ids: readonly string[], selection: Selection): Instance[] {
-  const { states, most = 100, stoppedFree = false, codes = {} } = selection
-  if (ids.length === 0) throw new CloudError('MissingParameter', `InstanceIds is empty: expected 1 to ${most} ids`)
-  checkCount('InstanceIds', ids, most)
+  const { states, member = 'InstanceIds', most = 100, stoppedFree = false, codes = {} } = selection
+  if (ids.length === 0) throw new CloudError('MissingParameter', `${member} is empty: expected 1 to ${most} ids`)
+  checkCount(member, ids, most)
   return [...new Set(ids)].map((text) => {
-    const id = checkId('InstanceIds', 'ins', text, codes.malformed ?? 'InvalidInstanceId.Malformed')
-    const instance = found(draft.instances.get(id), 'InstanceIds', id, 'InvalidInstanceId.NotFound')
+    const id = checkId(member, 'ins', text, codes.malformed ?? 'InvalidInstanceId.Malformed')
+    const instance = found(draft.instances.get(id), member, id, 'InvalidInstanceId.NotFound')
     if (!states.includes(instance.state)) {
       throw new CloudError(
         codes.states?.[instance.state] ?? stateErrors[instance.state],
-        `InstanceIds '${id}' is ${instance.state}: it must be ${states.join(' or ')}`,
+        `${member} '${id}' is ${instance.state}: it must be ${states.join(' or ')}`,
       )
     }
     if (instance.state === 'STOPPED' && instance.stopChargingMode === 'STOP_CHARGING' && !stoppedFree) {
       throw new CloudError(
         'UnsupportedOperation.StoppedModeStopCharging',
-        `InstanceIds '${id}' is stopped without charge (STOP_CHARGING): start it first`,
+        `${member} '${id}' is stopped without charge (STOP_CHARGING): start it first`,
       )
     }
     if (draft.tasks.countBy('busy', id) > 0) {
       throw new CloudError(
         'OperationDenied.InstanceOperationInProgress',
-        `InstanceIds '${id}' is in the middle of another operation (${instance.latestOperation?.name})`,
+        `${member} '${id}' is in the middle of another operation (${instance.latestOperation?.name})`,
       )
     }
     return instance

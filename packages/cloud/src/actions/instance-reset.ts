@@ -28,7 +28,10 @@ export function resetInstance(draft: Draft, input: ResetInstanceInput, context: 
   const login = checkLogin(input.loginSettings, resetLoginCodes)
   checkUserData(userData, 'InvalidParameterValue')
   if (hostName !== undefined) checkHostName(hostName)
-  const [instance] = selectInstances(draft, [input.instanceId], { states: ['RUNNING', 'STOPPED'] })
+  const [instance] = selectInstances(draft, [input.instanceId], {
+    member: 'InstanceId',
+    states: ['RUNNING', 'STOPPED'],
+  })
   if (instance === undefined) return
   const disk = systemDiskOf(draft, instance)
   if (disk !== undefined && systemDisk?.encrypt !== undefined && systemDisk.encrypt !== disk.encrypt) {
@@ -150,7 +153,7 @@ export function resizeInstanceDisks(draft: Draft, input: ResizeInstanceDisksInpu
     )
   }
   const states = resizeOnline ? (['RUNNING'] as const) : stoppable(input.forceStop === true)
-  const [instance] = selectInstances(draft, [input.instanceId], { states })
+  const [instance] = selectInstances(draft, [input.instanceId], { member: 'InstanceId', states })
   if (instance === undefined) return
   for (const disk of dataDisks) refuseDataDisk(draft, instance, disk)
   const disk = systemDiskOf(draft, instance)

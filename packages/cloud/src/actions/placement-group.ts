@@ -4,7 +4,7 @@ import type { Draft } from '../world/draft.js'
 import type { PlacementGroup, PlacementGroupId } from '../world/rows.js'
 import { checkCount, checkId, checkName, checkOneOf, checkQuota, found, newId } from './checks.js'
 import { once } from './idempotency.js'
-import { checkTags, putTags, removeTags, type TagCodes, type TagInput } from './tags.js'
+import { checkTags, putTags, removeTags, specifiedTags, type TagCodes, type TagSpecificationInput } from './tags.js'
 
 export interface CreateDisasterRecoverGroupInput {
   readonly name: string
@@ -12,7 +12,7 @@ export interface CreateDisasterRecoverGroupInput {
   readonly affinity?: number
   readonly strategy?: string
   readonly partitionCount?: number
-  readonly tagSpecification?: readonly { readonly resourceType: string; readonly tags: readonly TagInput[] }[]
+  readonly tagSpecification?: readonly TagSpecificationInput[]
   readonly clientToken?: string
 }
 
@@ -48,7 +48,7 @@ function create(draft: Draft, input: CreateDisasterRecoverGroupInput, context: A
   const strategy = checkOneOf('Strategy', how, ['SPREAD', 'PARTITION'])
   checkRange('Affinity', affinity, 1, 10)
   const partitionCount = checkPartitionCount(strategy, input.partitionCount)
-  const tags = (input.tagSpecification ?? []).flatMap((spec) => (spec.resourceType === 'ps' ? spec.tags : []))
+  const tags = specifiedTags(input.tagSpecification, 'ps')
   checkTags(tags, tagCodes, context)
   const { placementGroupsPerRegion } = context.settings.quotas
   const groups = draft.placementGroups.size

@@ -20,7 +20,7 @@ import { checkInternet, putPublicIp } from './public-ip.js'
 import { createDefaultSecurityGroup } from './security-group.js'
 import { putBindings } from './security-group-binding.js'
 import { ensureDefaultSubnet } from './subnet.js'
-import { checkTags, instanceTagCodes, putTags, type TagInput } from './tags.js'
+import { checkTags, instanceTagCodes, putTags, specifiedTags } from './tags.js'
 import { startTask } from './tasks.js'
 
 /** Makes and starts instances: all of them, or as many as there is room for but at least MinCount. A dry run makes nothing and answers with no ids. */
@@ -47,7 +47,8 @@ function launch(draft: Draft, input: RunInstancesInput, context: ActionContext):
   check.checkUserData(input.userData)
   checkInstanceName(input.instanceName ?? '')
   if (input.hostName !== undefined) checkHostName(input.hostName)
-  const tags = tagsFor(input, 'instance', context)
+  const tags = specifiedTags(input.tagSpecification, 'instance')
+  checkTags(tags, instanceTagCodes, context)
   checkQuota(
     'instances in a zone',
     draft.instances.countBy('zone', zone),
@@ -205,12 +206,4 @@ function addressesFor(
     throw new CloudError('InvalidParameterValue.Duplicate', `PrivateIpAddresses has '${twice}' twice`)
   }
   return addresses
-}
-
-function tagsFor(input: RunInstancesInput, resourceType: string, context: ActionContext): TagInput[] {
-  const tags = (input.tagSpecification ?? [])
-    .filter((spec) => spec.resourceType === resourceType)
-    .flatMap((spec) => spec.tags)
-  checkTags(tags, instanceTagCodes, context)
-  return tags
 }

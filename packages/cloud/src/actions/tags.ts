@@ -1,6 +1,7 @@
 import { CloudError, type ErrorCode } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
+import { checkOneOf } from './checks.js'
 
 export interface TagInput {
   readonly key: string
@@ -60,6 +61,22 @@ export function checkTags(tags: readonly TagInput[], codes: TagCodes, context: A
   const limit = context.settings.quotas.tagsPerResource
   if (tags.length > limit)
     throw new CloudError(codes.tooMany, `${tags.length} tags given: a resource has at most ${limit}`)
+}
+
+export interface TagSpecificationInput {
+  readonly resourceType: string
+  readonly tags: readonly TagInput[]
+}
+
+/** The tags for what is made, `resourceType`: tags for anything else would be lost without a word. */
+export function specifiedTags(
+  specifications: readonly TagSpecificationInput[] = [],
+  resourceType: 'instance' | 'ps',
+): TagInput[] {
+  return specifications.flatMap((specification) => {
+    checkOneOf('ResourceType', specification.resourceType, [resourceType])
+    return specification.tags
+  })
 }
 
 /** Binds tags; keys and values that are bound once stay known when they no longer are. */

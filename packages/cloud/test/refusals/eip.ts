@@ -136,6 +136,12 @@ export const eipRefusals: Readonly<Record<string, readonly Refusal[]>> = {
       instanceId: 'ins-00000001',
       networkInterfaceId: 'eni-00000001',
     })),
+    associate(
+      'an instance and the address of another of its ENIs',
+      'InvalidParameterValue.PrivateIpAddressNotMatch',
+      ['PrivateIpAddress', "'10.0.0.99'", 'InstanceId'],
+      (lab) => ({ instanceId: lab.instance().id, privateIpAddress: '10.0.0.99' }),
+    ),
     associate('an ENI without an address', 'MissingParameter', ['PrivateIpAddress'], (lab) => ({
       networkInterfaceId: lab.eni().id,
     })),

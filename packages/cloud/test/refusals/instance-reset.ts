@@ -135,13 +135,13 @@ export const instanceResetRefusals: Record<string, Refusal[]> = {
     [
       'a running instance, unless it may be stopped',
       isRunning,
-      ['InstanceIds', 'RUNNING'],
+      ['InstanceId ', 'RUNNING'],
       on(actions.resizeInstanceDisks, (id) => ({ instanceId: id, systemDisk: { diskSize: 60 } })),
     ],
     [
       'a stopped instance online',
       'UnsupportedOperation.InstanceStateStopped',
-      ['InstanceIds', 'STOPPED'],
+      ['InstanceId ', 'STOPPED'],
       (lab) => {
         const { id } = running(lab)
         lab.run(actions.stopInstances, { instanceIds: [id] })

@@ -25,6 +25,20 @@ const describes = [
   { action: 'DescribeInstances', ids: 'InstanceIds', prefix: 'ins', set: 'InstanceSet', unknown: undefined },
 ]
 
+describe('filters that are none are refused with the codes that the action documents:', () => {
+  const values = { Filters: [{ Name: 'vpc-id', Values: 'vpc-00000000' }] }
+  it.each([
+    ['DescribeVpcs', 'InvalidParameter.FilterNotDict', 'InvalidParameter.FilterValuesNotList'],
+    ['DescribeSecurityGroupPolicies', 'InvalidParameter.FilterNotDict', 'InvalidParameter.FilterValuesNotList'],
+    ['DescribeRouteTables', 'InvalidParameter.FilterNotDict', 'InvalidParameter'],
+    ['DescribeHaVips', 'InvalidParameter', 'InvalidParameter'],
+  ])('%s', async (action, notObject, notList) => {
+    const required = action === 'DescribeSecurityGroupPolicies' ? { SecurityGroupId: 'sg-00000000' } : {}
+    expect(await error(action, { ...required, Filters: ['vpc-id'] })).toBe(notObject)
+    expect(await error(action, { ...required, ...values })).toBe(notList)
+  })
+})
+
 for (const { action, ids, prefix, set, unknown } of describes) {
   const cvm = action === 'DescribeInstances'
   const filter = { Name: 'vpc-id', Values: ['vpc-00000000'] }

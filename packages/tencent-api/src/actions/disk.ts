@@ -1,4 +1,4 @@
-import { detachDisks, modifyDiskAttributes, resizeDisk, terminateDisks } from '@havip/cloud'
+import { CloudError, detachDisks, modifyDiskAttributes, resizeDisk, terminateDisks } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_models.js'
 import type { CbsReply } from '../encode/complete.js'
 import { encodeDisk } from '../encode/disk.js'
@@ -56,6 +56,11 @@ export const diskActions = [
     run: (world, input): CbsReply<sdk.DescribeSnapshotsResponse> => {
       oneOf('Order', input.order ?? 'ASC', ['ASC', 'DESC'])
       oneOf('OrderField', input.orderField ?? 'CREATE_TIME', ['CREATE_TIME'])
+      for (const { name, values } of input.filters ?? []) {
+        if (name !== 'disk-id' || values.length <= 10) continue
+        const message = `The filter "disk-id" has ${values.length} values; at most 10 are allowed.`
+        throw new CloudError('InvalidParameterValue', message)
+      }
       const { total } = list(snapshotListing, world, input.snapshotIds, input)
       return { TotalCount: total, SnapshotSet: [] }
     },

@@ -5,7 +5,8 @@ import { nothing } from '../query/filter.js'
 import { type Listing, list as listPage, vpcCodes } from '../query/listing.js'
 import { count, required, text, texts } from '../schema/members.js'
 import { reads, writes } from './action.js'
-import { filters } from './shared.js'
+import { checkFilterCount } from './instance-filters.js'
+import { filters, notDict } from './shared.js'
 
 /** What the EIP actions of clients look for and what cannot be made here: NAT gateways and bandwidth packages. */
 
@@ -66,10 +67,11 @@ export const eipAbsentActions = [
     doc: 'Lists NAT gateways, of which there are none: they are not modelled.',
     request: {
       NatGatewayIds: texts('Ids of NAT gateways, at most 100; not together with Filters.'),
-      Filters: filters(natGateways.filters, 'NatGatewayIds'),
+      Filters: filters(natGateways.filters, 'NatGatewayIds', notDict),
       ...paging,
     },
     run: (world, input): VpcReply<sdk.DescribeNatGatewaysResponse> => {
+      checkFilterCount(input.filters, 'InvalidParameterValue.LimitExceeded')
       const { total } = listPage(natGateways, world, input.natGatewayIds, input)
       return { TotalCount: total, NatGatewaySet: [], VerboseLevel: 'DETAIL' }
     },
@@ -84,6 +86,7 @@ export const eipAbsentActions = [
       ...paging,
     },
     run: (world, input): VpcReply<sdk.DescribeBandwidthPackagesResponse> => {
+      checkFilterCount(input.filters, 'InvalidParameterValue', 100)
       const { total } = listPage(bandwidthPackages, world, input.bandwidthPackageIds, input)
       return { TotalCount: total, BandwidthPackageSet: [] }
     },

@@ -81,7 +81,7 @@ function checkFilters(filters: readonly FilterInput[]): void {
   if (filters.length > mostFilters) {
     throw new CloudError(
       'LimitExceeded.NumberOfFilters',
-      `There are ${filters.length} filters; at most ${mostFilters} are allowed.`,
+      `Filters has ${filters.length} filters; at most ${mostFilters} are allowed.`,
     )
   }
   for (const { name, values } of filters) {

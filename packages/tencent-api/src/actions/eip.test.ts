@@ -181,10 +181,16 @@ it('DescribeAddressBandwidthRange tells the bounds of those named, in their orde
   expect(await code(Array(21).fill(eips.free))).toBe('InvalidParameterValue.LimitExceeded')
 })
 
+const many = (filters: number, values: number) =>
+  Array.from({ length: filters }, () => ({ Name: 'tag-key', Values: Array<string>(values).fill('x') }))
+
 describe('there are no NAT gateways and no bandwidth packages, but their filters are known:', () => {
   it.each([
     ['DescribeNatGateways', { Filters: [{ Name: 'vpc-id', Values: ['vpc-00000000'] }] }, undefined],
     ['DescribeNatGateways', { NatGatewayIds: ['nat-00000000'] }, 'ResourceNotFound'],
+    ['DescribeNatGateways', { Filters: many(11, 1) }, 'InvalidParameterValue.LimitExceeded'],
+    ['DescribeNatGateways', { Filters: many(1, 6) }, 'InvalidParameterValue.LimitExceeded'],
+    ['DescribeBandwidthPackages', { Filters: many(11, 1) }, 'InvalidParameterValue'],
     ['DescribeNatGateways', { Filters: [{ Name: 'x', Values: [] }] }, 'InvalidParameter.FilterInvalidKey'],
     ['DescribeBandwidthPackages', { Filters: [{ Name: 'resource.resource-id', Values: ['eip-1'] }] }, undefined],
     ['DescribeBandwidthPackages', { BandwidthPackageIds: ['bwp-00000000'] }, undefined],

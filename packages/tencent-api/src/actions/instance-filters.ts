@@ -99,7 +99,7 @@ export function checkFilterCount(
   const tooMany = (what: string) => {
     throw new CloudError(code, `${what}; at most 10 filters of ${most} values are allowed.`)
   }
-  if (filters.length > 10) tooMany(`There are ${filters.length} filters`)
+  if (filters.length > 10) tooMany(`Filters has ${filters.length} filters`)
   for (const { name, values } of filters) {
     if (values.length > most) tooMany(`The filter ${quote(name)} has ${values.length} values`)
   }

@@ -12,7 +12,7 @@ import { type Listing, list as listPage, vpcCodes } from '../query/listing.js'
 import { boolean, booleanOrText, count, list, object, required, text, texts, unsigned } from '../schema/members.js'
 import { reads, writes } from './action.js'
 import { exactly, networkInterfaceFilters } from './network-interface-filters.js'
-import { clientToken, filters, tags } from './shared.js'
+import { clientToken, filters, notDictNorList, tags } from './shared.js'
 
 const listing: Listing<NetworkInterface> = {
   idsParameter: 'NetworkInterfaceIds',
@@ -67,7 +67,7 @@ export const networkInterfaceActions = [
     doc: 'Lists ENIs.',
     request: {
       NetworkInterfaceIds: texts('Ids of ENIs, at most 100; not together with Filters.'),
-      Filters: filters(networkInterfaceFilters, 'NetworkInterfaceIds'),
+      Filters: filters(networkInterfaceFilters, 'NetworkInterfaceIds', notDictNorList),
       Offset: count('unsigned', 'How many to skip; 0 by default.'),
       Limit: count('unsigned', 'How many to list; 20 by default, at most 100.'),
     },

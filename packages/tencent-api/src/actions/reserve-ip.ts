@@ -11,7 +11,7 @@ import { is, tagFilters } from '../query/filter.js'
 import { type Listing, list, vpcCodes } from '../query/listing.js'
 import { count, required, text, texts, unsigned } from '../schema/members.js'
 import { reads, writes } from './action.js'
-import { clientToken, filters, tags } from './shared.js'
+import { clientToken, filters, notDict, tags } from './shared.js'
 
 const listing: Listing<ReserveIp> = {
   idsParameter: 'ReserveIpIds',
@@ -86,7 +86,7 @@ export const reserveIpActions = [
     doc: 'Lists reservations of addresses.',
     request: {
       ReserveIpIds: texts('Ids of reservations, at most 100; not together with Filters.'),
-      Filters: filters(listing.filters, 'ReserveIpIds'),
+      Filters: filters(listing.filters, 'ReserveIpIds', notDict),
       Offset: count('unsigned', 'How many to skip; 0 by default.'),
       Limit: count('unsigned', 'How many to list; 20 by default, at most 100.'),
     },

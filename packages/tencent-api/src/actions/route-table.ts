@@ -14,7 +14,7 @@ import { type Filter, type FilterInput, type Filters, flagIn, has, is, tagFilter
 import { type Listing, list, vpcCodes } from '../query/listing.js'
 import { boolean, count, required, text, texts } from '../schema/members.js'
 import { reads, writes } from './action.js'
-import { filters, tags } from './shared.js'
+import { filters, notDict, tags } from './shared.js'
 
 /** A table has the implied route to its VPC, whatever others. */
 const nextHopTypes: Filter<RouteTable> = has((table, world) => [
@@ -72,7 +72,7 @@ export const routeTableActions = [
     name: 'DescribeRouteTables',
     doc: 'Lists route tables with their routes.',
     request: {
-      Filters: filters(routeTableFilters, 'RouteTableIds'),
+      Filters: filters(routeTableFilters, 'RouteTableIds', notDict),
       RouteTableIds: texts('Ids of route tables, at most 100; not together with Filters.'),
       Offset: count('text', 'How many to skip; 0 by default.'),
       Limit: count('text', 'How many to list; 20 by default, at most 100.'),

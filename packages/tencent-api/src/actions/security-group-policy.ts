@@ -13,11 +13,12 @@ import type { VpcReply } from '../encode/complete.js'
 import { directionNames, encodePolicySet } from '../encode/security-group.js'
 import { contains, type Filter, type FilterInput, type Filters, is, nothing } from '../query/filter.js'
 import { select } from '../query/listing.js'
-import { boolean, list, object, required, text, texts } from '../schema/members.js'
+import { boolean, required, text } from '../schema/members.js'
 import { quote } from '../wire/quote.js'
 import { reads, writes } from './action.js'
 import { securityGroups } from './security-group.js'
 import { originalPolicies, policies, securityGroupId } from './security-group-request.js'
+import { filters, notDictNorList } from './shared.js'
 
 /** One of the values is the policy's, or is ALL. */
 function isOrAll(of: (policy: SecurityGroupPolicy) => string): Filter<SecurityGroupPolicy> {
@@ -42,14 +43,9 @@ const policyFilters: Filters<SecurityGroupPolicy> = {
   description: contains((policy) => policy.description),
 }
 
-const filter = object({
-  Name: required(text('What to filter by.')),
-  Values: required(texts('What it may be; any one of them is enough.')),
-})
-
 const describeRequest = {
   SecurityGroupId: securityGroupId,
-  Filters: list(filter, `What all listed must be like. Filters: ${Object.keys(policyFilters).join(', ')}.`),
+  Filters: filters(policyFilters, undefined, notDictNorList),
 }
 
 /** Templates are not modelled, so policies are the same expanded. */
@@ -57,7 +53,7 @@ function describe(
   world: WorldView,
   input: { readonly securityGroupId: string; readonly filters?: readonly FilterInput[] },
 ): VpcReply<sdk.DescribeSecurityGroupPoliciesResponse> {
-  const [group] = select(securityGroups, world, [input.securityGroupId])
+  const [group] = select({ ...securityGroups, idsParameter: 'SecurityGroupId' }, world, [input.securityGroupId])
   if (group === undefined) throw new CloudError('ResourceNotFound', 'There is no such security group.')
   const tests = (input.filters ?? []).map(({ name, values }) => {
     const test = Object.hasOwn(policyFilters, name) ? policyFilters[name] : undefined

@@ -1,7 +1,6 @@
 import {
   associateNetworkInterfaceSecurityGroups,
   associateSecurityGroups,
-  CloudError,
   disassociateNetworkInterfaceSecurityGroups,
   disassociateSecurityGroups,
   referrersOf,
@@ -18,8 +17,7 @@ import { reads, writes } from './action.js'
 import { securityGroups } from './security-group.js'
 
 function named(world: WorldView, ids: readonly string[]): SecurityGroup[] {
-  if (ids.length > 0) return select(securityGroups, world, ids)
-  throw new CloudError('MissingParameter', 'SecurityGroupIds is empty; expected one id at least.')
+  return select(securityGroups, world, ids)
 }
 
 const securityGroupIds = required(texts('The security groups, at most 100.'))

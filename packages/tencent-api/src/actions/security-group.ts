@@ -17,7 +17,7 @@ import { boolean, count, required, text, texts } from '../schema/members.js'
 import { reads, writes } from './action.js'
 import { inOrder } from './security-group-order.js'
 import { policies, securityGroupId } from './security-group-request.js'
-import { filters, tags } from './shared.js'
+import { filters, notDictNorList, tags } from './shared.js'
 
 const securityGroupFilters: Filters<SecurityGroup> = {
   'security-group-id': is((group) => group.id),
@@ -121,7 +121,7 @@ export const securityGroupActions = [
     doc: 'Lists security groups.',
     request: {
       SecurityGroupIds: texts('Ids of security groups, at most 100; not together with Filters.'),
-      Filters: filters(securityGroupFilters, 'SecurityGroupIds'),
+      Filters: filters(securityGroupFilters, 'SecurityGroupIds', notDictNorList),
       Offset: count('text', 'How many to skip; 0 by default.'),
       Limit: count('text', 'How many to list; 20 by default, at most 100.'),
       OrderField: text('What to sort by: CreatedTime or UpdateTime; not sorted by default.'),

@@ -1,4 +1,4 @@
-import { CloudError } from '@havip/cloud'
+import { CloudError, type ErrorCode } from '@havip/cloud'
 import { list, object, required, text, texts } from '../schema/members.js'
 import { quote } from '../wire/quote.js'
 
@@ -19,13 +19,23 @@ export const tagSpecification = object({
   ),
 })
 
-const filter = object({
-  Name: required(text('What to filter by.')),
-  Values: required(texts('What it may be; any one of them is enough.')),
-})
+/** The codes an action documents for filters that are no objects, and for values that are no list. */
+interface FilterCodes {
+  readonly element?: ErrorCode
+  readonly values?: ErrorCode
+}
+
+export const notDict: FilterCodes = { element: 'InvalidParameter.FilterNotDict' }
+export const notDictNorList: FilterCodes = { ...notDict, values: 'InvalidParameter.FilterValuesNotList' }
 
 /** `known` has a member for each filter; `ids` is the parameter that excludes filters, if one does. */
-export function filters(known: object, ids?: string) {
+export function filters(known: object, ids?: string, codes: FilterCodes = {}) {
+  const values = texts('What it may be; any one of them is enough.')
+  const members = {
+    Name: required(text('What to filter by.')),
+    Values: required({ ...values, type: { ...values.type, ...(codes.values && { wrong: codes.values }) } }),
+  }
+  const filter = { ...object(members), ...(codes.element && { wrong: codes.element }) }
   const names = Object.keys(known).map((name) => (name === 'tag:' ? 'tag:<key>' : name))
   const alone = ids === undefined ? '' : `; not together with ${ids}`
   return list(filter, `What all listed must be like${alone}. Filters: ${names.join(', ')}.`)

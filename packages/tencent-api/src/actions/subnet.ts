@@ -7,7 +7,7 @@ import { type ListInput, type Listing, select, vpcCodes } from '../query/listing
 import { nextToken, page, tokenPage } from '../query/page.js'
 import { count, required, text, texts, unsigned } from '../schema/members.js'
 import { reads, writes } from './action.js'
-import { filters, tags } from './shared.js'
+import { filters, notDictNorList, tags } from './shared.js'
 import { cidrFilter } from './vpc.js'
 
 const subnetFilters: Filters<Subnet> = {
@@ -76,7 +76,7 @@ export const subnetActions = [
     doc: 'Lists subnets, by offset or by token.',
     request: {
       SubnetIds: texts('Ids of subnets, at most 100; not together with Filters.'),
-      Filters: filters(subnetFilters, 'SubnetIds'),
+      Filters: filters(subnetFilters, 'SubnetIds', notDictNorList),
       Offset: count('text', 'How many to skip; 0 by default.'),
       Limit: count('text', 'How many to list; 20 by default, at most 100.'),
       MaxResults: unsigned('How many to list when paging by token; at most 100.'),

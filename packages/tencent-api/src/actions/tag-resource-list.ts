@@ -1,6 +1,6 @@
 import { CloudError, type ErrorCode, resourceName, type TaggedResource, type TagPair } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_models.js'
-import { required, text, texts, unsigned } from '../schema/members.js'
+import { count, required, text, texts, unsigned } from '../schema/members.js'
 import { answers, type Surroundings, type Visit } from './action.js'
 import { placeOf } from './tag-bind.js'
 import {
@@ -102,7 +102,6 @@ async function byTags(
   rule: 'every' | 'some',
 ): Promise<TagReply<sdk.DescribeResourcesByTagsResponse>> {
   const { tagFilters: wanted } = input
-  if (wanted.length === 0) throw new CloudError('InvalidParameterValue.TagFilters', 'TagFilters is empty.')
   if (wanted.length > 6) {
     const message = `TagFilters has ${wanted.length} filters; at most 6 are allowed.`
     throw new CloudError('InvalidParameterValue.TagFiltersLengthExceeded', message)
@@ -185,7 +184,7 @@ export const tagResourceListActions = [
       ...idsRequest,
       ResourceIds: required(texts('Ids of the resources, at most 20.')),
       TagKeys: required(texts('Keys of the tags, at most 20.')),
-      Limit: unsigned('How many to list: 400 by default, at most 1000.'),
+      Limit: count('unsigned', 'How many to list: 400 by default, at most 1000.'),
     },
     run: async (input, around, visit): Promise<TagReply<sdk.DescribeResourceTagsByTagKeysResponse>> => {
       const { resourceIds: ids, tagKeys: keys } = input

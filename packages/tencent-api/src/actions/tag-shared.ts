@@ -9,7 +9,7 @@ import {
 } from '@havip/cloud'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_models.js'
 import type { Complete } from '../encode/complete.js'
-import { list, object, required, text, texts, unsigned } from '../schema/members.js'
+import { count, list, object, required, text, texts, unsigned } from '../schema/members.js'
 import { quote } from '../wire/quote.js'
 import type { Surroundings, Visit } from './action.js'
 
@@ -28,8 +28,8 @@ export const showProject = unsigned('Whether tags of projects are listed, 1 or 0
 export const resource = required(text('The resource: qcs::<service>:<region>:uin/<uin>:<prefix>/<id>.'))
 export const resourceList = texts('Names of resources: qcs::<service>:<region>:uin/<uin>:<prefix>/<id>. At most 10.')
 export const pageMembers = {
-  Offset: unsigned('How many to skip: 0 by default, otherwise a multiple of Limit.'),
-  Limit: unsigned('How many to list: 15 by default, at most 1000.'),
+  Offset: count('unsigned', 'How many to skip: 0 by default, otherwise a multiple of Limit.'),
+  Limit: count('unsigned', 'How many to list: 15 by default, at most 1000.'),
 }
 
 const tag = object({
@@ -68,6 +68,7 @@ export interface PageInput {
 export function paged<T>(all: readonly T[], input: PageInput, code: ErrorCode = 'InvalidParameterValue', usual = 15) {
   const { offset = 0, limit = usual } = input
   if (limit < 1 || limit > 1000) throw new CloudError(code, `Limit must be from 1 to 1000; got ${limit}.`)
+  if (offset < 0) throw new CloudError(code, `Offset must be at least 0; got ${offset}.`)
   if (offset % limit !== 0) throw new CloudError(code, `Offset must be a multiple of Limit ${limit}; got ${offset}.`)
   return { head: { TotalCount: all.length, Offset: offset, Limit: limit }, rows: all.slice(offset, offset + limit) }
 }

@@ -111,6 +111,7 @@ describe('keys and values of the account', () => {
       Limit: 2,
       Tags: [{ TagKey: 'b', TagValue: '2' }],
     })
+    expect(await call('DescribeTags', { Limit: '2', Offset: '2' })).toMatchObject({ Offset: 2, Limit: 2 })
     const first = await call('GetTags', { MaxResults: 2 })
     expect(first.Tags.map(plain)).toEqual(['a=v', 'b=1'])
     const second = await call('GetTags', { MaxResults: 2, PaginationToken: first.PaginationToken })
@@ -147,7 +148,7 @@ describe('the tag service refuses', () => {
     ['DescribeTagsSeq', { Limit: 10, Offset: 5 }, 'InvalidParameterValue.OffsetInvalid'],
     ['DescribeTagKeys', { Limit: 1001 }, 'InvalidParameterValue'],
     ['GetTags', { PaginationToken: 'x' }, 'InvalidParameter.PaginationTokenInvalid'],
-    ['DescribeResourcesByTags', { TagFilters: [] }, 'InvalidParameterValue.TagFilters'],
+    ['DescribeTags', { Limit: '10', Offset: '-10' }, 'InvalidParameterValue'],
   ])('%s %j with %s', async (action, parameters, code) => {
     expect((await call(action, parameters)).Error.Code).toBe(code)
   })

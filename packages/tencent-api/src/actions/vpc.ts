@@ -6,7 +6,7 @@ import { contains, type Filter, type Filters, flag, is, nothing, tagFilters } fr
 import { type Listing, list, vpcCodes } from '../query/listing.js'
 import { boolean, count, required, text, texts } from '../schema/members.js'
 import { reads, writes } from './action.js'
-import { filters, tags } from './shared.js'
+import { filters, notDictNorList, tags } from './shared.js'
 
 const vpcName = text('Name, at most 60 characters.')
 const enableMulticast = text('Whether multicast is on: the text true or false.')
@@ -64,7 +64,7 @@ export const vpcActions = [
     doc: 'Lists VPCs.',
     request: {
       VpcIds: texts('Ids of VPCs, at most 100; not together with Filters.'),
-      Filters: filters(vpcFilters, 'VpcIds'),
+      Filters: filters(vpcFilters, 'VpcIds', notDictNorList),
       Offset: count('text', 'How many to skip; 0 by default.'),
       Limit: count('text', 'How many to list; 20 by default, at most 100.'),
     },

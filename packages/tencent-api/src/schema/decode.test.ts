@@ -64,6 +64,22 @@ describe('the type of an input', () => {
   })
 })
 
+describe('a list that is required', () => {
+  const members = { Ids: required(texts('')), Filters: list(filter, '') }
+
+  it('has to name something, as it has to in the flattened forms', () => {
+    const missing = { code: 'MissingParameter', message: expect.stringContaining('`Ids`') }
+    expect(problem(() => decodeMembers(members, readJson('{"Ids":[]}')))).toMatchObject(missing)
+    expect(problem(() => decodeMembers(members, readFlat([])))).toMatchObject(missing)
+  })
+
+  it('may be empty inside another, and when it is not required', () => {
+    const body = { Ids: ['x'], Filters: [{ Name: 'n', Values: [] }] }
+    expect(decodeMembers(members, readJson(JSON.stringify(body))).filters).toEqual([{ name: 'n', values: [] }])
+    expect(decodeMembers(members, readJson('{"Ids":["x"],"Filters":[]}')).filters).toEqual([])
+  })
+})
+
 describe('decoding', () => {
   const body = {
     VpcName: 'a b 中',

@@ -1,4 +1,4 @@
-import { CloudError } from '@havip/cloud'
+import { CloudError, type ErrorCode } from '@havip/cloud'
 import { missing } from '../wire/call.js'
 import { quote } from '../wire/quote.js'
 import type { Input, Members, Type } from './types.js'
@@ -8,23 +8,27 @@ import { booleanOfText, numberOfText, type WireValue } from './wire-value.js'
  * Reads the members of a request or of an object in it. CloudError UnknownParameter, MissingParameter or
  * InvalidParameter, each naming the member as the flattened form would (`Filters.0.Name`).
  */
-export function decodeMembers<M extends Members>(members: M, value: WireValue, path = ''): Input<M> {
-  const given = new Map(value.members() ?? wrongType(path, 'an object', value))
-  for (const name of given.keys()) {
+export function decodeMembers<M extends Members>(members: M, value: WireValue, path = '', wrong?: ErrorCode): Input<M> {
+  const given = new Map<string, WireValue>()
+  for (const [name, member] of value.members() ?? wrongType(path, 'an object', value, wrong)) {
     if (!Object.hasOwn(members, name)) {
       throw new CloudError('UnknownParameter', `The parameter ${show(join(path, name))} is not recognized.`)
     }
+    given.set(name, member)
   }
   const input: Record<string, unknown> = {}
   for (const [name, { type, required }] of Object.entries(members)) {
     const member = given.get(name)
-    if (member !== undefined && !member.absent) {
-      input[lowerFirst(name)] = decode(type, member, join(path, name))
-    } else if (required) {
-      missing(join(path, name))
-    }
+    const decoded = member === undefined || member.absent ? undefined : decode(type, member, join(path, name))
+    if (decoded !== undefined) input[lowerFirst(name)] = decoded
+    if (required && (decoded === undefined || (path === '' && isEmptyList(decoded)))) missing(join(path, name))
   }
   return input as Input<M>
+}
+
+/** A list that is required has to name something: in the flattened forms an empty one cannot even be written. */
+function isEmptyList(decoded: unknown): boolean {
+  return Array.isArray(decoded) && decoded.length === 0
 }
 
 function decode(type: Type, value: WireValue, path: string): unknown {
@@ -42,11 +46,11 @@ function decode(type: Type, value: WireValue, path: string): unknown {
       return value.boolean() ?? booleanOfText(text ?? '') ?? wrongType(path, 'true or false', value)
     }
     case 'list': {
-      const elements = value.elements() ?? wrongType(path, 'a list', value)
-      return elements.map((element, index) => decode(type.element, element, join(path, String(index))))
+      const elements = value.elements() ?? wrongType(path, 'a list', value, type.wrong)
+      return Array.from(elements, (element, index) => decode(type.element, element, join(path, String(index))))
     }
     case 'object':
-      return decodeMembers(type.members, value, path)
+      return decodeMembers(type.members, value, path, type.wrong)
   }
 }
 
@@ -66,8 +70,8 @@ function wellFormed(text: string, path: string): string {
   return text
 }
 
-function wrongType(path: string, expected: string, value: WireValue): never {
-  throw new CloudError('InvalidParameter', `The parameter ${show(path)} must be ${expected}; got ${value.describe()}.`)
+function wrongType(path: string, expected: string, value: WireValue, code: ErrorCode = 'InvalidParameter'): never {
+  throw new CloudError(code, `The parameter ${show(path)} must be ${expected}; got ${value.describe()}.`)
 }
 
 function show(path: string): string {

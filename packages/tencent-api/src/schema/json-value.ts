@@ -42,13 +42,13 @@ class JsonValue implements WireValue {
     return typeof this.#value === 'boolean' ? this.#value : undefined
   }
 
-  elements(): readonly WireValue[] | undefined {
-    return Array.isArray(this.#value) ? this.#value.map((element) => new JsonValue(element)) : undefined
+  elements(): Iterable<WireValue> | undefined {
+    return Array.isArray(this.#value) ? elementsOf(this.#value) : undefined
   }
 
   members(): Iterable<readonly [string, WireValue]> | undefined {
     if (typeof this.#value !== 'object' || this.#value === null || Array.isArray(this.#value)) return undefined
-    return Object.entries(this.#value).map(([name, value]) => [name, new JsonValue(value)] as const)
+    return membersOf(this.#value)
   }
 
   describe(): string {
@@ -58,4 +58,12 @@ class JsonValue implements WireValue {
     if (typeof this.#value === 'object' && this.#value !== null) return 'an object'
     return String(this.#value)
   }
+}
+
+function* elementsOf(list: readonly unknown[]): Iterable<WireValue> {
+  for (const element of list) yield new JsonValue(element)
+}
+
+function* membersOf(object: object): Iterable<readonly [string, WireValue]> {
+  for (const name of Object.keys(object)) yield [name, new JsonValue(Reflect.get(object, name))]
 }

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@havip/cloud'
+
 /**
  * How a request is described: members with a type each, from which the input's TypeScript type follows. Names are
  * those of the wire (`VpcName`); the decoded input has them with a lower first letter (`vpcName`), nested ones too.
@@ -32,11 +34,15 @@ export interface CountType {
 export interface ListType<E> {
   readonly kind: 'list'
   readonly element: E
+  /** The code of the error for what is no list; InvalidParameter when left out. */
+  readonly wrong?: ErrorCode
 }
 
 export interface ObjectType<M> {
   readonly kind: 'object'
   readonly members: M
+  /** The code of the error for what is no object; InvalidParameter when left out. */
+  readonly wrong?: ErrorCode
 }
 
 export interface Member<T extends Type = Type, R extends boolean = boolean> {

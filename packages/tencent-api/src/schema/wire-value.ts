@@ -5,7 +5,8 @@ export interface WireValue {
   text(): string | undefined
   number(): number | undefined
   boolean(): boolean | undefined
-  elements(): readonly WireValue[] | undefined
+  /** Made as they are asked for: of a long list or many members, only those up to the first that is refused. */
+  elements(): Iterable<WireValue> | undefined
   members(): Iterable<readonly [name: string, value: WireValue]> | undefined
   /** The value in a message: short, on one line. */
   describe(): string
