@@ -72,7 +72,7 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
     case 400:
       return make(400, 'InvalidParameter', bodyFaults[error.code] ?? error.message, request)
     case 413:
-      return make(413, 'RequestSizeLimitExceeded', 'The body is larger than 1 MiB, which is the most.', request)
+      return make(413, 'RequestSizeLimitExceeded', 'The body has more than the 1,048,576 bytes that are read.', request)
     case 415:
       return make(415, 'UnsupportedMediaType', wrongType(request), request)
     case 503:
