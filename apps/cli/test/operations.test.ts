@@ -29,6 +29,7 @@ const own: Readonly<Record<string, string>> = {
   listFaults: 'fault list',
   createFault: 'fault cut',
   deleteFault: 'fault mend',
+  connectNetworkInterface: 'eni connect',
   listLabProcesses: 'lab ps',
   createLabProcess: 'lab exec',
   restartLabProcess: 'lab restart',

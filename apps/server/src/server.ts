@@ -84,13 +84,17 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     if (tls !== undefined) closeLast('https', () => tls.close(requestLimit))
     const servers = [http.server, ...(tls === undefined ? [] : [tls.server])]
     const authenticate = gate(access, directory)
-    closeLast('remote ENIs', answerWires(servers, { cloud, engine, settled, authenticate }))
+    closeLast('remote ENIs', answerWires(servers, { cloud, engine, settled, authenticate, fault: faultOf(log) }))
     const firstToken = access.needsToken ? await firstAdmin(directory, ids.uuid()) : undefined
     return { url, tls, firstToken, engine, settled, closings }
   } catch (error) {
     for (const { close } of closings) await close().catch(() => {})
     throw error
   }
+}
+
+function faultOf(log: Logger) {
+  return (error: unknown, reqId: string) => log.error({ err: error, reqId }, 'the request failed')
 }
 
 async function makeDataDir(dataDir: string): Promise<void> {

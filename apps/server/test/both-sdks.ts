@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
-import { expect, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest'
 import { developmentAccount } from '../src/index.js'
+import { type CloudUnderTest, startCloud } from './cloud-under-test.js'
 import { region, zone } from './sdk.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: replies are looked into freely, each test asserts what it reads
@@ -112,8 +113,40 @@ export async function becomes(ask: () => Promise<Reply>, like: object): Promise<
   )
 }
 
+interface NetworkIds {
+  readonly VpcId: string
+  readonly SubnetId: string
+}
+
+/** What holds with each of the SDKs, on a server of the file's own: `call` for one, and a network that is gone behind its tests. */
+export function describeLives(lives: (call: Call, network: NetworkIds, callAs: (keys: Keys) => Call) => void): void {
+  let cloud: CloudUnderTest
+
+  beforeAll(async () => {
+    cloud = await startCloud()
+  })
+
+  afterAll(() => cloud.close())
+
+  describe.each(sdks)('with %s', (_, sdk) => {
+    const network = { VpcId: '', SubnetId: '' }
+    const call: Call = (action, parameters) => sdk(cloud.url)(action, parameters)
+
+    beforeAll(async () => {
+      Object.assign(network, await makeNetwork(call))
+    })
+
+    afterAll(async () => {
+      await call('vpc:DeleteSubnet', { SubnetId: network.SubnetId })
+      await call('vpc:DeleteVpc', { VpcId: network.VpcId })
+    })
+
+    lives(call, network, (keys) => sdk(cloud.url, keys))
+  })
+}
+
 /** A VPC with a subnet, as requests name them; `n` tells those of one server apart. */
-export async function makeNetwork(call: Call, n = 0): Promise<{ VpcId: string; SubnetId: string }> {
+export async function makeNetwork(call: Call, n = 0): Promise<NetworkIds> {
   const { Vpc } = await call('vpc:CreateVpc', { VpcName: `net-${n}`, CidrBlock: `10.${n}.0.0/16` })
   const place = { VpcId: Vpc.VpcId, Zone: zone, SubnetName: 'sub', CidrBlock: `10.${n}.0.0/24` }
   const { Subnet } = await call('vpc:CreateSubnet', place)

@@ -1,31 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { developmentAccount } from '../src/index.js'
-import { becomes, type Call, failure, makeNetwork, runInstances, sdks } from './both-sdks.js'
-import { type CloudUnderTest, startCloud } from './cloud-under-test.js'
+import { becomes, describeLives, failure, runInstances } from './both-sdks.js'
 import { region } from './sdk.js'
 
-let cloud: CloudUnderTest
-
-beforeAll(async () => {
-  cloud = await startCloud()
-})
-
-afterAll(() => cloud.close())
-
-describe.each(sdks)('with %s', (_, sdk) => {
-  let call: Call
-  let network: { VpcId: string; SubnetId: string }
-
-  beforeAll(async () => {
-    call = sdk(cloud.url)
-    network = await makeNetwork(call)
-  })
-
-  afterAll(async () => {
-    await call('vpc:DeleteSubnet', { SubnetId: network.SubnetId })
-    await call('vpc:DeleteVpc', { VpcId: network.VpcId })
-  })
-
+describeLives((call, network, callAs) => {
   const find = (InstanceIds: string[]) => call('cvm:DescribeInstances', { InstanceIds })
 
   test('instances live', async () => {
@@ -96,11 +74,11 @@ describe.each(sdks)('with %s', (_, sdk) => {
     const RoleArn = `qcs::cam::uin/${developmentAccount.uin}:roleName/admin`
     const { Credentials } = await call('sts:AssumeRole', { RoleArn, RoleSessionName: 'test', DurationSeconds: 600 })
     const keys = { secretId: Credentials.TmpSecretId as string, secretKey: Credentials.TmpSecretKey as string }
-    const assumed = sdk(cloud.url, { ...keys, token: Credentials.Token as string })
+    const assumed = callAs({ ...keys, token: Credentials.Token as string })
     expect(await assumed('sts:GetCallerIdentity')).toMatchObject({ Type: 'CAMRole' })
     const { VpcId } = network
     expect(await assumed('vpc:DescribeVpcs', { VpcIds: [VpcId] })).toMatchObject({ VpcSet: [{ VpcId }] })
-    expect(await failure(sdk(cloud.url, keys)('vpc:DescribeVpcs'))).toMatch(/^AuthFailure\./)
+    expect(await failure(callAs(keys)('vpc:DescribeVpcs'))).toMatch(/^AuthFailure\./)
   })
 
   test('an account is told by cam', async () => {

@@ -1,30 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { becomes, type Call, failure, makeNetwork, runInstances, sdks } from './both-sdks.js'
-import { type CloudUnderTest, startCloud } from './cloud-under-test.js'
+import { expect, test } from 'vitest'
+import { becomes, describeLives, failure, runInstances } from './both-sdks.js'
 import { zone } from './sdk.js'
 
-let cloud: CloudUnderTest
-
-beforeAll(async () => {
-  cloud = await startCloud()
-})
-
-afterAll(() => cloud.close())
-
-describe.each(sdks)('with %s', (_, sdk) => {
-  let call: Call
-  let network: { VpcId: string; SubnetId: string }
-
-  beforeAll(async () => {
-    call = sdk(cloud.url)
-    network = await makeNetwork(call)
-  })
-
-  afterAll(async () => {
-    await call('vpc:DeleteSubnet', { SubnetId: network.SubnetId })
-    await call('vpc:DeleteVpc', { VpcId: network.VpcId })
-  })
-
+describeLives((call, network) => {
   const eni = (id: string) => call('vpc:DescribeNetworkInterfaces', { NetworkInterfaceIds: [id] })
   const only = (element: object) => ({ NetworkInterfaceSet: [element] })
 

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { createClient, take } from '@havip/client'
 import type { HaVipId } from '@havip/cloud'
 import {
@@ -179,6 +180,26 @@ test('without a token, with a role that is not enough, and for a page of somebod
   expect(await refusal('eni-nothing0', bearer)).toMatchObject({ status: 404 })
   expect(await refusal('a/b', bearer)).toMatchObject({ status: 404 })
   expect(await refusal('//', bearer)).toMatchObject({ status: 404 })
+})
+
+test('who asks for a protocol that is not spoken here gets an answer in HTTP, and so does the next request', async () => {
+  const { port } = new URL(cloud.url)
+  const socket = connect(Number(port), '127.0.0.1')
+  let said = ''
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const body = JSON.stringify({ name: 'over-h2c', cidrBlock: '10.7.0.0/16' })
+  const head = [
+    ...['POST /v1/vpcs HTTP/1.1', 'Host: localhost', 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c'],
+    ...['HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA', `Authorization: ${bearer.authorization}`],
+    ...['Content-Type: application/json', `Content-Length: ${body.length}`],
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  await expect.poll(() => said).toMatch(/^HTTP\/1\.1 201 Created\r\n.*"name":"over-h2c"/s)
+  socket.write(`GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+  await expect.poll(() => socket.closed).toBe(true)
+  expect(said).toMatch(/HTTP\/1\.1 200 OK.*"status":"ok"/s)
 })
 
 test('who connects takes the ENI over from who had it', async () => {

@@ -3,6 +3,7 @@ import { Agent } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { type CloudUnderTest, startCloud } from './cloud-under-test.js'
 import { problem } from './problem.js'
 import { type Requests, requests } from './statuses/requests.js'
@@ -14,7 +15,7 @@ interface Operation {
   readonly 'x-havip-role': string
   readonly parameters?: readonly { readonly name: string; readonly in: string }[]
   readonly requestBody?: {
-    readonly content: Readonly<Record<string, { readonly examples: { readonly example: { readonly value: object } } }>>
+    readonly content: Readonly<Record<string, { readonly examples?: { readonly example: { readonly value: object } } }>>
   }
   readonly responses: Readonly<Record<string, { readonly $ref?: string }>>
 }
@@ -36,12 +37,10 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ method, path, ...operation })),
 )
 type Named = (typeof operations)[number]
-/** Their request or answer is a stream of the lab, whose own tests ask for them. */
-const streamed = ['execInInstance', 'getCapture']
-const asked = operations.filter(({ operationId }) => !streamed.includes(operationId))
 
 const adminToken = 'a-token-that-somebody-chose-0123456789'
 const other = '1300000002'
+const wire = 'connectNetworkInterface'
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 /** Statuses of a server that cannot, whatever it is asked. */
 const unable = [410, 429, 500, 501, 502, 503, 504]
@@ -56,7 +55,9 @@ let guarded: CloudUnderTest
 let scoped: string
 let world: World
 let slowWorld: World
+let labUrl: string
 let lab: FastifyInstance
+let closing: FastifyInstance
 const broken = new Map<number, FastifyInstance>()
 
 beforeAll(async () => {
@@ -76,11 +77,13 @@ beforeAll(async () => {
   world = await openWorld(sender(cloud))
   slowWorld = await openWorld(sender(slow))
   lab = await labServer(() => [])
+  labUrl = await lab.listen({ host: '127.0.0.1', port: 0 })
+  closing = await failingServer(503, 'at the door')
   for (const status of [...unable, 404, 409]) broken.set(status, await failingServer(status))
 })
 afterAll(async () => {
   alive.destroy()
-  for (const app of [lab, ...broken.values()]) await app?.close()
+  for (const app of [lab, closing, ...broken.values()]) await app?.close()
   await Promise.all([cloud, slow, guarded].map((server) => server?.close()))
 })
 
@@ -92,7 +95,10 @@ function sender({ url }: CloudUnderTest): Send {
   }
 }
 
-const example = ({ requestBody }: Named) => requestBody?.content['application/json']?.examples.example.value
+const example = ({ requestBody }: Named) => requestBody?.content['application/json']?.examples?.example.value
+/** A command in an instance comes in lines of JSON. */
+const linesType = 'application/x-ndjson'
+const inLines = ({ requestBody }: Named) => requestBody?.content[linesType] !== undefined
 const has = ({ parameters = [] }: Named, place: string, name: string) =>
   parameters.some((parameter) => parameter.in === place && parameter.name === name)
 
@@ -111,10 +117,12 @@ async function inject(app: FastifyInstance | undefined, operation: Named, reques
   if (app === undefined) return expect.fail('there is no such server')
   const body = request.body ?? example(operation)
   const method = operation.method.toUpperCase() as 'GET'
+  const lines = { headers: { 'content-type': linesType }, payload: `${JSON.stringify({ command: ['true'] })}\n` }
   const reply = await app.inject({
     method,
     url: urlOf(operation, request),
     ...(body !== undefined && { payload: body }),
+    ...(inLines(operation) && lines),
   })
   const text = reply.body === '' ? '{}' : reply.body
   return { status: reply.statusCode, headers: reply.headers, body: JSON.parse(text) }
@@ -162,7 +170,9 @@ async function produced(operation: Named, own: Requests): Promise<Set<number>> {
   }
   for (const status of unable.filter(documented)) {
     const after = status === 410 ? { query: 'after=1.0' } : {}
-    refused(await inject(broken.get(status), operation, { ...first, ...after }), status)
+    // What asks for nothing is refused only while the server closes, before anything is asked.
+    const server = status === 503 && !operation.path.startsWith('/v1/sdn/') ? closing : broken.get(status)
+    refused(await inject(server, operation, { ...first, ...after }), status)
   }
 
   if (has(operation, 'header', 'if-none-match')) {
@@ -186,29 +196,31 @@ async function produced(operation: Named, own: Requests): Promise<Set<number>> {
 /** The same of what only the kernel engine has: a lab in which all works, and one in which nothing is found. */
 async function producedInLab(operation: Named): Promise<Set<number>> {
   const seen = new Set<number>()
-  const params = { id: 'ins-0a1b2c3d', name: 'keepalived' }
-  const all = [
-    lab,
-    ...[404, 409, ...unable]
-      .filter((status) => operation.responses[String(status)])
-      .map((status) => broken.get(status)),
-  ]
-  for (const app of all) seen.add((await inject(app, operation, { params })).status)
-  refusedInLab(await ask(cloud.url, operation, { params, query: 'nonsense=1' }), 400)
-  refusedInLab(await ask(guarded.url, operation, { params }), 401)
-  refusedInLab(await forbidden(operation, { params }), 403)
+  const request = {
+    params: { id: 'ins-0a1b2c3d', name: 'keepalived' },
+    ...(has(operation, 'query', 'target') && { query: 'target=ins-0a1b2c3d' }),
+  }
+  const documented = (status: number) => operation.responses[String(status)] !== undefined
+  seen.add(await fineInLab(operation, request))
+  for (const status of [404, 409, ...unable].filter(documented)) {
+    refusedInLab(await inject(broken.get(status), operation, request), status)
+  }
+  refusedInLab(await ask(cloud.url, operation, { ...request, query: 'nonsense=1' }), 400)
+  refusedInLab(await ask(guarded.url, operation, request), 401)
+  refusedInLab(await forbidden(operation, request), 403)
   function refusedInLab(reply: Reply, status: number) {
     problem(reply, status, (reply.body as { readonly code: string }).code)
     seen.add(status)
   }
   if (operation.requestBody !== undefined) {
-    for (const [type, text, status] of [
+    const bodies = [
       ['text/plain', 'x', 415],
       ['application/json', `"${'x'.repeat(1024 * 1024)}"`, 413],
-    ] as const) {
+    ] as const
+    for (const [type, text, status] of bodies.filter(([, , status]) => documented(status))) {
       refusedInLab(
         await supertest(cloud.url)
-          [operation.method as 'post'](urlOf(operation, { params }))
+          [operation.method as 'post'](urlOf(operation, request))
           .set('content-type', type)
           .send(text),
         status,
@@ -218,17 +230,67 @@ async function producedInLab(operation: Named): Promise<Set<number>> {
   return seen
 }
 
+/** Asked over a connection, as an answer may be a stream: it has to end by itself. */
+async function fineInLab(operation: Named, request: Request): Promise<number> {
+  const body = inLines(operation) ? { command: ['true'] } : example(operation)
+  const type = inLines(operation) ? linesType : 'application/json'
+  const reply = await fetch(`${labUrl}${urlOf(operation, request)}`, {
+    method: operation.method.toUpperCase(),
+    ...(body !== undefined && { headers: { 'content-type': type }, body: JSON.stringify(body) }),
+  })
+  await reply.arrayBuffer()
+  return reply.status
+}
+
+/** An ENI's wire: refused as any request is, and let in by a WebSocket alone. */
+async function producedByWire(operation: Named): Promise<Set<number>> {
+  const asked = (url: string, id: string, headers = {}) =>
+    upgraded(`${url}${urlOf(operation, { params: { id } })}`, headers)
+  const { primaryEni } = world
+  const first = { params: { id: primaryEni } }
+  const statuses = [
+    await asked(cloud.url, primaryEni),
+    await asked(cloud.url, 'eni-00000000'),
+    await asked(guarded.url, primaryEni),
+    await asked(cloud.url, primaryEni, { origin: 'https://evil.example' }),
+    (await ask(cloud.url, operation, { ...first, query: 'nonsense=1' })).status,
+    (await ask(cloud.url, operation, first)).status,
+  ]
+  for (const status of [409, 500, 501, 503]) statuses.push((await inject(broken.get(status), operation, first)).status)
+  return new Set(statuses)
+}
+
+/** The status of the answer to who asks for a WebSocket; a refusal is a problem document. */
+function upgraded(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  const socket = new WebSocket(url.replace('http', 'ws'), { headers })
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject)
+    socket.once('upgrade', ({ statusCode = 0 }) => resolve(statusCode))
+    socket.once('open', () => socket.terminate())
+    socket.once('unexpected-response', async (_request, response) => {
+      let text = ''
+      for await (const piece of response) text += piece
+      const { statusCode = 0, headers: answered } = response
+      const reply = { status: statusCode, headers: answered, body: JSON.parse(text) }
+      problem(reply, statusCode, reply.body.code)
+      resolve(statusCode)
+    })
+  })
+}
+
 describe('every status that is documented can be brought about, and no other', () => {
   test('of every operation', () => {
-    const own = operations.filter(({ path }) => !path.startsWith('/v1/lab/')).map(({ operationId }) => operationId)
+    const others = ({ path, operationId }: Named) => path.startsWith('/v1/lab/') || operationId === wire
+    const own = operations.filter((operation) => !others(operation)).map(({ operationId }) => operationId)
     // One that is new has its requests written in statuses/.
     expect(Object.keys(requests).sort()).toEqual(own.sort())
     expect(Object.keys(faults).length).toBeGreaterThan(0)
   })
 
-  test.each(asked.map((operation) => [operation.operationId, operation] as const))('%s', async (id, operation) => {
+  test.each(operations.map((operation) => [operation.operationId, operation] as const))('%s', async (id, operation) => {
     const own = requests[id]
-    const seen = own === undefined ? await producedInLab(operation) : await produced(operation, own)
+    const others = id === wire ? producedByWire : producedInLab
+    const seen = own === undefined ? await others(operation) : await produced(operation, own)
     expect([...seen].map(String).sort()).toEqual(Object.keys(operation.responses).sort())
   })
 })

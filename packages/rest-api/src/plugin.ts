@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { askWho, stateRoles } from './http/access.js'
+import { refuseWhenClosing } from './http/closing.js'
 import type { RestOptions } from './http/context.js'
 import { answerProblems } from './http/problems.js'
 import { validateStrictly } from './http/validate.js'
@@ -32,6 +33,7 @@ import { quotas, tagKind } from './resources/tags.js'
 import { taskRoutes } from './resources/task-routes.js'
 import { tokens } from './resources/tokens.js'
 import { vpcs } from './resources/vpcs.js'
+import { wireRoutes } from './resources/wire-routes.js'
 import { EipBinding } from './schema/eip.js'
 import { Event } from './schema/event.js'
 import type { Named } from './schema/fields.js'
@@ -113,6 +115,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         validateStrictly(routes, named)
         answerProblems(routes)
         readBodies(routes)
+        refuseWhenClosing(routes)
         askWho(routes, options, 'by role')
         stateRoles(routes)
         placeRoutes(routes, options)
@@ -122,6 +125,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         for (const kind of kinds) resourceRoutes(routes, options, kind)
         haVipRoutes(routes, options)
         attachmentRoutes(routes, options)
+        wireRoutes(routes, options)
         powerRoutes(routes, options)
         instanceOrderRoutes(routes, options)
         eipBindingRoutes(routes, options)

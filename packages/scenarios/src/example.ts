@@ -1,6 +1,15 @@
 import type { InstanceId, NetworkInterfaceId, RouteTableId, SubnetId, VpcId } from '@havip/cloud'
 import { cidr, gatewayOf, type Ipv4, ipv4, mac } from '@havip/net'
-import type { HaVipEntry, InstanceEntry, NetworkTables, PortEntry, SubnetEntry, TableDelta } from '@havip/sdn'
+import {
+  emptyDelta,
+  emptyTables,
+  type HaVipEntry,
+  type InstanceEntry,
+  type NetworkTables,
+  type PortEntry,
+  type SubnetEntry,
+  type TableDelta,
+} from '@havip/sdn'
 
 // The network of the scenarios: two servers and a client in one subnet, a host in another one of the same VPC, an
 // ENI attached to nothing, a stopped instance; and a second VPC that uses the same addresses.
@@ -54,19 +63,8 @@ export const gateway: Ipv4 = near.gateway
 
 const inVpc = [ports.one, ports.two, ports.client, ports.far, ports.loose, ports.stopped]
 
-const nothing: NetworkTables = {
-  vpcs: [],
-  securityGroups: [],
-  subnets: [],
-  instances: [],
-  ports: [],
-  haVips: [],
-  routes: [],
-  eips: [],
-}
-
 export const oneVpc: NetworkTables = {
-  ...nothing,
+  ...emptyTables,
   vpcs: [{ id: vpc, blocks: [cidr('172.17.0.0/16')] }],
   subnets: [near, far],
   instances: inVpc.flatMap((entry) => (entry.instanceId === null ? [] : [instance(entry, entry.instanceId)])),
@@ -75,7 +73,7 @@ export const oneVpc: NetworkTables = {
 }
 
 export const twoVpcs: NetworkTables = {
-  ...nothing,
+  ...emptyTables,
   vpcs: [...oneVpc.vpcs, { id: otherVpc, blocks: [cidr('172.17.0.0/16')] }],
   subnets: [...oneVpc.subnets, elsewhere],
   instances: [
@@ -87,20 +85,9 @@ export const twoVpcs: NetworkTables = {
   haVips: oneVpc.haVips,
 }
 
-const noIds: TableDelta['remove'] = {
-  vpcs: [],
-  securityGroups: [],
-  subnets: [],
-  instances: [],
-  ports: [],
-  haVips: [],
-  routes: [],
-  eips: [],
-}
-
 /** A difference that puts and removes what is given. */
 export function delta(put: Partial<NetworkTables>, remove: Partial<TableDelta['remove']> = {}): TableDelta {
-  return { put: { ...nothing, ...put }, remove: { ...noIds, ...remove } }
+  return { put: { ...emptyDelta.put, ...put }, remove: { ...emptyDelta.remove, ...remove } }
 }
 
 function subnet(id: SubnetId, vpcId: VpcId, block: string): SubnetEntry {

@@ -133,7 +133,7 @@ export const entryKinds = [
   'eips',
 ] as const satisfies readonly EntryKind[]
 
-export const emptyTables: NetworkTables = {
+const none: Readonly<Record<EntryKind, readonly never[]>> = {
   vpcs: [],
   securityGroups: [],
   subnets: [],
@@ -144,16 +144,6 @@ export const emptyTables: NetworkTables = {
   eips: [],
 }
 
-export const emptyDelta: TableDelta = {
-  put: emptyTables,
-  remove: {
-    vpcs: [],
-    securityGroups: [],
-    subnets: [],
-    instances: [],
-    ports: [],
-    haVips: [],
-    routes: [],
-    eips: [],
-  },
-}
+export const emptyTables: NetworkTables = none
+
+export const emptyDelta: TableDelta = { put: none, remove: none }

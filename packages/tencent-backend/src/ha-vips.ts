@@ -15,7 +15,7 @@ import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20
 import { type Changed, changing, find, type Parts, TencentCollection } from './collection.js'
 import { clientToken } from './keys.js'
 import { changeTags, tagInput, tagsOf } from './marks.js'
-import { vpcTask } from './tasks.js'
+import { startVpcTask } from './tasks.js'
 import { given, orNull, vpcTime } from './values.js'
 
 function encode(haVip: sdk.HaVip): HaVip {
@@ -67,8 +67,7 @@ export const haVips: Changed<sdk.HaVip, HaVip, HaVipCreate, HaVipUpdate> = {
     if (name !== undefined) await change.write('vpc', 'ModifyHaVipAttribute', { HaVipId: id, HaVipName: name })
     return undefined
   },
-  remove: async (change, { id }) =>
-    vpcTask('DeleteHaVip', await change.write('vpc', 'DeleteHaVip', { HaVipId: id }), id),
+  remove: (change, { id }) => startVpcTask(change, 'DeleteHaVip', { HaVipId: id }, id),
 }
 
 const typeOf = (id: string) => (id.startsWith('eni-') ? 'ENI' : 'CVM')
@@ -109,14 +108,14 @@ export class TencentHaVips extends TencentCollection<sdk.HaVip, HaVip, HaVipCrea
   bindEip(scope: Scope, id: string, address: string, check: Check<HaVip>): Promise<Made<HaVip>> {
     return this.act(scope, id, check, async (change) => {
       const request = { HaVipId: id, AddressIp: address }
-      return vpcTask('HaVipAssociateAddressIp', await change.write('vpc', 'HaVipAssociateAddressIp', request), id)
+      return startVpcTask(change, 'HaVipAssociateAddressIp', request, id)
     })
   }
 
   unbindEip(scope: Scope, id: string, check: Check<HaVip>): Promise<Made<HaVip>> {
     return this.act(scope, id, check, async (change) => {
       const request = { HaVipId: id }
-      return vpcTask('HaVipDisassociateAddressIp', await change.write('vpc', 'HaVipDisassociateAddressIp', request), id)
+      return startVpcTask(change, 'HaVipDisassociateAddressIp', request, id)
     })
   }
 

@@ -1,6 +1,6 @@
 import { ApiError, type Instance, type InstanceOrder } from '@havip/rest-api'
 import type { Change } from './change.js'
-import { maybeOperated, operated } from './instance-tasks.js'
+import { maybeOperated, operate } from './instance-tasks.js'
 import type { Started } from './tasks.js'
 import { given } from './values.js'
 
@@ -11,33 +11,26 @@ export async function carryOut(change: Change, current: Instance, order: Instanc
   switch (order.kind) {
     case 'reboot': {
       const StopType = order.with.force === true ? 'HARD' : 'SOFT'
-      const { RequestId } = await change.write('cvm', 'RebootInstances', { InstanceIds, StopType })
-      return operated('RebootInstances', given(RequestId, 'RequestId'), id)
+      return operate(change, 'RebootInstances', { InstanceIds, StopType }, id)
     }
     case 'reset': {
       const { imageId, hostName } = order.with
-      const { RequestId } = await change.write('cvm', 'ResetInstance', {
+      const request = {
         InstanceId: id,
         ...(imageId !== undefined && { ImageId: imageId }),
         ...(hostName !== undefined && { HostName: hostName }),
-      })
-      return operated('ResetInstance', given(RequestId, 'RequestId'), id)
+      }
+      return operate(change, 'ResetInstance', request, id)
     }
     case 'resize': {
       const { instanceType: InstanceType, force: ForceStop = false } = order.with
-      const request = { InstanceIds, InstanceType, ForceStop }
-      const { RequestId } = await change.write('cvm', 'ResetInstancesType', request)
-      return operated('ResetInstancesType', given(RequestId, 'RequestId'), id)
+      return operate(change, 'ResetInstancesType', { InstanceIds, InstanceType, ForceStop }, id)
     }
     case 'move': {
       const { vpcId: VpcId, subnetId: SubnetId, privateIpAddress, force: ForceStop = false } = order.with
       const address = privateIpAddress === undefined ? {} : { PrivateIpAddresses: [privateIpAddress] }
-      const { RequestId } = await change.write('cvm', 'ModifyInstancesVpcAttribute', {
-        InstanceIds,
-        VirtualPrivateCloud: { VpcId, SubnetId, ...address },
-        ForceStop,
-      })
-      return operated('ModifyInstancesVpcAttribute', given(RequestId, 'RequestId'), id)
+      const request = { InstanceIds, VirtualPrivateCloud: { VpcId, SubnetId, ...address }, ForceStop }
+      return operate(change, 'ModifyInstancesVpcAttribute', request, id)
     }
     case 'place': {
       const { placementGroupId, partitionNumber, force } = order.with

@@ -1,7 +1,9 @@
 import { ApiError } from '@havip/rest-api'
 import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models.js'
-import type { Clients } from './clients.js'
+import type { Change } from './change.js'
+import type { Actions, Clients, Request } from './clients.js'
 import type { Progress, Started } from './tasks.js'
+import { given } from './values.js'
 
 // The CVM product has no tasks to ask for: the instance itself tells how far it is.
 
@@ -43,8 +45,19 @@ export function launched(requestId: string, id: string): Started {
 /** How long an instance may tell of another operation than the one that was asked for, milliseconds. */
 const tellsWithin = 10 * 60_000
 
+/** Orders an operation on an instance, and tells how to ask for its end. */
+export async function operate<Name extends Actions<'cvm'>>(
+  change: Change,
+  action: Name,
+  request: Request<'cvm', Name>,
+  id: string,
+): Promise<Started> {
+  const { RequestId } = (await change.write('cvm', action, request)) as { readonly RequestId?: string }
+  return operated(action, given(RequestId, 'RequestId'), id)
+}
+
 /** An operation on an instance, which tells of its latest one. */
-export function operated(action: string, requestId: string, id: string): Started {
+function operated(action: string, requestId: string, id: string): Started {
   const started = Date.now()
   const ask = async (clients: Clients) => {
     const instance = await find(clients, id)

@@ -12,7 +12,7 @@ import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20
 import type { Change } from './change.js'
 import { type Changed, find, type Parts, TencentCollection } from './collection.js'
 import { carryOut } from './instance-orders.js'
-import { launched, operated, terminated } from './instance-tasks.js'
+import { launched, operate, terminated } from './instance-tasks.js'
 import { clientToken } from './keys.js'
 import { changeTags, tagInput, tagsOf } from './marks.js'
 import { given, instant, orNull } from './values.js'
@@ -111,8 +111,7 @@ export const instances: Changed<sdk.Instance, Instance, InstanceCreate, Instance
       ...(disableApiTermination !== undefined && { DisableApiTermination: disableApiTermination }),
     }
     if (Object.keys(members).length === 0) return undefined
-    const { RequestId } = await change.write('cvm', 'ModifyInstancesAttribute', { InstanceIds: [id], ...members })
-    return operated('ModifyInstancesAttribute', given(RequestId, 'RequestId'), id)
+    return operate(change, 'ModifyInstancesAttribute', { InstanceIds: [id], ...members }, id)
   },
   remove: async (change, { id }) => {
     const { RequestId } = await change.write('cvm', 'TerminateInstances', { InstanceIds: [id] })
@@ -138,18 +137,12 @@ export class TencentInstances extends Base implements Instances {
   }
 
   start(scope: Scope, id: string, check: Check<Instance>): Promise<Made<Instance>> {
-    return this.act(scope, id, check, async (change) => {
-      const { RequestId } = await change.write('cvm', 'StartInstances', { InstanceIds: [id] })
-      return operated('StartInstances', given(RequestId, 'RequestId'), id)
-    })
+    return this.act(scope, id, check, (change) => operate(change, 'StartInstances', { InstanceIds: [id] }, id))
   }
 
   stop(scope: Scope, id: string, force: boolean, check: Check<Instance>): Promise<Made<Instance>> {
-    return this.act(scope, id, check, async (change) => {
-      const request = { InstanceIds: [id], StopType: force ? 'HARD' : 'SOFT_FIRST' }
-      const { RequestId } = await change.write('cvm', 'StopInstances', request)
-      return operated('StopInstances', given(RequestId, 'RequestId'), id)
-    })
+    const request = { InstanceIds: [id], StopType: force ? 'HARD' : 'SOFT_FIRST' }
+    return this.act(scope, id, check, (change) => operate(change, 'StopInstances', request, id))
   }
 
   order(scope: Scope, id: string, order: InstanceOrder, check: Check<Instance>): Promise<Made<Instance>> {

@@ -12,7 +12,7 @@ import type * as sdk from 'tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20
 import { type Changed, type Parts, TencentCollection } from './collection.js'
 import { clientToken } from './keys.js'
 import { changeTags, tagInput, tagsOf } from './marks.js'
-import { vpcTask } from './tasks.js'
+import { startVpcTask, vpcTask } from './tasks.js'
 import { given, vpcTime } from './values.js'
 
 function encode(eni: sdk.NetworkInterface): NetworkInterface {
@@ -87,10 +87,7 @@ export const networkInterfaces: Changed<
     }
     return undefined
   },
-  remove: async (change, { id }) => {
-    const reply = await change.write('vpc', 'DeleteNetworkInterface', { NetworkInterfaceId: id })
-    return vpcTask('DeleteNetworkInterface', reply, id)
-  },
+  remove: (change, { id }) => startVpcTask(change, 'DeleteNetworkInterface', { NetworkInterfaceId: id }, id),
 }
 
 const Base = TencentCollection<sdk.NetworkInterface, NetworkInterface, NetworkInterfaceCreate, NetworkInterfaceUpdate>
@@ -108,7 +105,7 @@ export class TencentNetworkInterfaces extends Base implements NetworkInterfaces 
   ): Promise<Made<NetworkInterface>> {
     return this.act(scope, id, check, async (change) => {
       const request = { NetworkInterfaceId: id, InstanceId: instanceId, ...clientToken(undefined) }
-      return vpcTask('AttachNetworkInterface', await change.write('vpc', 'AttachNetworkInterface', request), id)
+      return startVpcTask(change, 'AttachNetworkInterface', request, id)
     })
   }
 
@@ -118,7 +115,7 @@ export class TencentNetworkInterfaces extends Base implements NetworkInterfaces 
         throw new ApiError('UnsupportedOperation.AttachmentNotFound', `The ENI '${id}' is attached to nothing.`)
       }
       const request = { NetworkInterfaceId: id, InstanceId: instanceId, ...clientToken(undefined) }
-      return vpcTask('DetachNetworkInterface', await change.write('vpc', 'DetachNetworkInterface', request), id)
+      return startVpcTask(change, 'DetachNetworkInterface', request, id)
     })
   }
 }

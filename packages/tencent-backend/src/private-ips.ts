@@ -28,7 +28,7 @@ import { instances } from './instances.js'
 import { clientToken } from './keys.js'
 import { isMarked } from './marks.js'
 import { networkInterfaces } from './network-interfaces.js'
-import { type Started, vpcTask } from './tasks.js'
+import { type Started, startVpcTask, vpcTask } from './tasks.js'
 import { given, orNull } from './values.js'
 
 const one = 'private IP'
@@ -140,9 +140,9 @@ export class TencentPrivateIps implements Collection<PrivateIp, PrivateIpCreate,
         DestinationNetworkInterfaceId: to,
         PrivateIpAddress: ip.address,
       }
-      const reply = await change.write('vpc', 'MigratePrivateIpAddress', request)
+      const moving = await startVpcTask(change, 'MigratePrivateIpAddress', request, to)
       if (this.parts.guard.has(placeOf(from, ip.address))) this.parts.guard.made(placeOf(to, ip.address))
-      return vpcTask('MigratePrivateIpAddress', reply, to)
+      return moving
     })
     if (started !== undefined) return { task: await this.parts.tasks.start(started) }
     return { item: await readBack(() => this.get(scope, id)) }
@@ -155,11 +155,7 @@ export class TencentPrivateIps implements Collection<PrivateIp, PrivateIpCreate,
       const eni = interfaceOf(ip)
       await this.#checkMade(ip)
       const request = { NetworkInterfaceId: eni, PrivateIpAddresses: [{ PrivateIpAddress: ip.address }] }
-      return vpcTask(
-        'UnassignPrivateIpAddresses',
-        await change.write('vpc', 'UnassignPrivateIpAddresses', request),
-        eni,
-      )
+      return startVpcTask(change, 'UnassignPrivateIpAddresses', request, eni)
     })
     return { task: await this.parts.tasks.start(started) }
   }

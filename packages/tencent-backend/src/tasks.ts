@@ -1,5 +1,6 @@
 import { ApiError, type Scope, type Task, type Tasks } from '@havip/rest-api'
-import type { Clients } from './clients.js'
+import type { Change } from './change.js'
+import type { Actions, Clients, Request } from './clients.js'
 import { backOff, sleepFor } from './retry.js'
 import { given } from './values.js'
 
@@ -31,6 +32,16 @@ export function vpcTask(action: string, { RequestId }: TaskReply, resourceId: st
     return progress(given(Status, 'Status'), Output)
   }
   return { action, requestId, resourceIds: [resourceId], makes: madeBy(action, resourceId), ask }
+}
+
+/** Orders a change of a VPC object that takes time, and tells how to ask for its end. */
+export async function startVpcTask<Name extends Actions<'vpc'>>(
+  change: Change,
+  action: Name,
+  request: Request<'vpc', Name>,
+  resourceId: string,
+): Promise<Started> {
+  return vpcTask(action, (await change.write('vpc', action, request)) as TaskReply, resourceId)
 }
 
 /** A task of EIPs, which has a number of its own. The cloud does not say why one has failed. */

@@ -11,6 +11,8 @@ const types = [
   'claim-refused',
   'fault-began',
   'fault-ended',
+  'instance-state',
+  'identity',
 ]
 
 /** trace and events: what the network would do, and what has happened. */
@@ -39,7 +41,7 @@ export function addSeeing(havip: Command): void {
   examples(events, 'events -f --type havip-moved claim-refused', 'events --resource havip-0a1b2c3d --json')
     .description('what has happened: changes, tasks, moves of HAVIPs and refused claims, with who caused it')
     .option('-f, --follow', 'then go on with what happens, until Ctrl-C')
-    .addOption(new Option('--type <type...>', 'only these').choices([...types, 'instance-state', 'identity']))
+    .addOption(new Option('--type <type...>', 'only these').choices(types))
     .option('--resource <id...>', 'only what happened to these')
     .option('--after <id>', 'only what came after this event')
     .addHelpText(

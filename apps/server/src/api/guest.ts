@@ -1,5 +1,6 @@
 import type { Cloud, HaVip, InstanceId, NetworkInterface, VpcId } from '@havip/cloud'
-import { ApiError } from '@havip/rest-api'
+import { ApiError, notPossible } from '@havip/rest-api'
+import type { Engine } from '@havip/sdn'
 
 /**
  * An ENI by its id, an instance's primary one by the instance's id or name, or either by a private IP, in the accounts that
@@ -36,6 +37,30 @@ export async function findGuest(
   if (other !== undefined)
     throw new ApiError('Ambiguous', `'${from}' is the address of ${eni.id} and of ${other.id}; give the ENI's id.`)
   return eni
+}
+
+/** The ENI of the in-memory network that a guest elsewhere may be behind. ApiError as of `findGuest`, or UnsupportedOperation (501). */
+export async function findRemoteGuest(
+  { cloud, engine, settled }: RemoteGuests,
+  name: string,
+  within: (accountId: string) => boolean,
+): Promise<NetworkInterface> {
+  if (engine.kind !== 'memory') throw guestsAreHere()
+  await settled()
+  return findGuest(cloud, name, within)
+}
+
+export function guestsAreHere(): ApiError {
+  return notPossible(
+    'ENIs of the kernel engine are on this machine; start the server with --engine memory for remote ones.',
+  )
+}
+
+export interface RemoteGuests {
+  readonly cloud: Cloud
+  readonly engine: Pick<Engine, 'kind'>
+  /** Resolves when the network is what the cloud says. */
+  readonly settled: () => Promise<void>
 }
 
 /** An instance by its id, or by a name that no other one has. ApiError ResourceNotFound, or Ambiguous. */

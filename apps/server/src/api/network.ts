@@ -30,7 +30,7 @@ import {
 import { AnnouncementLog } from '../network/announcement-log.js'
 import type { FaultLog } from '../network/fault-log.js'
 import { EngineFaults } from './faults.js'
-import { findGuest, findHaVip } from './guest.js'
+import { findGuest, findHaVip, findRemoteGuest } from './guest.js'
 
 export interface NetworkParts {
   readonly cloud: Cloud
@@ -67,6 +67,10 @@ export class EngineNetwork implements Network {
       const why = error instanceof Error ? error.message : String(error)
       throw new ApiError('ServiceUnavailable', `The network does not work: ${why}.`)
     })
+  }
+
+  async remoteGuest(name: string, within: (accountId: string) => boolean): Promise<string> {
+    return (await findRemoteGuest(this.#parts, name, within)).id
   }
 
   async holders(): Promise<Holders> {

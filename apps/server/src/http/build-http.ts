@@ -28,6 +28,8 @@ export function buildHttp({ tencentApi, refusal, ready, log }: HttpParts): Fasti
     genReqId: () => randomUUID(),
     rewriteUrl: (request) => originForm(request.url ?? '/'),
     http: { maxHeaderSize },
+    // What comes while it closes is answered by each API in its own form.
+    return503OnClosing: false,
   })
   answerErrors(app)
   app.register(healthRoutes(ready))

@@ -1,20 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Cloud } from '@havip/cloud'
 import type { Principal, Role } from '@havip/identity'
-import { ApiError, notPossible } from '@havip/rest-api'
+import { ApiError, challengeOf, problemDocument, problemType } from '@havip/rest-api'
 import { type Engine, longestFrame, MemoryEngine, RemoteWires } from '@havip/sdn'
 import type { FastifyRequest } from 'fastify'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { findGuest } from '../api/guest.js'
+import { findRemoteGuest, guestsAreHere, type RemoteGuests } from '../api/guest.js'
+import { withoutUpgrade } from './without-upgrade.js'
 
-export interface RemoteParts {
-  readonly cloud: Cloud
+export interface RemoteParts extends RemoteGuests {
   readonly engine: Engine
   /** Who sends the request; ApiError when it may not. */
   readonly authenticate: (request: Pick<FastifyRequest, 'headers' | 'ip'>, needs: Role) => Principal
-  /** Resolves when the network is what the cloud says. */
-  readonly settled: () => Promise<void>
+  /** Told what nobody foresaw, with the id of the request, which is all that the caller is told. */
+  readonly fault: (error: unknown, requestId: string) => void
 }
 
 /** What ends a wire, as the codes and reasons of a WebSocket (RFC 6455 section 7.4; from 4000 on our own). */
@@ -41,12 +41,13 @@ const path = /^\/v1\/network-interfaces\/([^/?]+)\/wire$/
 export function answerWires(servers: readonly Server[], parts: RemoteParts): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestFrame, perMessageDeflate: false })
   const wires = parts.engine instanceof MemoryEngine ? new RemoteWires(parts.engine) : undefined
-  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const onUpgrade = function (this: Server, request: IncomingMessage, socket: Duplex, head: Buffer) {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return withoutUpgrade(this, request, socket, head)
     // A client may go away at any moment; nothing is lost with it.
     socket.on('error', () => socket.destroy())
     admit(request).then(
       (carry) => sockets.handleUpgrade(request, socket, head, carry),
-      (error: unknown) => refuse(socket, error),
+      (error: unknown) => refuse(socket, error, parts.fault),
     )
   }
   for (const server of servers) server.on('upgrade', onUpgrade)
@@ -67,13 +68,8 @@ export function answerWires(servers: readonly Server[], parts: RemoteParts): () 
       return accountIds === null || accountIds.includes(accountId)
     }
     parts.authenticate(source, 'operator')
-    if (wires === undefined) {
-      throw notPossible(
-        'ENIs of the kernel engine are on this machine; start the server with --engine memory for remote ones.',
-      )
-    }
-    await parts.settled()
-    const eni = await findGuest(parts.cloud, id, allowed)
+    if (wires === undefined) throw guestsAreHere()
+    const eni = await findRemoteGuest(parts, id, allowed)
     return (socket) => {
       try {
         carryFrames(wires, eni.id, socket, () => parts.authenticate(source, 'operator'))
@@ -135,17 +131,17 @@ function carryFrames(
   })
 }
 
-function refuse(socket: Duplex, error: unknown): void {
-  const known = error instanceof ApiError
-  const status = known ? error.status : 500
-  const code = known ? error.code : 'InternalError'
-  const detail = known ? error.message : 'The server failed.'
-  const body = JSON.stringify({ type: `urn:havip:problem:${code}`, title: STATUS_CODES[status], status, code, detail })
+function refuse(socket: Duplex, error: unknown, fault: RemoteParts['fault']): void {
+  const problem = problemDocument(error, randomUUID())
+  const { status, code, requestId } = problem
+  if (status === 500) fault(error, requestId)
+  const body = JSON.stringify(problem)
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-      'Content-Type: application/problem+json',
+      `Content-Type: ${problemType}`,
       `Content-Length: ${Buffer.byteLength(body)}`,
+      ...(status === 401 ? [`WWW-Authenticate: ${challengeOf(code)}`] : []),
       'Connection: close',
       '',
       body,

@@ -35,7 +35,10 @@ function failing<T extends object>(fail: () => Error, known: Partial<T> = {}): T
 }
 
 /** A server every part of which fails, as it is when the real cloud, or the network, does. */
-export async function failingServer(status: number): Promise<FastifyInstance> {
+export async function failingServer(
+  status: number,
+  where: 'inside' | 'at the door' = 'inside',
+): Promise<FastifyInstance> {
   const fail = faults[status] ?? (() => new Error(`nothing is known to answer ${status}`))
   const regions = [{ id: 'ap-guangzhou', zones: ['ap-guangzhou-3'] }]
   const options: RestOptions = {
@@ -52,7 +55,7 @@ export async function failingServer(status: number): Promise<FastifyInstance> {
     defaultRegion: 'ap-guangzhou',
     authenticate: () => {
       // What asks no part of the server fails at the door.
-      if (status === 500) throw fail()
+      if (status === 500 || where === 'at the door') throw fail()
       return everything
     },
   }
@@ -61,12 +64,25 @@ export async function failingServer(status: number): Promise<FastifyInstance> {
 
 /** A server with a lab in which everything works. */
 export async function labServer(answer: () => unknown): Promise<FastifyInstance> {
-  const lab = new Proxy({} as Lab, {
-    get: (_, name) => (name === 'then' ? undefined : async () => (name === 'instance' ? 'ins-0a1b2c3d' : answer())),
+  const known: Partial<Lab> = {
+    instance: async () => 'ins-0a1b2c3d',
+    exec: async () => ({
+      input: async () => {},
+      signal: async () => {},
+      resize: async () => {},
+      exited: Promise.resolve({ code: 0, signal: null }),
+      close: () => {},
+    }),
+  }
+  const lab = new Proxy(known as Lab, {
+    get: (target, name) => (name === 'then' ? undefined : (Reflect.get(target, name) ?? (async () => answer()))),
   })
   const options: RestOptions = {
     backend: failing<RestOptions['backend']>(() => new Error('not asked'), { kind: 'emulator', regions: [] }),
-    network: failing<NonNullable<RestOptions['network']>>(() => new Error('not asked'), { check: async () => {} }),
+    network: failing<NonNullable<RestOptions['network']>>(() => new Error('not asked'), {
+      check: async () => {},
+      capture: async () => ({ stop: () => {}, ended: Promise.resolve() }),
+    }),
     lab,
     accounts: () => [account],
     defaultRegion: 'ap-guangzhou',

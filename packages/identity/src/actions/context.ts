@@ -1,6 +1,6 @@
 import { CloudError, type CloudEvent, type IdGenerator, type Millis } from '@havip/cloud'
 import { type Principal, reaches } from '../role.js'
-import type { IdentityChange } from '../rows.js'
+import { type IdentityChange, type KeyPairRow, stateAt, type TokenRow } from '../rows.js'
 import type { Secrets } from '../secrets/secrets.js'
 
 /** All that a pure action gets besides the state and its input. */
@@ -24,6 +24,13 @@ export type IdentityEvent = Extract<CloudEvent, { readonly type: 'identity' }>
 
 export function unchanged<T>(reply: T): Outcome<T> {
   return { changes: [], events: [], reply }
+}
+
+/** CloudError UnsupportedOperation.InvalidState for a key pair or token, told as `what`, that has ended. */
+export function checkActive(row: KeyPairRow | TokenRow, what: string, now: Millis): void {
+  const state = stateAt(row, now)
+  if (state === 'active') return
+  throw new CloudError('UnsupportedOperation.InvalidState', `The ${what} is ${state}; make a new one instead.`)
 }
 
 const longestName = 60

@@ -1,9 +1,10 @@
 import { CloudError, type Millis } from '@havip/cloud'
-import { type KeyPairRow, stateAt } from '../rows.js'
+import type { KeyPairRow } from '../rows.js'
 import type { Sealer } from '../secrets/seal.js'
 import type { IdentityState } from '../state.js'
 import { findAccount } from './accounts.js'
 import {
+  checkActive,
   checkExpiry,
   checkName,
   checkReach,
@@ -52,12 +53,7 @@ export function rotateKeyPair(
 ): Outcome<NewKeyPair> {
   const old = findKeyPair(state, input.secretId, context)
   const { now } = context
-  if (stateAt(old, now) !== 'active') {
-    throw new CloudError(
-      'UnsupportedOperation.InvalidState',
-      `The key pair ${old.secretId} is ${stateAt(old, now)}; make a new one instead.`,
-    )
-  }
+  checkActive(old, `key pair ${old.secretId}`, now)
   const end = endOfGrace(input.grace, old.expiresAt, now)
   const made = make({ ...old, expiresAt: null }, context)
   const ended = end <= now ? revoked(old, now) : { ...keptSealed(state, old, context), expiresAt: end }

@@ -1,10 +1,11 @@
 import { CloudError, type Millis } from '@havip/cloud'
 import type { Role } from '../role.js'
-import { stateAt, type TokenRow } from '../rows.js'
+import type { TokenRow } from '../rows.js'
 import { hashToken, newToken } from '../secrets/secrets.js'
 import type { IdentityState } from '../state.js'
 import { findAccount } from './accounts.js'
 import {
+  checkActive,
   checkExpiry,
   checkName,
   checkReach,
@@ -58,12 +59,7 @@ export function rotateToken(
 ): Outcome<NewToken> {
   const old = findToken(state, input.id, context)
   const { now } = context
-  if (stateAt(old, now) !== 'active') {
-    throw new CloudError(
-      'UnsupportedOperation.InvalidState',
-      `The token ${old.id} is ${stateAt(old, now)}; make a new one instead.`,
-    )
-  }
+  checkActive(old, `token ${old.id}`, now)
   const end = endOfGrace(input.grace, old.expiresAt, now)
   const made = make({ ...old, expiresAt: null }, context)
   const ended = end <= now ? revoked(old, now) : { ...old, expiresAt: end }

@@ -10,6 +10,7 @@ const restCodes = {
   Timeout: 'what was waited for did not happen in time',
   UnauthorizedOperation: 'the caller may not do this',
   UnsupportedMediaType: 'the body is of a type that is not read here',
+  UpgradeRequired: 'only a WebSocket is answered here',
 } as const
 
 /** Every code a problem document may have: those of the Tencent API, and those of HTTP itself. */
@@ -78,6 +79,7 @@ const exact: Readonly<Record<string, number>> = {
   Timeout: 504,
   UnauthorizedOperation: 403,
   UnsupportedMediaType: 415,
+  UpgradeRequired: 426,
   VpcIpIsUsed: 409,
 }
 

@@ -57,6 +57,11 @@ export interface Network {
     within: (accountId: string) => boolean,
     listener: CaptureListener,
   ): Promise<{ stop(): void; readonly ended: Promise<void> }>
+  /**
+   * The ENI that a guest elsewhere may be behind. ApiError ResourceNotFound, Ambiguous, or UnsupportedOperation (501) where guests
+   * are on this machine.
+   */
+  remoteGuest(name: string, within: (accountId: string) => boolean): Promise<string>
   /** What is going wrong by order, of what is `within`. */
   faults(within: (accountId: string) => boolean): Promise<Fault[]>
   /** Makes something go wrong. ApiError ResourceNotFound for what is not there, or not `within`. */

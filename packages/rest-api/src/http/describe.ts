@@ -51,6 +51,7 @@ const everyRoute: readonly ProblemCode[] = [
   'AuthFailure.TokenFailure',
   'UnauthorizedOperation',
   'InternalError',
+  'ServiceUnavailable',
 ]
 const everyBody: readonly ProblemCode[] = ['MissingParameter', 'RequestSizeLimitExceeded', 'UnsupportedMediaType']
 

@@ -28,8 +28,13 @@ const challenges: Readonly<Record<string, string>> = {
   'AuthFailure.TokenFailure': 'Bearer realm="havip", error="invalid_token"',
 }
 
+/** What a 401 says in WWW-Authenticate. */
+export function challengeOf(code: string): string {
+  return challenges[code] ?? 'Bearer realm="havip"'
+}
+
 function send(reply: FastifyReply, problem: Problem): FastifyReply {
-  if (problem.status === 401) reply.header('WWW-Authenticate', challenges[problem.code] ?? 'Bearer realm="havip"')
+  if (problem.status === 401) reply.header('WWW-Authenticate', challengeOf(problem.code))
   return reply.code(problem.status).type(problemType).send(problem)
 }
 
@@ -37,7 +42,15 @@ export function titleOf(code: string): string {
   return Object.hasOwn(problemCodes, code) ? problemCodes[code as keyof typeof problemCodes] : 'refused by the cloud'
 }
 
-function make(status: number, code: string, detail: string, request: FastifyRequest): Problem {
+/** What is answered where there is no route: a refusal, or a fault of which nothing is told. */
+export function problemDocument(error: unknown, requestId: string): Problem {
+  const known = error instanceof ApiError ? error : new ApiError('InternalError', fault)
+  return make(known.status, known.code, known.message, { id: requestId })
+}
+
+const fault = 'The server failed; its log says why, under this requestId.'
+
+function make(status: number, code: string, detail: string, request: Pick<FastifyRequest, 'id'>): Problem {
   return { type: `urn:havip:problem:${code}`, title: titleOf(code), status, detail, code, requestId: request.id }
 }
 
@@ -64,7 +77,7 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
     case 503:
       return make(503, 'ServiceUnavailable', error.message, request)
     default:
-      return make(500, 'InternalError', 'The server failed; its log says why, under this requestId.', request)
+      return make(500, 'InternalError', fault, request)
   }
 }
 

@@ -8,10 +8,10 @@ import { describe } from '../http/describe.js'
 import { whileLetIn } from '../http/let-in.js'
 import { linesOf, linesType, Stream } from '../http/ndjson.js'
 import { ref } from '../schema/fields.js'
-import { LabExec, LabInput, LabLine } from '../schema/lab.js'
+import { LabExec, LabInput, LabLine, LabOutput } from '../schema/lab.js'
 import { instanceParams, labCodes, labInstance, labTag, runningIn } from './lab-access.js'
 
-export const labExecSchemas = [LabExec, LabInput, LabLine]
+export const labExecSchemas = [LabExec, LabInput, LabLine, LabOutput]
 
 /** Commands that are talked with, and what processes said. Both answers may go on for as long as whoever asks wants. */
 export function labExecRoutes(app: FastifyInstance, options: RestOptions): void {
@@ -49,15 +49,14 @@ function execRoute(app: FastifyInstance, options: RestOptions, keep: Keep): void
           summary: 'Run a command in an instance and talk with it',
           description: [
             `Lines of JSON (${linesType}) in both directions at once, on HTTP/1.1. The first line of the request is a LabExec, each`,
-            'further one a LabInput; its end is the end of the input. Each line of the answer has one member: `stdout` or',
-            '`stderr` (base64), `exit` (`code`, `signal`: the last one), or `error`. With `tty` the command has a terminal, and',
-            'says everything on `stdout`. When the connection ends it gets SIGHUP, and a second later SIGKILL.',
+            'further one a LabInput; its end is the end of the input. Each line of the answer is a LabOutput; the schemas here are',
+            'those of a line. With `tty` the command has a terminal, and says everything on `stdout`. When the connection ends it gets SIGHUP, and a second later SIGKILL.',
           ].join(' '),
           tag: labTag,
           role: 'admin',
           params: instanceParams,
           answers: {
-            200: { description: 'It runs.', type: linesType, schema: Type.String({ description: 'Lines of JSON.' }) },
+            200: { description: 'It runs.', type: linesType, schema: LabOutput },
           },
           codes: [...labCodes, 'MissingParameter', 'UnsupportedMediaType', 'UnsupportedOperation'],
           emulatorOnly: true,
@@ -79,7 +78,7 @@ function execRoute(app: FastifyInstance, options: RestOptions, keep: Keep): void
       const waiting: Parameters<Stream['writeLine']>[0][] = []
       let stream: Stream | undefined
       const execution = await lab.exec(id, order, async (name, data) => {
-        const line = { [name]: data.toString('base64') }
+        const line: LabOutput = { [name]: data.toString('base64') }
         if (stream === undefined) waiting.push(line)
         else await stream.writeLine(line)
       })
