@@ -120,7 +120,8 @@ describe.skipIf(reason !== undefined)(`havip lab${reason ? ` [skipped: ${reason}
   })
 
   test.each<[readonly string[], RegExp]>([
-    [['attach', 'one'], /^havip: Say where to: --pid PID or --netns NAME\.$/],
+    [['attach', 'one'], /^havip: Say where to: --pid PID or --netns NAME, or --tap NAME for a virtual machine\.$/],
+    [['attach', 'one', '--tap', 'tap0', '--name', 'x'], /^havip: --tap says the name already: leave --name out\.$/],
     [['attach', 'one', '--netns', 'nowhere'], /^havip: There is no network namespace nowhere\.$/],
     [['detach', 'one'], /^havip: eni-\w+ is nowhere else than in its instance\.$/],
     [['capture', 'nothing'], /^havip: 'nothing' is no ENI/],

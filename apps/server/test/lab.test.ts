@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { request } from 'node:http'
 import { createClient, type Schemas, take } from '@havip/client'
 import { type CapturedFrame, frameText, PcapReader } from '@havip/net'
@@ -11,6 +12,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeo
 
 const reason = await whyNoKernel()
 const isRoot = process.geteuid?.() === 0
+const hasTap = existsSync('/dev/net/tun')
 const unshareUser = () => (isRoot ? [] : ['--user', '--map-root-user'])
 const adminToken = 'a-token-that-somebody-chose-0123456789'
 const zone = 'ap-guangzhou-3'
@@ -296,14 +298,21 @@ describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped
         take(client.POST('/v1/lab/attachments', { body: { networkInterfaceId: 'one', ...more } }))
       const listed = async () => (await take(client.GET('/v1/lab/attachments'))).items
       await expect(attach({})).rejects.toMatchObject({ status: 400, message: expect.stringMatching(/pid or netns/) })
+      for (const more of [{ kind: 'tap' }, { kind: 'tap', device: 'tap0', pid, netns: 'a' }, { pid, uid: 0 }]) {
+        await expect(attach(more)).rejects.toMatchObject({ status: 400 })
+      }
       await expect(attach({ netns: 'nowhere' })).rejects.toMatchObject({
         status: 409,
         message: 'There is no network namespace nowhere.',
       })
       if (isRoot) {
-        const made = await attach({ pid, device: 'wan0' })
-        expect(await listed()).toEqual([made])
-        await take(client.DELETE('/v1/lab/attachments/{id}', { params: { path: { id: one } } }))
+        const kinds = hasTap ? (['interface', 'tap'] as const) : (['interface'] as const)
+        for (const kind of kinds) {
+          const made = await attach({ pid, device: 'wan0', kind })
+          expect(made).toEqual({ networkInterfaceId: expect.stringMatching(/^eni-/), device: 'wan0', kind })
+          expect(await listed()).toEqual([made])
+          await take(client.DELETE('/v1/lab/attachments/{id}', { params: { path: { id: one } } }))
+        }
       } else {
         // It belongs to a user namespace that is not the lab's.
         await expect(attach({ pid })).rejects.toMatchObject({ status: 409, message: expect.stringMatching(/as root/) })

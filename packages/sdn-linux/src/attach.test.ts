@@ -62,7 +62,7 @@ describe.skipIf(reason !== undefined)(`what is outside the instances${reason ? `
     inContainer(pid, 'ip', 'link', 'set', 'dev', 'lo', 'up')
     await engine.attach(ports.one.id, { pid }, 'wan0')
     expect(await engine.lab.request(requests.attachments, {})).toEqual([
-      { networkInterfaceId: ports.one.id, device: 'wan0' },
+      { networkInterfaceId: ports.one.id, device: 'wan0', kind: 'interface' },
     ])
     expect(inContainer(pid, 'ip', '-o', 'address', 'show', 'dev', 'wan0')).toContain(`inet ${ports.one.addresses[0]}/`)
     // The namespace has no default route but this one, which is the last that is taken.

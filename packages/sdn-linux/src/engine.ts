@@ -21,7 +21,7 @@ import type {
   Trace,
   TracedPacket,
 } from '@havip/sdn'
-import { anchorIn, type Place } from './anchor.js'
+import { anchorIn, type Place, type TapOrder } from './anchor.js'
 import { LabClient } from './client.js'
 import { KnownFaults } from './known-faults.js'
 import { labPid, launchLab, logPath } from './launch.js'
@@ -150,11 +150,21 @@ export class LinuxEngine implements Engine {
   async attach(networkInterfaceId: NetworkInterfaceId, place: Place, device: string): Promise<void> {
     const anchor = await anchorIn(this.dir, place)
     try {
-      await this.lab.request(requests.attach, { networkInterfaceId, device, pid: anchor.pid })
+      await this.lab.request(requests.attach, { networkInterfaceId, device, kind: 'interface', pid: anchor.pid })
     } finally {
       // The lab has a process of its own in there by now.
       anchor.end()
     }
+  }
+
+  /** The same, with a TAP device for a virtual machine to open; it goes as the ENI does. */
+  async attachTap(networkInterfaceId: NetworkInterfaceId, place: Place, tap: TapOrder): Promise<void> {
+    const { pid, end } = await anchorIn(this.dir, place, tap)
+    const order = { networkInterfaceId, device: tap.device, kind: 'tap', pid } as const
+    await this.lab.request(requests.attach, order).catch((error: unknown) => {
+      end()
+      throw error
+    })
   }
 
   /** On a connection of its own: what comes faster than it is taken waits there, or is missed. */

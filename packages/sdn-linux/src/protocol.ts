@@ -19,9 +19,9 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc/node'
 
 /**
  * What a lab and its clients say to each other: JSON-RPC 2.0 on a Unix socket, framed by Content-Length headers.
- * Version 6. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
+ * Version 7. `hello` and `shutdown` stay as they are in every version, so that any client can replace an old lab.
  */
-export const protocolVersion = 6
+export const protocolVersion = 7
 
 export interface Hello {
   readonly version: number
@@ -114,10 +114,11 @@ export interface ClaimsSince {
 /** An ENI, or the client outside. */
 export type WireEnd = NetworkInterfaceId | 'internet'
 
-/** An ENI in a network namespace that somebody else has made, and what it is called there. */
+/** An ENI in a network namespace that somebody else has made, and what it is called there: an interface, or a TAP device. */
 export interface Attached {
   readonly networkInterfaceId: NetworkInterfaceId
   readonly device: string
+  readonly kind: 'interface' | 'tap'
 }
 
 /** A process of an instance, by its name. */
@@ -185,7 +186,7 @@ export const requests = {
   record: new RequestType<{ target: CaptureTarget }, null, void>('record'),
   /** Answered when the frames that passed until then are notified, and `recordEnded` is. */
   stopRecord: new RequestType<Record<string, never>, null, void>('stopRecord'),
-  /** Puts an ENI into the network namespace of a process that the lab sees. */
+  /** Puts an ENI into the network namespace of a process that the lab sees. A TAP device is there already, and ends with the process. */
   attach: new RequestType<Attached & { readonly pid: number }, null, void>('attach'),
   /** False when it was attached nowhere else. */
   detach: new RequestType<{ networkInterfaceId: NetworkInterfaceId }, boolean, void>('detach'),

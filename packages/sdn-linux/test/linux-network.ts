@@ -45,7 +45,7 @@ export async function makeLinuxNetwork(tables: NetworkTables): Promise<ScenarioN
   return { engine, guest: (id) => linuxGuest(engine, id), internet: () => linuxGuest(engine, 'internet'), close }
 }
 
-async function linuxGuest(engine: LinuxEngine, networkInterfaceId: WireEnd): Promise<Guest> {
+export async function linuxGuest(engine: LinuxEngine, networkInterfaceId: WireEnd): Promise<Guest> {
   const inbox = new Inbox<Uint8Array>()
   engine.lab.on(notifications.frame, (seen) => {
     if (seen.networkInterfaceId === networkInterfaceId) inbox.add(Buffer.from(seen.frame, 'base64'))

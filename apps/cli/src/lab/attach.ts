@@ -7,23 +7,33 @@ export interface AttachOptions extends ConnectionOptions, OutputOptions {
   readonly pid?: number
   readonly netns?: string
   readonly name?: string
+  readonly tap?: string
+  readonly uid?: number
 }
 
-/** Puts an ENI into a network namespace; without an ENI tells which are in one. */
+/** Puts an ENI into a network namespace, or behind a TAP device; without an ENI tells which are there. */
 export async function attach(eni: string | undefined, options: AttachOptions): Promise<void> {
-  const { pid, netns, name } = options
+  const { pid, netns, name, tap, uid } = options
   if (eni === undefined) return await list(options)
-  if ((pid === undefined) === (netns === undefined)) throw new Failure('Say where to: --pid PID or --netns NAME.')
+  if (tap === undefined && (pid === undefined) === (netns === undefined))
+    throw new Failure('Say where to: --pid PID or --netns NAME, or --tap NAME for a virtual machine.')
+  if (tap !== undefined && name !== undefined) throw new Failure('--tap says the name already: leave --name out.')
+  const device = tap ?? name
   const body = {
     networkInterfaceId: eni,
     ...(pid !== undefined && { pid }),
     ...(netns !== undefined && { netns }),
-    ...(name !== undefined && { device: name }),
+    ...(device !== undefined && { device }),
+    ...(tap !== undefined && { kind: 'tap' as const }),
+    ...(uid !== undefined && { uid }),
   }
   const made = await ask(options, (client) => client.POST('/v1/lab/attachments', { body }))
   print(made, options, {
     quiet: () => [made.device],
-    text: () => `${made.networkInterfaceId} is ${made.device} there.\n`,
+    text: () =>
+      made.kind === 'tap'
+        ? `${made.networkInterfaceId} is behind the TAP device ${made.device}.\n`
+        : `${made.networkInterfaceId} is ${made.device} there.\n`,
   })
 }
 
@@ -35,7 +45,9 @@ export async function detach(eni: string, options: ConnectionOptions & OutputOpt
 
 async function list(options: AttachOptions): Promise<void> {
   const attached = await ask(options, (client) => client.GET('/v1/lab/attachments'))
-  const lines = attached.items.map(({ networkInterfaceId, device }) => `${networkInterfaceId} ${device}`)
+  const lines = attached.items.map(({ networkInterfaceId, device, kind }) => {
+    return `${networkInterfaceId} ${device}${kind === 'tap' ? ' (TAP)' : ''}`
+  })
   print(attached, options, {
     quiet: () => attached.items.map(({ networkInterfaceId }) => networkInterfaceId),
     text: () => (lines.length === 0 ? 'Every ENI is in its instance.\n' : `${lines.join('\n')}\n`),

@@ -77,15 +77,26 @@ export function addCapture(lab: Command): void {
 export function addAttach(lab: Command): void {
   const attach = lab
     .command('attach')
-    .description('put an ENI into a network namespace that was there before, such as that of a container')
-    .argument('[eni]', 'the ENI (eni-...), or its instance or private IP; without it those that are in one are listed')
+    .description(
+      'put an ENI into a network namespace that was there before, such as that of a container, or behind a TAP',
+    )
+    .argument('[eni]', 'the ENI (eni-...), or its instance or private IP; without it those that are there are listed')
     .option('--pid <pid>', 'the namespace that this process of the machine is in', positive)
     .option('--netns <name>', 'the namespace that `ip netns` gave this name')
     .option('--name <interface>', 'what to call it there (default: as in its instance)')
+    .option(
+      '--tap <name>',
+      'make a TAP device of this name there, or where the server is, for a virtual machine to open',
+    )
+    .option('--uid <uid>', 'the user who may open the TAP device besides root', userId)
   outputOptions(serverOptions(attach), 'print the name of the interface alone').action(async (eni, options) =>
     (await import('./attach.js')).attach(eni, options),
   )
-  examples(attach, "lab attach node-1 --pid $(docker inspect -f '{{.State.Pid}}' web) --name eth1")
+  examples(
+    attach,
+    "lab attach node-1 --pid $(docker inspect -f '{{.State.Pid}}' web) --name eth1",
+    'lab attach node-1 --tap tap0',
+  )
 
   const detach = lab
     .command('detach')
@@ -115,6 +126,11 @@ function collectEnv(text: string, before: Readonly<Record<string, string>> = {})
 function positive(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Give a number above 0.')
+}
+
+function userId(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError("Give a user's number, such as 1000.")
 }
 
 function count(text: string): number {

@@ -140,10 +140,15 @@ export class EngineLab implements Lab {
   async attach(order: LabAttachmentCreate, within: Within): Promise<LabAttachment> {
     const { cloud, engine, settled } = this.#parts
     const { id: networkInterfaceId, attachment } = await findGuest(cloud, order.networkInterfaceId, within)
-    const { pid, netns = '', device = `eth${attachment?.deviceIndex ?? 0}` } = order
+    const { pid, netns, kind = 'interface', device = `eth${attachment?.deviceIndex ?? 0}`, uid = 0 } = order
+    const place = pid !== undefined ? { pid } : netns !== undefined ? { netns } : 'own'
     await settled()
-    await engine.attach(networkInterfaceId, pid === undefined ? { netns } : { pid }, device).catch(refusal)
-    return { networkInterfaceId, device }
+    const attached =
+      kind === 'tap'
+        ? engine.attachTap(networkInterfaceId, place, { device, uid })
+        : engine.attach(networkInterfaceId, place, device)
+    await attached.catch(refusal)
+    return { networkInterfaceId, device, kind }
   }
 
   async detach(name: string, within: Within): Promise<void> {

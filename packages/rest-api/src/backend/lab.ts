@@ -34,7 +34,7 @@ export interface Lab {
   /** The same, and then each line as it comes, until what it gives is called. `onEnd`: nothing more comes. */
   follow(instanceId: string, process: string | undefined, follower: LineFollower): Promise<() => void>
   /**
-   * Puts an ENI into a network namespace of this machine. ApiError ResourceNotFound for an ENI that is none, UnsupportedOperation
+   * Puts an ENI into a network namespace of this machine, or behind a TAP device. ApiError ResourceNotFound for an ENI that is none, UnsupportedOperation
    * with the reason for what cannot be.
    */
   attach(order: LabAttachmentCreate, within: (accountId: string) => boolean): Promise<LabAttachment>

@@ -12,7 +12,7 @@ import { idOf } from './routes.js'
 export const labAttachmentSchemas = [LabAttachment, LabAttachmentCreate, LabAttachments]
 
 const url = '/lab/attachments'
-const example: LabAttachment = { networkInterfaceId: 'eni-0a1b2c3d', device: 'eth1' }
+const example: LabAttachment = { networkInterfaceId: 'eni-0a1b2c3d', device: 'eth1', kind: 'interface' }
 
 /** ENIs that are put into what runs already, such as a container. It reaches the network of this machine: an admin's order. */
 export function labAttachmentRoutes(app: FastifyInstance, options: RestOptions): void {
@@ -39,7 +39,7 @@ export function labAttachmentRoutes(app: FastifyInstance, options: RestOptions):
     {
       schema: describe({
         operationId: 'createLabAttachment',
-        summary: 'Put an ENI into a network namespace of this machine',
+        summary: 'Put an ENI into a network namespace of this machine, or behind a TAP device',
         description:
           'Instead of into its instance, until it is deleted or the lab ends. The instance stays what the cloud judges it by.',
         tag: labTag,
@@ -55,9 +55,8 @@ export function labAttachmentRoutes(app: FastifyInstance, options: RestOptions):
       checkMayRun(request)
       const lab = await labOf(options)
       const order = request.body as LabAttachmentCreate
-      if ((order.pid === undefined) === (order.netns === undefined)) {
-        throw new ApiError('InvalidParameterValue', 'Give pid or netns, one of them, to say which network namespace.')
-      }
+      const problem = problemOf(order)
+      if (problem !== undefined) throw new ApiError('InvalidParameterValue', problem)
       const by = principalOf(request)
       return reply.code(201).send(await lab.attach(order, (accountId) => reaches(by, accountId)))
     },
@@ -83,4 +82,15 @@ export function labAttachmentRoutes(app: FastifyInstance, options: RestOptions):
       return reply.code(204).send()
     },
   )
+}
+
+function problemOf({ kind = 'interface', pid, netns, device, uid }: LabAttachmentCreate): string | undefined {
+  const places = [pid, netns].filter((place) => place !== undefined).length
+  if (kind === 'interface') {
+    if (places !== 1) return 'Give pid or netns, one of them, to say which network namespace.'
+    return uid === undefined ? undefined : 'uid says who may open a TAP device: give it with kind tap.'
+  }
+  if (places > 1)
+    return 'Give pid or netns, not both; without them the TAP device is in the network namespace of the server.'
+  return device === undefined ? 'Give device: what the TAP device is to be called.' : undefined
 }

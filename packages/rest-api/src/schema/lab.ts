@@ -141,9 +141,14 @@ export const LabOutput = object('LabOutput', 'Each line of the answer: one of it
 })
 export type LabOutput = Static<typeof LabOutput>
 
+const attachmentKind = word(
+  'What it is there: an interface with its addresses, or a TAP device that a virtual machine opens; an interface when left out.',
+  ['interface', 'tap'],
+)
+
 export const LabAttachmentCreate = object(
   'LabAttachmentCreate',
-  'Where an ENI is to be: `pid` or `netns`, one of them.',
+  'Where an ENI is to be: an interface in a network namespace, by `pid` or `netns`, or a TAP device, without them in that of the server.',
   {
     networkInterfaceId: text('An ENI of a running instance; or the instance, or a private IP.', 'eni-0a1b2c3d'),
     pid: Type.Optional(
@@ -164,8 +169,17 @@ export const LabAttachmentCreate = object(
     device: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z][A-Za-z0-9_.-]{0,14}$',
-        description: 'What it is to be called there; as in its instance when left out.',
+        description: 'What it is to be called there. An interface is called as in its instance when left out.',
         examples: ['eth1'],
+      }),
+    ),
+    kind: Type.Optional(attachmentKind),
+    uid: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 4_294_967_294,
+        description: 'The user who may open the TAP device besides root; nobody when left out.',
+        examples: [1000],
       }),
     ),
   },
@@ -175,6 +189,7 @@ export type LabAttachmentCreate = Static<typeof LabAttachmentCreate>
 export const LabAttachment = object('LabAttachment', 'An ENI that is somewhere else than in its instance.', {
   networkInterfaceId: text('The ENI.', 'eni-0a1b2c3d'),
   device: text('What it is called there.', 'eth1'),
+  kind: attachmentKind,
 })
 export type LabAttachment = Static<typeof LabAttachment>
 

@@ -206,6 +206,11 @@ export class Lab {
       if (port.instanceId === null) throw new Error(`${port.id} is attached to no instance: attach it to one first`)
       await this.foreign.add(order, pid)
       await this.#fabrics.change({ ports: [port] })
+      const failure = this.foreign.get(port.id)?.tap?.failure
+      if (failure === undefined) return
+      await this.foreign.remove(port.id)
+      await this.#fabrics.change({ ports: [port] })
+      throw failure
     })
   }
 

@@ -22,6 +22,8 @@ export interface Link {
   /** The namespace of the other end, and the `ip` commands there, after its addresses are set. */
   readonly far: Namespace
   readonly inside: readonly string[]
+  /** What else is done when it is up; does not reject. */
+  readonly join?: () => Promise<void>
   /** `ip` commands in the fabric; the other end goes with it. */
   readonly removal: readonly string[]
 }
@@ -56,7 +58,7 @@ export function portLink(
   port: PortEntry,
   subnet: SubnetEntry,
   number: number,
-  { namespace: guest, device: inGuest, defaultRoute }: Wire,
+  { namespace: guest, device: inGuest, defaultRoute, tap }: Wire,
 ): Link {
   const name = linkName(port.id)
   return {
@@ -69,12 +71,16 @@ export function portLink(
     ],
     forwarding: { port: number, mac: port.mac },
     far: guest,
-    inside: [
-      `link set dev ${inGuest} up`,
-      ...(defaultRoute === null
+    inside:
+      tap !== undefined
         ? []
-        : [`route replace default via ${subnet.gateway} dev ${inGuest}${metric[defaultRoute]}`]),
-    ],
+        : [
+            `link set dev ${inGuest} up`,
+            ...(defaultRoute === null
+              ? []
+              : [`route replace default via ${subnet.gateway} dev ${inGuest}${metric[defaultRoute]}`]),
+          ],
+    ...(tap !== undefined && { join: () => tap.join(inGuest) }),
     removal: [`link del dev ${name}`],
   }
 }

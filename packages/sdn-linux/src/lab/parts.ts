@@ -77,8 +77,10 @@ export function portPart(
     elements: [...portElements(port, number, subnet.number), ...security],
     neighbours,
     link: portLink(port, subnet.entry, number, wire),
-    // The cloud's DHCP gives an ENI its primary address alone. The others the guest has to add, as there.
-    addresses: port.addresses.slice(0, 1).map((address) => `${address}${prefixOf(subnet.entry)} dev ${wire.device}`),
+    // The cloud's DHCP gives an ENI its primary address alone. The others the guest has to add, as there; a machine all of them.
+    addresses: (wire.tap === undefined ? port.addresses.slice(0, 1) : []).map(
+      (address) => `${address}${prefixOf(subnet.entry)} dev ${wire.device}`,
+    ),
   }
 }
 

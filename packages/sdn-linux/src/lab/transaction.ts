@@ -52,6 +52,7 @@ export async function carryOut(
     come.map((link) => link.forwarding),
   )
   await inParallel(insideCommands(changes), ([namespace, commands]) => namespace.ip(commands))
+  await inParallel(come, async ({ join }) => join?.())
   await router.ip([
     ...missingFrom(oldNeighbours, newNeighbours).map(permanent),
     ...missingFrom(oldRoutes, newRoutes).map((route) => `route replace ${route}`),
