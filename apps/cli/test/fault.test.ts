@@ -37,6 +37,7 @@ describe('havip fault', () => {
     expect(await fault('mend', id)).toMatchObject({ code: 0, out: `${id} is mended.\n` })
     const told = (await ask('events', '--type', 'fault-began', 'fault-ended')).out
     expect(told).toMatch(/fault-began .* CreateFault by local .*kind=lose-announcements/)
+    expect(told).toMatch(/ from=eni-\w+/)
     expect(told).toMatch(/fault-ended .* DeleteFault by local .*cause=mended/)
     expect((await ask('claim', seed.vip, '--from', secondary)).code).toBe(0)
     expect((await fault('list')).out).toBe('Nothing is broken.\n')

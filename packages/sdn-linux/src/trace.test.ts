@@ -151,10 +151,11 @@ describe.skipIf(reason !== undefined)(`trace and the kernel${reason ? ` [skipped
         const tables = randomWorld(dice)
         await engine.sync(tables)
         await engine.bind(haVip.id, dice.choose([null, ports.one.id, ports.two.id]))
+        const faults = await breakPaths(engine, dice)
         const packets = Array.from({ length: packetsEach }, (_, n) => randomPacket(dice, w * packetsEach + n))
         const index = new TableIndex(tables)
         const holders = await engine.holders()
-        const expected = packets.map((packet) => ({ packet, traced: trace(index, holders, packet) }))
+        const expected = packets.map((packet) => ({ packet, traced: trace(index, holders, packet, faults) }))
         // A guest does not send to itself by the network, and what comes back to the internet has not left it. What a next
         // hop hands back to another subnet is approximated (README).
         const told = expected.filter(
@@ -187,9 +188,18 @@ describe.skipIf(reason !== undefined)(`trace and the kernel${reason ? ` [skipped
         }
         const [first] = packets
         if (first !== undefined) expect(await engine.trace(first)).toEqual(expected[0]?.traced)
+        for (const { id } of faults) await engine.mend(id)
       }
       expect([...verdicts.keys()]).toEqual(
-        expect.arrayContaining(['to port', 'to internet', 'security-group', 'no-route', 'blackhole', 'spoofed-ip']),
+        expect.arrayContaining([
+          'to port',
+          'to internet',
+          'security-group',
+          'no-route',
+          'blackhole',
+          'spoofed-ip',
+          'fault',
+        ]),
       )
     } finally {
       await engine.close()
@@ -197,6 +207,33 @@ describe.skipIf(reason !== undefined)(`trace and the kernel${reason ? ` [skipped
     }
   }, 300_000)
 })
+
+/** Cuts of all kinds, and a partition. */
+async function breakPaths(engine: LinuxEngine, dice: Dice) {
+  const [a, b, c, d] = [ports.one, ports.two, ports.client, ports.far].map(({ id }) => id) as [
+    NetworkInterfaceId,
+    NetworkInterfaceId,
+    NetworkInterfaceId,
+    NetworkInterfaceId,
+  ]
+  const durationMs = 600_000
+  const cuts = [
+    { from: [a], to: [c] },
+    { from: [d], to: [b], bothWays: true },
+    { from: [dice.choose([a, b, c, d])] },
+    { to: [dice.choose([a, b, c, d])] },
+  ]
+  await engine.break({ kind: 'cut', ...dice.choose(cuts), durationMs })
+  await engine.break({
+    kind: 'partition',
+    groups: dice.choose([
+      [[a], [b, c]],
+      [[b, d], [c]],
+    ]),
+    durationMs,
+  })
+  return await engine.faults()
+}
 
 /** All at once from different ends, one after the other from each. */
 async function send(engine: LinuxEngine, packets: readonly Sent[]): Promise<void> {

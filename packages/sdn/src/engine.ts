@@ -115,7 +115,7 @@ export interface Engine {
   counters(): Promise<readonly PortCounters[]>
 
   /**
-   * Explains what would become of a packet, by the tables and the holders of this moment; nothing is sent. Rejects when it
+   * Explains what would become of a packet, by the tables, the holders and the faults of this moment; nothing is sent. Rejects when it
    * names what is not there.
    */
   trace(packet: TracedPacket): Promise<Trace>

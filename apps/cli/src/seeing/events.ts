@@ -88,7 +88,14 @@ function line({ at, type, action, actor, resourceId, data }: Event): string {
 
 function pairs(data: Event['data']): string {
   const said = Object.entries(data).filter(
-    ([name, value]) => name !== 'haVipId' && name !== 'faultId' && typeof value !== 'object',
+    ([name, value]) => name !== 'haVipId' && name !== 'faultId' && value !== null,
   )
-  return said.map(([name, value]) => `${name}=${value}`).join(' ')
+  return said.flatMap(([name, value]) => textOf(value).map((text) => `${name}=${text}`)).join(' ')
+}
+
+/** Lists with commas, lists of lists with bars; nothing else has parts that matter in a line. */
+function textOf(value: unknown): string[] {
+  if (Array.isArray(value))
+    return [value.map((each) => textOf(each).join()).join(value.some(Array.isArray) ? '|' : ',')]
+  return typeof value === 'object' ? [] : [`${value}`]
 }

@@ -25,6 +25,7 @@ import {
   type Engine,
   type NetworkTables,
   TableIndex,
+  type TracedPacket,
   trace,
 } from '@havip/sdn'
 import { AnnouncementLog } from '../network/announcement-log.js'
@@ -133,14 +134,16 @@ export class EngineNetwork implements Network {
     }
     // What has just been claimed is held by who claimed it.
     await this.#parts.settled()
-    const explained = trace(tables, await this.#parts.engine.holders(), {
+    const traced: TracedPacket = {
       from,
       destination: addressOf('destination', packet.destination),
       protocol: ipProtocols[protocol],
       ...(source !== undefined && { source: addressOf('source', source) }),
       ...(sourcePort !== undefined && { sourcePort }),
       ...(destinationPort !== undefined && { destinationPort }),
-    })
+    }
+    const { engine } = this.#parts
+    const explained = trace(tables, await engine.holders(), traced, await engine.faults())
     return { ...explained, hops: [...explained.hops] }
   }
 
@@ -171,8 +174,10 @@ export class EngineNetwork implements Network {
     return await engine.capture(found, listener)
   }
 
-  faults(within: (accountId: string) => boolean): Promise<Fault[]> {
-    return this.#faults.list(within)
+  async faults(within: (accountId: string) => boolean): Promise<Fault[]> {
+    // Those of what has just been removed have ended.
+    await this.#parts.settled()
+    return await this.#faults.list(within)
   }
 
   async break(order: FaultCreate, by: FaultOrderer): Promise<Fault> {

@@ -27,7 +27,7 @@ export class StepError extends Error {
     readonly step: Step,
     cause: unknown,
   ) {
-    super(`${step.key} could not be ${past[step.action]}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    super(`${step.key} could not be ${past[step.action]}: ${reasonOf(cause)}`, {
       cause,
     })
   }
@@ -135,4 +135,10 @@ class Turns {
     )
     return turn
   }
+}
+
+function reasonOf(cause: unknown): string {
+  // All that fetch says when the connection breaks.
+  if (cause instanceof TypeError && cause.message === 'fetch failed') return 'the server does not answer any more'
+  return cause instanceof Error ? cause.message : String(cause)
 }

@@ -146,7 +146,7 @@ export class Lab {
 
   /** By the tables as they are wanted and the holders that the kernel has. */
   async trace(packet: TracedPacket): Promise<Trace> {
-    return trace(this.tables, await this.#readOwners(), packet)
+    return trace(this.tables, await this.#readOwners(), packet, await this.faults.active())
   }
 
   /** The interface of an ENI in its running guest; an error says why there is none. */

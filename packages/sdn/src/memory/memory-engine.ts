@@ -159,7 +159,7 @@ export class MemoryEngine implements Engine {
   }
 
   async trace(packet: TracedPacket): Promise<Trace> {
-    return trace(this.#fabric.tables, await this.holders(), packet)
+    return trace(this.#fabric.tables, await this.holders(), packet, await this.faults())
   }
 
   onClaim(listener: (report: ClaimReport) => void): () => void {

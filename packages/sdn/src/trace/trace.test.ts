@@ -150,6 +150,9 @@ describe('trace', () => {
         const engine = new MemoryEngine({ now: () => now, at: () => () => {} })
         await engine.sync(tables)
         if (holder !== null) await engine.bind(haVip.id, holder.id)
+        const path = { from: [ports.two.id], to: [ports.client.id, ports.far.id], bothWays: true }
+        await engine.break({ kind: 'cut', ...path, durationMs: 1 })
+        await engine.break({ kind: 'cut', to: [ports.one.id], durationMs: 1 })
         const arrived: string[] = []
         for (const { id } of allPorts) engine.port(id).onFrame(() => arrived.push(id))
         engine.internet().onFrame(() => arrived.push('internet'))
@@ -161,7 +164,7 @@ describe('trace', () => {
           const before = await dropsOf(engine, sent.from)
           const wire = sent.from === 'internet' ? engine.internet() : engine.port(sent.from)
           wire.send(frameOf(sent))
-          const traced = trace(index, await engine.holders(), sent)
+          const traced = trace(index, await engine.holders(), sent, await engine.faults())
           const key =
             traced.verdict === 'delivered' ? `to ${traced.to === 'internet' ? 'internet' : 'port'}` : traced.reason
           verdicts.set(key, (verdicts.get(key) ?? 0) + 1)
@@ -179,6 +182,7 @@ describe('trace', () => {
         ...[
           'blackhole',
           'broadcast',
+          'fault',
           'ip-conflict',
           'multicast',
           'no-holder',
@@ -207,6 +211,15 @@ describe('trace', () => {
         { step: 'delivery', says: 'eni-two gets it.' },
       ],
     })
+    const cut = { kind: 'cut', from: [ports.client.id], to: [ports.two.id], durationMs: 1 } as const
+    const half = { kind: 'cut', to: [ports.two.id], share: 0.5, durationMs: 1 } as const
+    const faults = [half, cut].map((fault, n) => ({ id: `fault-${n}`, fault, until: 0, taken: 0 }) as const)
+    const broken = trace(tables, new Map([[haVip.id, ports.two.id]]), sent, faults)
+    expect(broken).toMatchObject({ verdict: 'dropped', reason: 'fault' })
+    expect(broken.hops.slice(-2)).toEqual([
+      { step: 'fault', says: 'fault-0 takes 50 % of such packets, by order.' },
+      { step: 'fault', says: 'fault-1 takes it, by order.' },
+    ])
     expect(trace(tables, new Map(), { ...sent, destination: idleHaVip.address })).toMatchObject({
       verdict: 'dropped',
       reason: 'no-holder',

@@ -1,10 +1,12 @@
 import type { HaVipId, NetworkInterfaceId } from '@havip/cloud'
 import { type Ipv4, ipProtocols, ipv4ToNumber, type Mac } from '@havip/net'
 import type { DropReason } from '../engine.js'
+import type { ActiveFault } from '../fault.js'
 import { isLocal, routeFor, speaksFor } from '../routes.js'
 import { askGroups, type Direction, type PacketFacts } from '../security.js'
 import type { TableIndex } from '../table-index.js'
 import type { EipEntry, PortEntry } from '../tables.js'
+import { FaultsOnWay, type Hit } from './faults-on-way.js'
 
 /** A packet to be thought about, as its sender would send it. */
 export interface TracedPacket {
@@ -24,7 +26,7 @@ export interface TracedPacket {
 }
 
 export interface TraceHop {
-  readonly step: 'sender' | 'owner' | 'route' | 'router' | 'security-group' | 'eip' | 'internet' | 'delivery'
+  readonly step: 'sender' | 'owner' | 'route' | 'router' | 'security-group' | 'eip' | 'internet' | 'fault' | 'delivery'
   /** One sentence. */
   readonly says: string
 }
@@ -43,12 +45,17 @@ export type Trace =
 export type Holders = ReadonlyMap<HaVipId, NetworkInterfaceId>
 
 /**
- * Explains what the tables would do with a packet that belongs to no connection yet, step by step, and why. The
- * in-memory engine does the same with packets themselves. Throws when the tables have no such ENI.
+ * Explains what the tables, and the faults of this moment, would do with a packet that belongs to no connection yet, step by
+ * step, and why. The in-memory engine does the same with packets themselves. Throws when the tables have no such ENI.
  */
-export function trace(tables: TableIndex, holders: Holders, packet: TracedPacket): Trace {
+export function trace(
+  tables: TableIndex,
+  holders: Holders,
+  packet: TracedPacket,
+  faults: readonly ActiveFault[] = [],
+): Trace {
   const hops: TraceHop[] = []
-  const ended = new Tracer(tables, holders, hops).run(packet)
+  const ended = new Tracer(tables, holders, hops, new FaultsOnWay(faults, tables)).run(packet)
   return typeof ended === 'string' ? { verdict: 'dropped', reason: ended, hops } : { ...ended, hops }
 }
 
@@ -76,6 +83,7 @@ class Tracer {
     readonly tables: TableIndex,
     readonly holders: Holders,
     readonly hops: TraceHop[],
+    readonly faults: FaultsOnWay,
   ) {}
 
   run(packet: TracedPacket): Ended {
@@ -92,6 +100,7 @@ class Tracer {
 
   #leave(port: PortEntry, packet: Moving, sourceMac: Mac): Ended {
     if (!port.up) return this.#drop('port-down', 'sender', `${port.id} is not up, so nothing leaves it.`)
+    if (this.#isTaken(this.faults.leaving(port.id))) return 'fault'
     if (sourceMac !== port.mac) {
       return this.#drop('spoofed-mac', 'sender', `${sourceMac} is not the MAC address of ${port.id}, ${port.mac}.`)
     }
@@ -173,6 +182,7 @@ class Tracer {
     if (routed && packet.ttl <= 1) return this.#drop('ttl-exceeded', 'router', `Its TTL of ${packet.ttl} ends there.`)
     if (from !== null && !this.#ask(from, 'egress', packet)) return 'security-group'
     if (!this.#ask(holder, 'ingress', packet, from === null)) return 'security-group'
+    if (this.#isTaken(this.faults.arriving(from?.id ?? null, holder.id))) return 'fault'
     this.#say('delivery', `${holder.id} gets it.`)
     return { verdict: 'delivered', to: holder.id, source: packet.source, destination: packet.destination }
   }
@@ -225,6 +235,12 @@ class Tracer {
     const holder = this.holders.get(haVip.id)
     const says = `${address} is ${haVip.id}, which ${holder ?? 'nobody'} holds.`
     return { holder: holder && this.tables.ports.get(holder), subnetId: haVip.subnetId, says }
+  }
+
+  /** Says what faults do to the packet; whether it ends there. */
+  #isTaken(hits: readonly Hit[]): boolean {
+    for (const { says } of hits) this.#say('fault', says)
+    return hits.some(({ lost }) => lost)
   }
 
   #say(step: TraceHop['step'], says: string): void {
