@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import {
   checkConfiguration,
   type NodeSettings,
@@ -6,13 +5,13 @@ import {
   readConfiguration,
   renderInstances,
 } from '@havip/keepalived'
-import { haVip, oneVpc, ports } from '@havip/scenarios'
-import type { ClaimReport, NetworkTables } from '@havip/sdn'
-import { afterEach, beforeEach, describe, expect, vi } from 'vitest'
-import { LinuxEngine } from '../src/index.js'
+import { haVip, ports } from '@havip/scenarios'
+import type { ClaimReport } from '@havip/sdn'
+import { describe, expect, vi } from 'vitest'
+import type { LinuxEngine } from '../src/index.js'
 import { agentPatience, node, type Server } from './agents.js'
 import { whyNoKernel } from './kernel.js'
-import { labDir } from './linux-network.js'
+import { onLab } from './linux-network.js'
 
 /** A lab in which something that people reported happens again. */
 export interface Reported {
@@ -21,32 +20,18 @@ export interface Reported {
   readonly claims: readonly ClaimReport[]
 }
 
-/** A lab of its own for each test; skipped, with the reason, where the kernel or keepalived is missing. */
-export async function describeReported(
-  name: string,
-  define: (lab: () => Reported) => void,
-  tables: NetworkTables = oneVpc,
-): Promise<void> {
+/** Skipped, with the reason, where the kernel or keepalived is missing. */
+export async function describeReported(name: string, define: () => void): Promise<void> {
   const reason = await whyNoKernel('keepalived', 'arping')
-  describe.skipIf(reason !== undefined)(`${name}${reason ? ` [skipped: ${reason}]` : ''}`, () => {
-    let dir: string
-    let lab: Reported
+  describe.skipIf(reason !== undefined)(`${name}${reason ? ` [skipped: ${reason}]` : ''}`, define)
+}
 
-    beforeEach(async () => {
-      dir = labDir()
-      const engine = await LinuxEngine.start({ dir })
-      const claims: ClaimReport[] = []
-      engine.onClaim((report) => claims.push(report))
-      lab = { engine, claims }
-      await engine.sync(tables)
-    })
-
-    afterEach(async () => {
-      await lab.engine.close()
-      rmSync(dir, { recursive: true })
-    })
-
-    define(() => lab)
+/** A test on a lab of its own, beside others. */
+export function onReported(run: (lab: Reported) => Promise<void>): ReturnType<typeof onLab> {
+  return onLab(async (engine) => {
+    const claims: ClaimReport[] = []
+    engine.onClaim((report) => claims.push(report))
+    await run({ engine, claims })
   })
 }
 
