@@ -263,8 +263,14 @@ describe('what is not for us', () => {
     expect(response.body.error.message).toBe('There is nothing at GET /nothing; the Tencent Cloud API is at POST /.')
   })
 
-  test('a path that cannot be decoded: 400', async () => {
-    await supertest(url).get('/%zz').expect(400)
+  test('a path that cannot be decoded: 400, in the form of whose path it is', async () => {
+    const other = await supertest(url).get('/%zz').expect(400)
+    expect(other.body.error.message).toMatch(/cannot be decoded/)
+    const { body } = await supertest(url)
+      .get('/v1/vpcs/%zz')
+      .expect(400)
+      .expect('content-type', /problem\+json/)
+    expect(body).toMatchObject({ status: 400, code: 'InvalidParameter', detail: other.body.error.message })
   })
 })
 
