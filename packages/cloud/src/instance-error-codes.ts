@@ -17,6 +17,8 @@ export const instanceErrorCodes = {
   'InvalidParameterValue.InstanceHasWanIP': 'the instance has an ordinary public IP',
   'InvalidParameterValue.InvalidPassword': 'the password breaks the rules for passwords',
   'LimitExceeded.EniLimitInstanceType': 'the instance has more ENIs than the new type allows',
+  'LimitExceeded.CvmsVifsPerSecGroupLimitExceeded': 'the security group would be bound to more ENIs than allowed',
+  'LimitExceeded.SingleUSGQuota': 'the instance would have more security groups than allowed',
   'InvalidParameter.ParameterConflict': 'parameters exclude each other',
   'MutexOperation.TaskRunning': 'another task on the resource is still running',
   'MissingParameter.AtLeastOne': 'neither of two members is given',

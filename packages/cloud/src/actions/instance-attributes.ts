@@ -9,7 +9,7 @@ import { operate, selectInstances } from './instance-operation.js'
 import { launchGroups, primaryOf } from './instance-security-groups.js'
 import { checkInstancePrepaid, checkRenewFlag, type InstanceChargePrepaidInput } from './prepaid.js'
 import { primaryAddressOf } from './private-ip.js'
-import { putBindings } from './security-group-binding.js'
+import { instanceBindingCodes, putBindings } from './security-group-binding.js'
 
 export interface ModifyInstancesAttributeInput {
   readonly instanceIds: readonly string[]
@@ -47,7 +47,7 @@ export function modifyInstancesAttribute(
   const instances = selectInstances(draft, input.instanceIds, { states: ['RUNNING', 'STOPPED'] })
   instances.forEach((instance, n) => {
     const eni = primaryOf(draft, instance)
-    if (groups !== undefined && eni !== undefined) putBindings(draft, eni, groups, context)
+    if (groups !== undefined && eni !== undefined) putBindings(draft, eni, groups, context, instanceBindingCodes)
     const change: Partial<Instance> = {
       ...(instanceName !== undefined && { name: instanceName }),
       ...(userData !== undefined && { userData }),

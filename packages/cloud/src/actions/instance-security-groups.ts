@@ -4,7 +4,7 @@ import type { Draft } from '../world/draft.js'
 import type { Instance, NetworkInterfaceId, SecurityGroupId } from '../world/rows.js'
 import type { WorldView } from '../world/world.js'
 import { checkCount, checkId, found } from './checks.js'
-import { putBindings, securityGroupsOf } from './security-group-binding.js'
+import { instanceBindingCodes, putBindings, securityGroupsOf } from './security-group-binding.js'
 
 export interface InstanceGroupsInput {
   readonly securityGroupIds: readonly string[]
@@ -58,7 +58,7 @@ function change(
   for (const instance of idleInstances(draft, input.instanceIds)) {
     const eni = primaryOf(draft, instance)
     if (eni === undefined) continue
-    putBindings(draft, eni, next(securityGroupsOf(draft, eni), group, instance), context)
+    putBindings(draft, eni, next(securityGroupsOf(draft, eni), group, instance), context, instanceBindingCodes)
     const latestOperation = { name: action, state: 'SUCCESS', requestId: context.requestId } as const
     draft.put('instances', { ...instance, latestOperation })
   }

@@ -5,7 +5,7 @@ import type { NetworkInterface } from '../world/rows.js'
 import { checkNotAssociated } from './assign-private-ip.js'
 import { attachedTo, checkAttachType, checkDestination, findInstance } from './attachment.js'
 import { releaseBindings } from './binding.js'
-import { checkCount, checkLength, checkName, checkOneOf, found } from './checks.js'
+import { checkCount, checkId, checkLength, checkName, checkOneOf, found } from './checks.js'
 import { once } from './idempotency.js'
 import { type CreateNetworkInterfaceInput, findNetworkInterface, makeNetworkInterface } from './network-interface.js'
 import { checkQos, placeCodes } from './place-addresses.js'
@@ -62,7 +62,9 @@ export function modifyNetworkInterfaceQos(
   if (input.qosLevel === undefined) throw new CloudError('InvalidParameter', 'QosLevel is not given: nothing to change')
   const qosLevel = checkQos(input.qosLevel)
   for (const id of input.networkInterfaceIds) {
-    draft.put('networkInterfaces', { ...findNetworkInterface(draft, id, 'NetworkInterfaceIds'), qosLevel })
+    // Here alone the documentation lists no code of its own for malformed ids.
+    const eni = checkId('NetworkInterfaceIds', 'eni', id, 'InvalidParameterValue')
+    draft.put('networkInterfaces', { ...found(draft.networkInterfaces.get(eni), 'NetworkInterfaceIds', id), qosLevel })
   }
 }
 

@@ -129,7 +129,8 @@ export function deleteReserveIpAddresses(
   input: { readonly vpcId: string; readonly reserveIpIds: readonly string[] },
   _context: ActionContext,
 ): void {
-  const vpc = findVpc(draft, input.vpcId)
+  const vpcId = checkId('VpcId', 'vpc', input.vpcId)
+  const vpc = found(draft.vpcs.get(vpcId), 'VpcId', vpcId, 'InvalidParameterValue.ResourceNotFound')
   for (const id of input.reserveIpIds) {
     const reserved = find(draft, 'ReserveIpIds', id)
     if (reserved.vpcId !== vpc.id) {

@@ -18,7 +18,7 @@ import { checkInstancePrepaid } from './prepaid.js'
 import { allocateAddress, checkFreeAddress, instanceAddressCodes, putAddress } from './private-ip.js'
 import { checkInternet, putPublicIp } from './public-ip.js'
 import { createDefaultSecurityGroup } from './security-group.js'
-import { putBindings } from './security-group-binding.js'
+import { instanceBindingCodes, putBindings } from './security-group-binding.js'
 import { ensureDefaultSubnet } from './subnet.js'
 import { checkTags, instanceTagCodes, putTags, specifiedTags } from './tags.js'
 import { startTask } from './tasks.js'
@@ -150,7 +150,7 @@ function putPrimaryInterface(
     state: 'AVAILABLE',
     qosLevel: 'DEFAULT',
   })
-  putBindings(draft, id, groups, context)
+  putBindings(draft, id, groups, context, instanceBindingCodes)
 }
 
 /** The subnet named, or the zone's default one; undefined only for a dry run that would have to make it. */

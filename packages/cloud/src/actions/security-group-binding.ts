@@ -1,4 +1,4 @@
-import { CloudError } from '../errors.js'
+import { CloudError, type ErrorCode } from '../errors.js'
 import type { ActionContext } from '../shell/context.js'
 import type { Draft } from '../world/draft.js'
 import type { NetworkInterface, NetworkInterfaceId, SecurityGroupBinding, SecurityGroupId } from '../world/rows.js'
@@ -34,14 +34,31 @@ export function setSecurityGroups(
   putBindings(draft, id, [...groups], context)
 }
 
+/** The same quotas are told with different codes in different products. */
+interface BindingCodes {
+  readonly groups: ErrorCode
+  readonly interfaces: ErrorCode
+}
+
+const vpcCodes: BindingCodes = { groups: 'LimitExceeded', interfaces: 'LimitExceeded' }
+
+/** Those of the actions on instances. */
+export const instanceBindingCodes: BindingCodes = {
+  groups: 'LimitExceeded.SingleUSGQuota',
+  interfaces: 'LimitExceeded.CvmsVifsPerSecGroupLimitExceeded',
+}
+
 export function putBindings(
   draft: Draft,
   id: NetworkInterfaceId,
   groups: readonly SecurityGroupId[],
   context: ActionContext,
+  codes: BindingCodes = vpcCodes,
 ): void {
   const { networkInterfacesPerSecurityGroup, securityGroupsPerNetworkInterface } = context.settings.quotas
-  checkQuota('security groups of an ENI', 0, groups.length, securityGroupsPerNetworkInterface)
+  const kept = groups.filter((group) => draft.securityGroupBindings.has(`${id}/${group}`)).length
+  const more = groups.length - kept
+  checkQuota('security groups of an ENI', kept, more, securityGroupsPerNetworkInterface, codes.groups)
   for (const binding of bindingsOf(draft, id)) {
     if (!groups.includes(binding.securityGroupId)) draft.remove('securityGroupBindings', binding.id)
   }
@@ -51,7 +68,8 @@ export function putBindings(
     if (before?.position === position) return
     if (before === undefined) {
       const used = draft.securityGroupBindings.countBy('group', securityGroupId)
-      checkQuota(`ENIs with security group '${securityGroupId}'`, used, 1, networkInterfacesPerSecurityGroup)
+      const what = `ENIs with security group '${securityGroupId}'`
+      checkQuota(what, used, 1, networkInterfacesPerSecurityGroup, codes.interfaces)
     }
     draft.put('securityGroupBindings', { id: key, networkInterfaceId: id, securityGroupId, position })
   })

@@ -31,7 +31,9 @@ export function putPolicies(
 ): void {
   const before = policiesOf(draft, id, direction)
   const { policiesPerSecurityGroup, referencesPerSecurityGroup } = context.settings.quotas
-  checkQuota(`${direction} policies of a security group`, 0, policies.length, policiesPerSecurityGroup)
+  const kept = Math.min(before.length, policies.length)
+  const more = policies.length - kept
+  checkQuota(`${direction} policies of a security group`, kept, more, policiesPerSecurityGroup)
   for (const { id: gone } of before.slice(policies.length)) draft.remove('securityGroupPolicies', gone)
   policies.forEach(({ protocol, port, peer, action, description, modifiedAt }, index) => {
     const place = { id: `${id}/${direction}/${index}`, securityGroupId: id, direction, index } as const

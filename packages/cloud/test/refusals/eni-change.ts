@@ -69,6 +69,12 @@ export const eniChangeRefusals: Record<string, Refusal[]> = {
     },
     { why: 'nothing to change', code: 'InvalidParameter', says: ['QosLevel'], ask: qos({}) },
     {
+      why: 'a malformed id',
+      code: 'InvalidParameterValue',
+      says: ['NetworkInterfaceIds', "'x'"],
+      ask: qos({ networkInterfaceIds: ['x'], qosLevel: 'PT' }),
+    },
+    {
       why: 'more than 100 ENIs',
       code: 'InvalidParameterValue.LimitExceeded',
       says: ['NetworkInterfaceIds', '101'],

@@ -58,6 +58,12 @@ export const reserveIpRefusals: Record<string, Refusal[]> = {
   ],
   DeleteReserveIpAddresses: [
     {
+      why: 'an unknown VPC',
+      code: 'InvalidParameterValue.ResourceNotFound',
+      says: ['VpcId', 'vpc-zzzzzzzz'],
+      ask: (lab) => lab.refused(deleteReserveIpAddresses, { vpcId: 'vpc-zzzzzzzz', reserveIpIds: [] }),
+    },
+    {
       why: 'an unknown one',
       code: 'InvalidParameterValue.ResourceNotFound',
       says: ['ReserveIpIds', 'rsvip-zzzzzzzz'],

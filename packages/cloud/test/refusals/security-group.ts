@@ -203,6 +203,31 @@ export const securityGroupRefusals: Readonly<Record<string, readonly Refusal[]>>
         lab.refused(actions.associateSecurityGroups, { securityGroupIds: ['sg-1', 'sg-2'], instanceIds: [] }),
     },
     {
+      why: 'more groups than an instance may have',
+      code: 'LimitExceeded.SingleUSGQuota',
+      says: ['security groups of an ENI', '1 exist', '1 more'],
+      lab: { quotas: { securityGroupsPerNetworkInterface: 1 } },
+      ask: (lab) =>
+        lab.refused(actions.associateSecurityGroups, {
+          securityGroupIds: [group(lab).id],
+          instanceIds: [lab.instance().id],
+        }),
+    },
+    {
+      why: 'more ENIs than a group may have',
+      code: 'LimitExceeded.CvmsVifsPerSecGroupLimitExceeded',
+      says: ['ENIs with security group', '1 exist', '1 more'],
+      lab: { quotas: { networkInterfacesPerSecurityGroup: 1 } },
+      ask: (lab) => {
+        const securityGroupIds = [group(lab).id]
+        lab.run(actions.associateNetworkInterfaceSecurityGroups, {
+          networkInterfaceIds: [lab.eni().id],
+          securityGroupIds,
+        })
+        return lab.refused(actions.associateSecurityGroups, { securityGroupIds, instanceIds: [lab.instance().id] })
+      },
+    },
+    {
       why: 'an instance that is busy',
       code: 'OperationDenied.InstanceOperationInProgress',
       says: ['PENDING'],

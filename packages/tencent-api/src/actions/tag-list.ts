@@ -33,15 +33,18 @@ interface Whose {
 }
 
 /** The tags to list from, none when the request asks for those of others. */
-async function pairs(input: Whose, around: Surroundings, visit: Visit): Promise<readonly TagPair[]> {
-  return listsOwn(input, visit.caller.uin) ? (await catalogueOf(around, visit)).pairs() : []
+async function pairs(input: Whose, around: Surroundings, visit: Visit, code?: ErrorCode): Promise<readonly TagPair[]> {
+  return listsOwn(input, visit.caller.uin, code) ? (await catalogueOf(around, visit)).pairs() : []
 }
 
 async function keys(input: Whose, around: Surroundings, visit: Visit, code?: ErrorCode): Promise<readonly string[]> {
   return listsOwn(input, visit.caller.uin, code) ? (await catalogueOf(around, visit)).keys() : []
 }
 
-const ofKeys = (wanted: readonly string[]) => (pair: TagPair) => wanted.includes(pair.key)
+function ofKeys(keys: readonly string[]): (pair: TagPair) => boolean {
+  const wanted = new Set(keys)
+  return (pair) => wanted.has(pair.key)
+}
 
 interface ValuesInput extends Whose, PageInput {
   readonly tagKeys: readonly string[]
@@ -73,11 +76,8 @@ async function tags(
   const { tagKey: key, tagValue: value, tagKeys: wanted = [] } = input
   const catalogue = await catalogueOf(around, visit)
   const own = listsOwn(input, visit.caller.uin) ? catalogue.pairs() : []
-  const matching = own.filter((pair) =>
-    wanted.length > 0
-      ? wanted.includes(pair.key) && (value === undefined || pair.value === value)
-      : (key === undefined || pair.key === key) && (value === undefined || pair.value === value),
-  )
+  const ofKey = wanted.length > 0 ? ofKeys(wanted) : (pair: TagPair) => key === undefined || pair.key === key
+  const matching = own.filter((pair) => ofKey(pair) && (value === undefined || pair.value === value))
   const { head, rows } = paged(matching, input, code)
   return { ...head, Tags: rows.map((pair) => encodeWithDelete(catalogue, pair)) }
 }
@@ -177,6 +177,7 @@ async function tokenTags(
   wanted: (pair: TagPair) => boolean,
 ): Promise<TagReply<sdk.GetTagsResponse>> {
   checkFew(input.tagKeys)
-  const { token, rows } = tokenPaged((await pairs(input, around, visit)).filter(wanted), input, tokenLimit)
+  const all = await pairs(input, around, visit, 'InvalidParameter')
+  const { token, rows } = tokenPaged(all.filter(wanted), input, tokenLimit)
   return { PaginationToken: token, Tags: rows.map(encodeTag) }
 }

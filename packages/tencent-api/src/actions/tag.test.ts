@@ -147,6 +147,8 @@ describe('the tag service refuses', () => {
     ['DescribeTags', { Limit: 10, Offset: 5 }, 'InvalidParameterValue'],
     ['DescribeTagsSeq', { Limit: 10, Offset: 5 }, 'InvalidParameterValue.OffsetInvalid'],
     ['DescribeTagKeys', { Limit: 1001 }, 'InvalidParameterValue'],
+    ['GetTags', { Category: 'x' }, 'InvalidParameter'],
+    ['GetTagValues', { TagKeys: ['a'], Category: 'x' }, 'InvalidParameter'],
     ['GetTags', { PaginationToken: 'x' }, 'InvalidParameter.PaginationTokenInvalid'],
     ['DescribeTags', { Limit: '10', Offset: '-10' }, 'InvalidParameterValue'],
   ])('%s %j with %s', async (action, parameters, code) => {
