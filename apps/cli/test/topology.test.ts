@@ -167,7 +167,9 @@ async function expectSame(copied: Told): Promise<void> {
   const copies = new Set(Object.values(copied.ids))
   for (const kind of kinds) {
     const wanted = (await listed(real, kind)).filter(({ id }) => id in copied.ids)
-    const found = await listed(lab, kind)
+    // The copy of an EIP that is bound no more stays.
+    const isLeft = ({ id, state }: Item) => kind === 'eips' && state === 'UNBIND' && !copies.has(id)
+    const found = (await listed(lab, kind)).filter((item) => !isLeft(item))
     expect(
       found.filter(({ id }) => !copies.has(id)),
       `more ${kind}`,
@@ -320,14 +322,34 @@ test('of a source that has changed only the difference is done', async () => {
   const ended = await havip(args)
   expect(ended.code).toBe(2)
   expect(ended.err).toBe(
-    `not followed: ${idle} is not at the source any more; its copy ${copied.ids[idle ?? '']} stays\n`,
+    `not followed: ${idle} is not at the source any more; its copy ${copied.ids[idle ?? '']} stays (--prune deletes it)\n`,
   )
   const lines = ended.out.split('\n').filter((line) => line.startsWith('['))
-  expect(lines.map((line) => line.replace(/^\S+ (\S+ \S+ \S+).*/, '$1'))).toEqual([
-    `move private-ip ${free}`,
+  const [moved, ...others] = lines.map((line) => line.replace(/^\S+ (\S+ \S+ \S+).*/, '$1'))
+  expect(moved).toBe(`move private-ip ${free}`)
+  expect(others.sort()).toEqual([
     `disassociate havip ${db}`,
+    ...[front, ids.side].map((id) => `unbind eip ${id}`).sort(),
   ])
   expect(await havip([...args, '--dry-run'])).toMatchObject({ code: 2, out: 'Nothing to do.\n' })
+
+  const { eni } = ids
+  await send('DELETE', `${real.url}/v1/network-interfaces/${eni}/attachment?wait=10`)
+  await send('DELETE', `${real.url}/v1/network-interfaces/${eni}?wait=10`)
+  await send('DELETE', `${real.url}/v1/instances/${two}?wait=10`)
+  // Another one has its address by now.
+  const { subnetId } = await send('GET', `${real.url}/v1/instances/${one}`)
+  await make('instances', { vpcId, subnetId, zone, name: 'node-2', privateIpAddress: '10.0.1.12' })
+  const asked = await havip([...args, '--prune'])
+  expect(asked).toMatchObject({ code: 1, out: '' })
+  expect(oneLine(asked.err)).toMatch(/^havip: Delete havip havip-\w+, eni eni-\w+, instance .*say --yes/)
+  const pruned = await sync('--prune', '--yes')
+  expect(told(pruned).filter((step) => step.startsWith('delete'))).toEqual([
+    `delete havip ${idle}`,
+    `delete eni ${eni}`,
+    `delete instance ${two}`,
+  ])
+  await expectSame(pruned)
 })
 
 test('what fails is said in one line', async () => {
@@ -345,7 +367,7 @@ test('what fails is said in one line', async () => {
 })
 
 test('a step that fails says which, and the next run goes on', async () => {
-  const options = ['--engine', 'memory', '--quota', 'networkInterfacesPerVpc=4', '--zones', zone]
+  const options = ['--engine', 'memory', '--quota', 'networkInterfacesPerVpc=3', '--zones', zone]
   const small = await serve(['--ephemeral', '--data-dir', newDataDir(), ...options])
   const args = ['sync', vpcId, '--from', real.url, '--to', small.url]
   const first = await havip(args)

@@ -101,6 +101,14 @@ describe('the list of events', () => {
     problem(await rest.http.get('/v1/events?type=colour'), 400, 'InvalidParameter', /allowed values/)
   })
 
+  test('a place that the log has not come to is gone: it is of another log', async () => {
+    await makeVpc('a')
+    expect((await list('after=1.99')).items).toEqual([])
+    problem(await rest.http.get('/v1/events?after=2.0'), 410, 'Gone', /ends at revision 1/)
+    const resumed = rest.http.get('/v1/events').set({ accept: 'text/event-stream', 'last-event-id': '42.0' })
+    problem(await resumed, 410, 'Gone')
+  })
+
   test('a log that begins later is listed from there; a place before that is gone', async () => {
     for (const name of ['a', 'b', 'c']) await makeVpc(name)
     const changesSince = rest.store.changesSince.bind(rest.store)

@@ -35,6 +35,21 @@ describe.skipIf(reason !== undefined)(`real keepalived${reason ? ` [skipped: ${r
   )
 
   it.concurrent(
+    'an instance that is shut down says so: the other one takes over before it misses it',
+    onLab(async (engine) => {
+      const { two } = await startPair(engine)
+      // Ends only when it is killed.
+      const stubborn = ['sh', '-c', 'trap "" TERM; while :; do sleep 1; done']
+      await engine.lab.spawn({ instanceId: 'ins-one', argv: stubborn })
+      const instance = { id: 'ins-one', name: 'one', vpcId: ports.one.vpcId, running: false } as const
+      await engine.apply(delta({ instances: [instance], ports: [{ ...ports.one, up: false }] }))
+      await two.says(/priority 0/)
+      await holds(engine, 'two')
+      await expect(engine.lab.exec({ instanceId: 'ins-one', argv: ['true'] })).rejects.toThrow('not running')
+    }),
+  )
+
+  it.concurrent(
     'moves the HAVIP when the track_script fails',
     onLab(async (engine) => {
       await startPair(engine)

@@ -81,18 +81,6 @@ export function knownCopies(source: Topology, target: Topology): ReadonlyMap<str
   return ids
 }
 
-/** The copies in these VPCs of what the source has no more, each in words. */
-export function orphans(source: Topology, target: Topology, ids: ReadonlyMap<string, string>): string[] {
-  const vpcs = new Set(source.vpcs.map(({ id }) => ids.get(id)))
-  const copies = new Set(ids.values())
-  const { subnets, routeTables, instances, networkInterfaces, haVips } = target
-  return [...subnets, ...routeTables, ...instances, ...networkInterfaces, ...haVips].flatMap(({ id, vpcId, tags }) => {
-    const original = tags[copyOf]
-    if (original === undefined || !vpcs.has(vpcId) || copies.has(id)) return []
-    return `${original} is not at the source any more; its copy ${id} stays`
-  })
-}
-
 /** Keys that only the system may use, and marks of havip itself. */
 const reserved = /^(qcs|project|tencentcloud|havip):/i
 

@@ -1,14 +1,37 @@
-import { type Copy, copiedTags, patchOf } from './copy.js'
+import { type Copy, copiedTags, copyOf, patchOf } from './copy.js'
 import type { Eip, Topology } from './topology.js'
 
 /** EIPs get an address of the emulator's: that of the real one is somebody's. */
 export function planEips(source: Topology, target: Topology, copy: Copy): void {
+  for (const eip of target.eips.filter((each) => isLeft(each, source, target, copy))) planUnbinding(eip, copy)
   for (const eip of source.eips) {
     const found = target.eips.find(({ id }) => id === copy.id(eip.id))
     planEip(eip, found, copy)
     if (found !== undefined) copy.addresses.set(eip.address, found.address)
     planBinding(eip, found, source, copy)
   }
+}
+
+/** Whether it is bound in the copy, and its original is bound there no more. */
+function isLeft(eip: Eip, source: Topology, target: Topology, copy: Copy): boolean {
+  const original = eip.tags[copyOf]
+  if (original === undefined || source.eips.some(({ id }) => id === original)) return false
+  const vpcs = new Set(source.vpcs.map(({ id }) => copy.id(id)))
+  const { instances, networkInterfaces, haVips } = target
+  const holders = [...instances, ...networkInterfaces, ...haVips].filter(({ vpcId }) => vpcs.has(vpcId))
+  return [eip.haVipId, eip.networkInterfaceId, eip.instanceId].some((id) => holders.some((each) => each.id === id))
+}
+
+/** Takes an EIP of the target off what it is bound to. */
+export function planUnbinding(eip: Eip, copy: Copy): void {
+  const { target: server } = copy
+  copy.plan('unbind', 'eip', eip.tags[copyOf] ?? eip.id, eip.address, () =>
+    server.finish((client, query) =>
+      eip.haVipId === null
+        ? client.DELETE('/v1/eips/{id}/binding', { params: { path: { id: eip.id }, query } })
+        : client.DELETE('/v1/havips/{id}/eip', { params: { path: { id: eip.haVipId }, query } }),
+    ),
+  )
 }
 
 function planEip(eip: Eip, found: Eip | undefined, copy: Copy): void {
@@ -59,14 +82,7 @@ function planBinding(eip: Eip, found: Eip | undefined, source: Topology, copy: C
   const now = found === undefined ? null : targetOf(found, source, (id) => id)
   if (wanted() === now) return
   const path = () => ({ id: copy.id(eip.id) })
-  if (now !== null) {
-    copy.plan('unbind', 'eip', eip.id, eip.address, () =>
-      server.finish((client, query) => {
-        if (found?.haVipId == null) return client.DELETE('/v1/eips/{id}/binding', { params: { path: path(), query } })
-        return client.DELETE('/v1/havips/{id}/eip', { params: { path: { id: found.haVipId }, query } })
-      }),
-    )
-  }
+  if (found !== undefined && now !== null) planUnbinding(found, copy)
   const { haVipId, networkInterfaceId, instanceId } = eip
   copy.plan('bind', 'eip', eip.id, `to ${haVipId ?? networkInterfaceId ?? instanceId}`, async () => {
     const [first = '', privateIpAddress] = wanted()?.split(' ') ?? []

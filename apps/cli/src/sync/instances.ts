@@ -21,6 +21,7 @@ export function planInstances(source: Topology, target: Topology, copy: Copy): v
       continue
     }
     const { name, securityGroupIds, tags, placementGroupId } = found
+    for (const difference of fixedDifferences(instance, found, copy)) copy.note(difference)
     if ((instance.placementGroupId && copy.id(instance.placementGroupId)) !== placementGroupId) {
       copy.note(`another placement group of ${instance.id}: ${instance.placementGroupId ?? 'none'}`)
     }
@@ -31,6 +32,18 @@ export function planInstances(source: Topology, target: Topology, copy: Copy): v
       return server.ask((client) => client.PATCH('/v1/instances/{id}', { params, body }))
     })
   }
+}
+
+/** What an instance was made with, and the copy is not changed in. */
+function fixedDifferences(instance: Instance, found: Instance, copy: Copy): string[] {
+  const { id, instanceType, subnetId, privateIpAddresses } = instance
+  const [address] = privateIpAddresses
+  return [
+    ...(instanceType === found.instanceType ? [] : [`the type of ${id}: ${instanceType}`]),
+    ...(copy.id(subnetId) === found.subnetId && address === found.privateIpAddresses[0]
+      ? []
+      : [`the place of ${id}: ${address} in ${subnetId}`]),
+  ]
 }
 
 /** The image is the emulator's: it has no contents of disks. */

@@ -13,7 +13,7 @@ export function addSync(havip: Command): void {
   examples(
     sync,
     'sync vpc-0a1b2c3d --from tencent --dry-run',
-    'sync vpc-0a1b2c3d --from tencent --to http://127.0.0.1:7280',
+    'sync vpc-0a1b2c3d --from tencent --to http://127.0.0.1:7280 --prune',
   )
     .description('copy VPCs of one server, with all that is in them, into an emulator')
     .argument('<vpc...>', 'the VPCs (vpc-...) of the source')
@@ -21,6 +21,8 @@ export function addSync(havip: Command): void {
     .option('--to <server>', 'the emulator: a URL or a context (default: HAVIP_URL, or the context in use)')
     .option('--region <region>', 'the region (default: that of each server)')
     .option('--tencent-endpoint <url>', 'with --from tencent: ask this instead of Tencent Cloud')
+    .option('--prune', 'delete the copies of what is not at the source any more, which else stay')
+    .option('--yes', 'do not ask before that')
     .option('--dry-run', 'change nothing; say what would be done')
     .addHelpText('after', '\n--json and --yaml have the steps, the new ids by the old ones, and what was not followed.')
     .addHelpText('after', help)

@@ -1,8 +1,10 @@
+import { confirm } from '../connection/terminal.js'
 import { Failure } from '../failure.js'
 import { isForPeople, type OutputOptions, print } from '../output.js'
 import { table } from '../table.js'
-import { Copy, knownCopies, orphans } from './copy.js'
+import { Copy, copyOf, knownCopies } from './copy.js'
 import { planCopy } from './plan.js'
+import { allOf, orphansOf, planPrune, planTables } from './prune.js'
 import { cloudItself, type Server, serverAt } from './server.js'
 import { readRegion, readTopology, type Topology } from './topology.js'
 
@@ -12,6 +14,8 @@ export interface SyncOptions extends OutputOptions {
   readonly region?: string
   readonly tencentEndpoint?: string
   readonly dryRun?: boolean
+  readonly prune?: boolean
+  readonly yes?: boolean
 }
 
 /** Exit code of a copy that lacks something of its source. */
@@ -46,21 +50,35 @@ async function copyInto(
   }
   const wanted = await readTopology(source, vpcIds)
   await checkZones(target, wanted)
-  const copy = await plan(wanted, target)
+  const copy = await plan(wanted, target, options)
   const { dryRun = false } = options
+  if (!dryRun) await confirmDeletion(copy, options)
   if (!dryRun) await carryOut(copy, options)
   show(copy, options)
   if (copy.notes.length > 0) process.exitCode = incomplete
 }
 
-async function plan(wanted: Topology, target: Server): Promise<Copy> {
+async function confirmDeletion({ steps }: Copy, options: SyncOptions): Promise<void> {
+  const deleted = steps.filter(({ does }) => does === 'delete').map(({ kind, what }) => `${kind} ${what}`)
+  if (deleted.length > 0) await confirm(`Delete ${deleted.join(', ')} in the target`, options)
+}
+
+async function plan(wanted: Topology, target: Server, { prune = false }: SyncOptions): Promise<Copy> {
   const copies = await readRegion(target, new Set())
   const vpcs = knownCopies(wanted, copies)
   // Only now is it known whose associations count.
   const found = await readRegion(target, new Set(wanted.vpcs.flatMap(({ id }) => vpcs.get(id) ?? [])))
   const known = knownCopies(wanted, found)
   const copy = new Copy(target, known)
-  for (const left of orphans(wanted, found, known)) copy.note(left)
+  const orphans = orphansOf(wanted, found, known)
+  if (prune) {
+    planCopy(wanted, planPrune(orphans, found, copy), copy)
+    planTables(orphans, copy)
+    return copy
+  }
+  for (const { id, tags } of allOf(orphans)) {
+    copy.note(`${tags[copyOf]} is not at the source any more; its copy ${id} stays (--prune deletes it)`)
+  }
   planCopy(wanted, found, copy)
   return copy
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
-import { answerErrors } from './errors.js'
+import { answerBadUrl, answerErrors } from './errors.js'
 import { healthRoutes, type ReadyChecks } from './health-routes.js'
 import type { Logger } from './log.js'
 import { RequestLog } from './request-log.js'
@@ -28,6 +28,9 @@ export function buildHttp({ tencentApi, refusal, ready, log }: HttpParts): Fasti
     genReqId: () => randomUUID(),
     rewriteUrl: (request) => originForm(request.url ?? '/'),
     http: { maxHeaderSize },
+    // The id of a tag is its key and value, which may be long.
+    routerOptions: { maxParamLength: maxHeaderSize },
+    frameworkErrors: answerBadUrl,
     // What comes while it closes is answered by each API in its own form.
     return503OnClosing: false,
   })

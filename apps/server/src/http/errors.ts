@@ -1,4 +1,14 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import { ApiError, problemDocument, problemType } from '@havip/rest-api'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+/** For a path that cannot be decoded no route is looked for, and so no API is asked how it says that. */
+export function answerBadUrl(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const message =
+    'The path of the request cannot be decoded: a % in it is not followed by two hexadecimal digits of UTF-8.'
+  reply.code(400)
+  if (!request.url.startsWith('/v1/')) reply.send({ error: { message }, requestId: request.id })
+  else reply.type(problemType).send(problemDocument(new ApiError('InvalidParameter', message), request.id))
+}
 
 /** What goes wrong outside the Tencent API and the REST API is answered in one form: `{error: {message}, requestId}`; never a stack trace. */
 export function answerErrors(app: FastifyInstance): void {

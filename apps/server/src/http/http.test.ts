@@ -173,6 +173,26 @@ describe('the Tencent API at /', () => {
     expect(received).toContain('RequestSizeLimitExceeded')
   })
 
+  test('does not read more large bodies at once than it has room for, and goes on with small ones', async () => {
+    const { hostname, port } = new URL(url)
+    const head = `POST / HTTP/1.1\r\nHost: h\r\nContent-Length: ${10 * 1024 * 1024}\r\nExpect: 100-continue\r\n\r\n`
+    const sockets = Array.from({ length: 25 }, () => connect({ host: hostname, port: Number(port) }))
+    // Each is let in once it is told to go on; none of them does.
+    await Promise.all(
+      sockets.map((socket) =>
+        once(
+          socket.on('connect', () => socket.write(head)),
+          'data',
+        ),
+      ),
+    )
+    const send = async (size: number) => (await supertest(url).post('/').send('x'.repeat(size))).text
+    expect(await send(1024 * 1024)).toContain('RequestLimitExceeded')
+    expect(await send(1024)).toBe(reply.body)
+    for (const socket of sockets) socket.destroy()
+    await expect.poll(() => send(1024 * 1024)).toBe(reply.body)
+  })
+
   test('does not take a client that leaves before its body has ended for a fault of the server', async () => {
     const { hostname, port } = new URL(url)
     const socket = connect({ host: hostname, port: Number(port) })
@@ -243,8 +263,14 @@ describe('what is not for us', () => {
     expect(response.body.error.message).toBe('There is nothing at GET /nothing; the Tencent Cloud API is at POST /.')
   })
 
-  test('a path that cannot be decoded: 400', async () => {
-    await supertest(url).get('/%zz').expect(400)
+  test('a path that cannot be decoded: 400, in the form of whose path it is', async () => {
+    const other = await supertest(url).get('/%zz').expect(400)
+    expect(other.body.error.message).toMatch(/cannot be decoded/)
+    const { body } = await supertest(url)
+      .get('/v1/vpcs/%zz')
+      .expect(400)
+      .expect('content-type', /problem\+json/)
+    expect(body).toMatchObject({ status: 400, code: 'InvalidParameter', detail: other.body.error.message })
   })
 })
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import compress from '@fastify/compress'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { BodyRoom } from './body-room.js'
 
 /** Tencent Cloud API 3.0, for which HTTP is only an envelope: it reads and answers bytes. */
 export interface TencentApi {
@@ -29,6 +30,9 @@ const compressedFrom = 1024
 /** The largest body of any API 3.0 request, bytes (API 3.0 documentation, request structure). */
 const bodyLimit = 10 * 1024 * 1024
 
+/** How much of bodies is in memory at once at most, bytes. */
+const bodyRoom = 25 * bodyLimit
+
 /** Why a request is not looked at further; undefined for one that is. */
 export type Refusal = (request: Pick<TencentRequest, 'method' | 'headers'>) => string | undefined
 
@@ -48,6 +52,16 @@ export function tencentRoute(api: TencentApi, refusal: Refusal = () => undefined
     app.addHook('onRequest', async (request, reply) => {
       const wrong = refusal(request)
       if (wrong !== undefined) return answer(request, reply, 'UnauthorizedOperation', wrong)
+    })
+    const room = new BodyRoom(bodyRoom, bodyLimit)
+    app.addHook('onRequest', async (request, reply) => {
+      const giveBack = room.take(request.headers)
+      if (giveBack !== undefined) {
+        reply.raw.once('close', giveBack)
+        return
+      }
+      await swallow(request.raw)
+      return answer(request, reply, 'RequestLimitExceeded', 'Too many large requests are being read; send it again.')
     })
     app.addHook('onRequest', async (request, reply) => {
       // SDKs send it to find a call again in logs, and Node's takes it out of the reply into its exceptions.

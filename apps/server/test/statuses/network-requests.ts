@@ -160,7 +160,7 @@ export const network: Readonly<Record<string, Requests>> = {
   },
   listTags: plain,
   createTag: { fine: async () => [{ body: { key: 'made', value: '1' } }], otherwise: { value: '2' } },
-  getTag: item(({ make }) => make('tags', { key: 'got', value: '1' })),
+  getTag: item(({ make }) => make('tags', { key: 'got', value: 'v'.repeat(120) })),
   deleteTag: {
     ...item(({ make }) => make('tags', { key: 'deleted', value: '1' })),
     refused: async ({ make }) => {

@@ -92,7 +92,7 @@ export async function labServer(answer: () => unknown): Promise<FastifyInstance>
 }
 
 async function open(options: RestOptions): Promise<FastifyInstance> {
-  const app = fastify({ genReqId: () => randomUUID() })
+  const app = fastify({ genReqId: () => randomUUID(), routerOptions: { maxParamLength: 1000 } })
   await app.register(restApi(options))
   await app.ready()
   return app

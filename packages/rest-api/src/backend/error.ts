@@ -4,7 +4,7 @@ import { errorCodes } from '@havip/cloud'
 const restCodes = {
   Ambiguous: 'what was named is more than one thing',
   DryRun: 'nothing was done: the server was asked only to say what it would send',
-  Gone: 'the log does not reach back that far any more',
+  Gone: 'the log does not reach back that far any more, or not that far yet',
   PreconditionFailed: 'the resource is not, or no longer, the one that If-Match names',
   ServiceUnavailable: 'the network does not work, or the server is shutting down',
   Timeout: 'what was waited for did not happen in time',

@@ -1,4 +1,5 @@
 import { type ChangeSet, type Cloud, shardName } from '@havip/cloud'
+import { ApiError } from '../backend/error.js'
 import type { EventFilter, EventPosition, Events, Follower } from '../backend/events.js'
 import type { Scope } from '../backend/scope.js'
 import type { Event } from '../schema/event.js'
@@ -41,6 +42,7 @@ export class EmulatedEvents implements Events {
   }
 
   async page(scope: Scope, filter: EventFilter, after: EventPosition | undefined, limit: number) {
+    if (after !== undefined) await this.#checkReached(scope, after)
     const found: Event[] = []
     for await (const event of this.#stored(scope, filter, after ?? (await this.#start(scope)))) {
       if (found.length === limit) return { events: found, more: true }
@@ -105,6 +107,19 @@ export class EmulatedEvents implements Events {
     }
     if (events.length > 0 && !signal.aborted) await hand()
     return read
+  }
+
+  /**
+   * ApiError Gone for a place that the log has not come to: it is of another log, such as that of a server that kept nothing and was
+   * started again. Whoever waited there would miss all that happens until then.
+   */
+  async #checkReached(scope: Scope, { revision }: EventPosition): Promise<void> {
+    if (revision <= (await this.#newest(scope))) return
+    // Another server may have come further than this one has heard.
+    for await (const _ of changesOf(this.#log, scope, revision - 1)) return
+    const newest = await this.#newest(scope)
+    if (revision <= newest) return
+    throw new ApiError('Gone', `The log ends at revision ${newest}: ${revision} is of another one, begin anew.`)
   }
 
   async *#stored(scope: Scope, filter: EventFilter, after: EventPosition): AsyncIterable<Event> {

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { ApiError, problemCodes } from '../backend/error.js'
 import type { Problem } from '../schema/problem.js'
 import { inOwnWords } from './members.js'
+import { linesType } from './ndjson.js'
 
 export const problemType = 'application/problem+json'
 
@@ -69,16 +70,29 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation !== undefined) return invalid(error, request)
   switch (error.statusCode) {
     case 400:
-      return make(400, 'InvalidParameter', error.message, request)
+      return make(400, 'InvalidParameter', bodyFaults[error.code] ?? error.message, request)
     case 413:
-      return make(413, 'RequestSizeLimitExceeded', error.message, request)
+      return make(413, 'RequestSizeLimitExceeded', 'The body has more than the 1,048,576 bytes that are read.', request)
     case 415:
-      return make(415, 'UnsupportedMediaType', error.message, request)
+      return make(415, 'UnsupportedMediaType', wrongType(request), request)
     case 503:
       return make(503, 'ServiceUnavailable', error.message, request)
     default:
       return make(500, 'InternalError', fault, request)
   }
+}
+
+/** What Fastify finds before any schema is asked. */
+const bodyFaults: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty; send a JSON object, such as {}.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is no JSON, or names a member that may not be named.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as Content-Length says.',
+}
+
+function wrongType({ headers, server }: FastifyRequest): string {
+  const right = server.hasContentTypeParser('application/json') ? 'application/json' : linesType
+  const sent = headers['content-type']
+  return `The body must be of the type ${right}; ${sent === undefined ? 'no Content-Type says what it is' : `it is '${sent}'`}.`
 }
 
 const parts = { body: 'body', querystring: 'query', params: 'path', headers: 'header' } as const

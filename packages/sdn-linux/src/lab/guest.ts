@@ -7,6 +7,23 @@ import { Namespace } from './namespace.js'
 import { run, runToEnd, toolPath } from './run.js'
 import { instanceSetup } from './setup.js'
 
+/** How long programs may take to end when their instance is shut down, milliseconds; then they are killed. */
+const graceMs = 2_000
+const lookMs = 50
+
+/**
+ * Run among the processes of an instance: asks all others to end, and waits until there are no more than the instance's first
+ * process, what that waits for, and this shell.
+ */
+const shutDownScript = `kill -TERM -1
+n=0
+while [ $n -lt ${graceMs / lookMs} ]; do
+  set -- /proc/[0-9]*
+  [ $# -gt 3 ] || exit 0
+  sleep ${lookMs / 1000}
+  n=$((n + 1))
+done`
+
 /** A command, wherever it is to run. */
 export type Run = Omit<Command, 'instanceId'>
 
@@ -74,6 +91,13 @@ export class Guest {
     await runToEnd(['nsenter', `--target=${this.namespace.pid}`, '--pid', 'sh', '-c', `kill -${signal} -1`])
   }
 
+  /** Programs are asked to end, as by the system of a machine that shuts down, while its ENIs still carry what they say. */
+  async shutDown(): Promise<void> {
+    this.#alive = false
+    // A machine that stands still does not hear of it.
+    if (!this.#frozen) await runToEnd(this.namespace.inside(['sh', '-c', shutDownScript]))
+  }
+
   /** Ends every process of the instance at once. */
   async kill(): Promise<void> {
     this.#alive = false
@@ -81,6 +105,7 @@ export class Guest {
   }
 
   #checkAwake(): void {
+    if (!this.#alive) throw new Error('the instance is being shut down')
     if (this.#frozen) throw new Error('the instance is frozen by order')
   }
 

@@ -41,7 +41,13 @@ export class Guests {
     const stopped = stopping.filter((id) => this.#running.has(id))
     for (const id of stopping) this.#crashed.delete(id)
     for (const id of removed) this.#unpowered.delete(id)
-    await Promise.all(stopped.map((id) => this.#stop(id)))
+    const terminated = new Set(removed)
+    await Promise.all(
+      stopped.map(async (id) => {
+        if (!terminated.has(id)) await this.#running.get(id)?.shutDown()
+        await this.#stop(id)
+      }),
+    )
     const held = (id: InstanceId) => this.#running.has(id) || this.#crashed.has(id) || this.#unpowered.has(id)
     const starting = put.filter(({ id, running }) => running && !held(id))
     const failed: Settled['failed'][number][] = []
