@@ -11,13 +11,13 @@ const pages = execFileSync('git', ['ls-files', '-z', '*.md'], { cwd: root, encod
   .split('\0')
   .filter(Boolean)
 
-/** The commands of a page's code: `havip ...` and `npm run havip -- ...`, each up to where the shell goes on with something else. */
+/** The commands of a page's code: `havip ...`, `npx havip ...` and `npm run havip -- ...`, each up to where the shell goes on with something else. */
 function commandsIn(page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8')
   const code = [...text.matchAll(/```(?:sh)?\n([\s\S]*?)```|^ {4}(.*)$|`([^`\n]+)`/gm)]
   const lines = code.flatMap(([, block, indented, inline]) => (block ?? indented ?? inline ?? '').split('\n'))
   const told = lines.flatMap((line) => line.split(/[;&|]+(?= )|\s#|[<$]\(|`/))
-  return told.flatMap((line) => /^\s*(?:npm run havip --|havip) (.*)$/.exec(line)?.[1] ?? [])
+  return told.flatMap((line) => /^\s*(?:npm run havip --|(?:npx )?havip) (.*)$/.exec(line)?.[1] ?? [])
 }
 
 const grown = new Map<string, Promise<Command>>()

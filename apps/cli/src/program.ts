@@ -8,7 +8,7 @@ import { fail } from './failure.js'
 import { addFault } from './fault/program.js'
 import { addIdentity } from './identity/program.js'
 import { addKeepalived } from './keepalived/program.js'
-import { addAttach, addCapture, addLab } from './lab/program.js'
+import { addAttach, addCapture, addLab, addMtu } from './lab/program.js'
 import { addLabFile } from './lab-file/program.js'
 import { examples, outputOptions } from './options.js'
 import { nouns } from './resources/nouns.js'
@@ -66,6 +66,7 @@ export async function program(args: readonly string[]): Promise<Command> {
   addLab(lab)
   addCapture(lab)
   addAttach(lab)
+  addMtu(lab)
   addSwitch(havip)
   addSync(havip)
   addExport(havip)

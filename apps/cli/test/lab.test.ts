@@ -123,6 +123,7 @@ describe.skipIf(reason !== undefined)(`havip lab${reason ? ` [skipped: ${reason}
     [['attach', 'one'], /^havip: Say where to: --pid PID or --netns NAME, or --tap NAME for a virtual machine\.$/],
     [['attach', 'one', '--tap', 'tap0', '--name', 'x'], /^havip: --tap says the name already: leave --name out\.$/],
     [['attach', 'one', '--netns', 'nowhere'], /^havip: There is no network namespace nowhere\.$/],
+    [['mtu', 'one', '9000'], /^havip: '9000' is no length of packets: give 576 to 8500 bytes\.$/],
     [['detach', 'one'], /^havip: eni-\w+ is nowhere else than in its instance\.$/],
     [['capture', 'nothing'], /^havip: 'nothing' is no ENI/],
     [['capture', 'one', '-w', '/nowhere/x.pcap'], /^havip: \/nowhere\/x\.pcap cannot be written \(ENOENT\)/],

@@ -41,6 +41,9 @@ const own: Readonly<Record<string, string>> = {
   listLabAttachments: 'lab attach',
   createLabAttachment: 'lab attach',
   deleteLabAttachment: 'lab detach',
+  listLabInterfaces: 'lab mtu',
+  getLabInterface: 'lab mtu',
+  putLabInterface: 'lab mtu',
 }
 
 /** Operations without a command of their own, and why. */

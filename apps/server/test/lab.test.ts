@@ -44,6 +44,8 @@ describe('on the in-memory engine', () => {
     await expect(
       take(client.PUT('/v1/lab/instances/{id}/processes/{name}', { params: { path }, body })),
     ).rejects.toMatchObject({ status: 501, message: expect.stringMatching(/^Nothing can run .* --engine linux .*\.$/) })
+    const setMtu = client.PUT('/v1/lab/network-interfaces/{id}', { params: { path }, body: { mtu: 8500 } })
+    await expect(take(setMtu)).rejects.toMatchObject({ status: 501 })
   })
 
   test('frames are captured all the same, of a HAVIP by its address, and of an instance', async () => {
@@ -336,6 +338,22 @@ describe.skipIf(reason !== undefined)(`on the kernel engine${reason ? ` [skipped
     } finally {
       container.kill('SIGKILL')
     }
+  })
+
+  test('how long packets of an ENI may be is set, told, and refused with the bounds', async () => {
+    const params = { path: { id: 'one' } }
+    const set = (mtu: number) => take(client.PUT('/v1/lab/network-interfaces/{id}', { params, body: { mtu } }))
+    const listed = async () => (await take(client.GET('/v1/lab/network-interfaces'))).items
+    expect(await listed()).toEqual([])
+    const made = await set(8500)
+    expect(made).toMatchObject({ instanceId: one, primary: true, mtu: 8500 })
+    expect(await take(client.GET('/v1/lab/network-interfaces/{id}', { params }))).toEqual(made)
+    expect(await listed()).toEqual([made])
+    for (const mtu of [575, 8501]) {
+      await expect(set(mtu)).rejects.toMatchObject({ status: 400, message: expect.stringMatching(/mtu.*(576|8500)/) })
+    }
+    await set(1500)
+    expect(await listed()).toEqual([])
   })
 
   test('an operator may look, and only an admin of all accounts may run', async () => {

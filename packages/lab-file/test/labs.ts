@@ -102,7 +102,8 @@ class Maker {
   #eni(subnet: string, subnets: Lab['subnets'], groups: readonly string[]) {
     const [address] = this.#below(2) === 0 ? [] : this.#addresses(subnet, subnets, 2)
     const securityGroups = groups.filter(() => this.#below(2) === 0)
-    return { subnet, securityGroups, ...(address !== undefined && { address }) }
+    const mtu = [undefined, 1500, 4000, 8500][this.#below(4)]
+    return { subnet, securityGroups, ...(address !== undefined && { address }), ...(mtu !== undefined && { mtu }) }
   }
 
   /** Fewer than so many free addresses of the subnet. */

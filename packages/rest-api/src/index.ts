@@ -48,6 +48,7 @@ export type {
   LabSignal,
   TerminalSize,
 } from './schema/lab.js'
+export type { LabInterface } from './schema/lab-interface.js'
 export type { NetworkInterface, NetworkInterfaceCreate, NetworkInterfaceUpdate } from './schema/network-interface.js'
 export type { Account, Region } from './schema/place.js'
 export type { PrivateIp, PrivateIpCreate, PrivateIpUpdate } from './schema/private-ip.js'

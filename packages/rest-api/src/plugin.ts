@@ -21,6 +21,7 @@ import { keyPairs } from './resources/key-pairs.js'
 import type { Kind } from './resources/kind.js'
 import { labAttachmentRoutes, labAttachmentSchemas } from './resources/lab-attachment-routes.js'
 import { labExecRoutes, labExecSchemas } from './resources/lab-exec-routes.js'
+import { labInterfaceRoutes, labInterfaceSchemas } from './resources/lab-interface-routes.js'
 import { labRoutes, labSchemas } from './resources/lab-routes.js'
 import { attachmentRoutes, networkInterfaces } from './resources/network-interfaces.js'
 import { placeRoutes } from './resources/place-routes.js'
@@ -86,6 +87,7 @@ function schemas(): Named[] {
     ...labSchemas,
     ...labExecSchemas,
     ...labAttachmentSchemas,
+    ...labInterfaceSchemas,
     ...ofKinds,
   ]
   return [...new Set(all.filter((schema): schema is Named => schema !== undefined))]
@@ -137,6 +139,7 @@ export function restApi(options: RestOptions): FastifyPluginAsync {
         captureRoutes(routes, options)
         labExecRoutes(routes, options)
         labAttachmentRoutes(routes, options)
+        labInterfaceRoutes(routes, options)
       },
       { prefix: '/v1' },
     )

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
+import type { InstanceId } from '@havip/cloud'
 import { delta, haVip, oneVpc, ports } from '@havip/scenarios'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { whyNoKernel } from '../test/kernel.js'
@@ -142,9 +143,13 @@ describe.skipIf(reason !== undefined)(`what is outside the instances${reason ? `
     expect(await engine.lab.request(requests.attachments, {})).toEqual([])
   })
 
-  it('carries packets as long as guests make them, up to 8500 bytes', async () => {
-    const argv = (mtu: number) => ['ip', 'link', 'set', 'dev', 'eth0', 'mtu', `${mtu}`]
-    for (const { instanceId } of [ports.two, ports.client]) await engine.lab.exec({ instanceId, argv: argv(8500) })
+  it('carries packets as long as ENIs are set to, up to 8500 bytes', async () => {
+    const set = async (mtu: number) => {
+      for (const { id } of [ports.two, ports.client]) {
+        await engine.lab.request(requests.setMtu, { networkInterfaceId: id, mtu })
+      }
+    }
+    await set(8500)
     const sizes: number[] = []
     const capture = await engine.capture(
       { kind: 'eni', id: ports.client.id },
@@ -155,6 +160,35 @@ describe.skipIf(reason !== undefined)(`what is outside the instances${reason ? `
     await engine.lab.exec({ instanceId: ports.two.instanceId, argv: ['sh', '-c', send, 'sh', to] })
     await vi.waitFor(() => expect(sizes).toContain(8000 + 8 + 20 + 14), patience)
     capture.stop()
-    for (const { instanceId } of [ports.two, ports.client]) await engine.lab.exec({ instanceId, argv: argv(1500) })
+    await set(1500)
+    expect(await mtuOf(ports.two.instanceId)).toBe('1500')
   })
+
+  it('keeps how long the packets of an ENI may be, for the next life of its instance and the next lab', async () => {
+    const pid = await container()
+    await engine.lab.request(requests.setMtu, { networkInterfaceId: ports.one.id, mtu: 4000 })
+    await engine.attach(ports.one.id, { pid }, 'wan0')
+    expect(inContainer(pid, 'ip', 'link', 'show', 'dev', 'wan0')).toContain(' mtu 4000 ')
+    await engine.lab.request(requests.detach, { networkInterfaceId: ports.one.id })
+    const instance = { id: ports.one.instanceId, name: 'one', vpcId: ports.one.vpcId } as const
+    await engine.apply(delta({ instances: [{ ...instance, running: false }], ports: [{ ...ports.one, up: false }] }))
+    await engine.apply(delta({ instances: [{ ...instance, running: true }], ports: [ports.one] }))
+    expect(await mtuOf(ports.one.instanceId)).toBe('4000')
+
+    await engine.close()
+    engine = await LinuxEngine.start({ dir })
+    await engine.sync(oneVpc)
+    expect(await mtuOf(ports.one.instanceId)).toBe('4000')
+    expect(await engine.lab.request(requests.mtus, {})).toEqual([[ports.one.id, 4000]])
+    // With the ENI it is forgotten.
+    const { id, ...same } = ports.one
+    await engine.apply(delta({}, { ports: [id] }))
+    await engine.apply(delta({ ports: [{ id, ...same }] }))
+    expect(await mtuOf(ports.one.instanceId)).toBe('1500')
+  })
+
+  async function mtuOf(instanceId: InstanceId): Promise<string> {
+    const { stdout } = await engine.lab.exec({ instanceId, argv: ['ip', '-o', 'link', 'show', 'dev', 'eth0'] })
+    return / mtu (\d+) /.exec(stdout)?.[1] ?? stdout
+  }
 })

@@ -114,6 +114,11 @@ export interface ClaimsSince {
 /** An ENI, or the client outside. */
 export type WireEnd = NetworkInterfaceId | 'internet'
 
+/** How long packets may be, bytes: the least that IPv4 hosts take (RFC 791), the cloud's usual one, and its jumbo frames. */
+export const shortestMtu = 576
+export const usualMtu = 1500
+export const longestMtu = 8500
+
 /** An ENI in a network namespace that somebody else has made, and what it is called there: an interface, or a TAP device. */
 export interface Attached {
   readonly networkInterfaceId: NetworkInterfaceId
@@ -190,6 +195,10 @@ export const requests = {
   attach: new RequestType<Attached & { readonly pid: number }, null, void>('attach'),
   /** False when it was attached nowhere else. */
   detach: new RequestType<{ networkInterfaceId: NetworkInterfaceId }, boolean, void>('detach'),
+  /** How long the packets of an ENI's guest may be; kept for the next lab of the directory. */
+  setMtu: new RequestType<{ networkInterfaceId: NetworkInterfaceId; mtu: number }, null, void>('setMtu'),
+  /** Of the ENIs for which it is not the usual one. */
+  mtus: new RequestType<Record<string, never>, readonly [NetworkInterfaceId, number][], void>('mtus'),
   attachments: new RequestType<Record<string, never>, readonly Attached[], void>('attachments'),
   shutdown: new RequestType<Record<string, never>, null, void>('shutdown'),
 } as const

@@ -76,7 +76,7 @@ export async function runSwitchDemo(
       { step: 'script', ms: at(/notify_master$/), what: 'notify_master has started' },
       {
         step: 'asked',
-        ms: at(/ announced token /),
+        ms: at(/ wrote token /),
         what: 'havip switch has found the address and written its decision',
       },
       { step: 'moved', ms: at(/ moved from eni-\S+ to \S+, task /), what: 'the API says that the address has moved' },

@@ -86,7 +86,7 @@ async function checkZones({ client, region }: Server, nodes: readonly LabNode[])
 
 /** What is in an instance, and not of the cloud. */
 function isGuest({ kind }: LabNode): boolean {
-  return kind === 'files' || kind === 'process'
+  return kind === 'files' || kind === 'process' || kind === 'mtu'
 }
 
 /** Whether something can run in the server's instances. */
@@ -96,7 +96,7 @@ async function hasGuests({ client }: Server): Promise<boolean> {
 }
 
 function noGuests([first]: readonly LabNode[]): string {
-  const what = `the file has files and commands for instances (${first?.key})`
+  const what = `the file has files, commands or an MTU for instances (${first?.key})`
   return `Nothing can run in the instances of this server, and ${what}; start it with --engine linux, or say --cloud-only.`
 }
 

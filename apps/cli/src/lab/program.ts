@@ -108,6 +108,22 @@ export function addAttach(lab: Command): void {
   examples(detach, 'lab detach eni-0a1b2c3d')
 }
 
+/** How long packets may be. */
+export function addMtu(lab: Command): void {
+  const mtu = lab
+    .command('mtu')
+    .description('how long the packets of an ENI may be: set it, or tell it')
+    .argument(
+      '[eni]',
+      'the ENI (eni-...), or its instance or private IP; without it those that are not as usual are listed',
+    )
+    .argument('[bytes]', 'from 576 to 8500; 1500 is usual')
+  outputOptions(serverOptions(mtu), 'print the number alone').action(async (eni, bytes, options) =>
+    (await import('./mtu.js')).mtu(eni, bytes, options),
+  )
+  examples(mtu, 'lab mtu node-1 8500')
+}
+
 const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 }
 
 function seconds(text: string): number {

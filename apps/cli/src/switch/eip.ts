@@ -61,7 +61,7 @@ export class EipSubject implements Subject<EipSeen> {
   }
 
   /** The API takes a name whatever has happened to the EIP, but for while it is being bound or unbound. */
-  async announce({ id, name }: EipSeen, decision: Decision): Promise<void> {
+  async writeDecision({ id, name }: EipSeen, decision: Decision): Promise<void> {
     await this.vpc.ModifyAddressAttribute({ AddressId: id, AddressName: nameWith(decision, name) })
   }
 

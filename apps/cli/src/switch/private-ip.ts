@@ -48,7 +48,7 @@ export class PrivateIpSubject implements Subject {
   }
 
   /** The API refuses it where the ENI does not have the address any more. */
-  async announce({ owner }: Seen, decision: Decision): Promise<void> {
+  async writeDecision({ owner }: Seen, decision: Decision): Promise<void> {
     await this.vpc.ModifyPrivateIpAddressesAttribute({
       NetworkInterfaceId: owner,
       PrivateIpAddresses: [{ PrivateIpAddress: this.address, Description: encodeDecision(decision) }],

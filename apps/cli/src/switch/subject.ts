@@ -21,7 +21,7 @@ export interface Subject<S extends Seen = Seen> {
   /** Why it cannot be found, from the beginning. */
   readonly missing: string
   /** Writes the decision to it. */
-  announce(seen: S, decision: Decision): Promise<void>
+  writeDecision(seen: S, decision: Decision): Promise<void>
   /** Does the next thing on its way and says what; resolves when it has begun, or is done. */
   move(seen: S, pace: Pace): Promise<string>
 }

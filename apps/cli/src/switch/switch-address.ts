@@ -84,8 +84,8 @@ class Run<S extends Seen> {
     }
     if (this.wish.dryRun) return seen.isThere ? 'already-there' : 'would-move'
     if (order < 0) {
-      await subject.announce(seen, mine)
-      this.log(`announced token ${mine.token}${seen.owner === '' ? '' : ` at ${seen.owner}`}`)
+      await subject.writeDecision(seen, mine)
+      this.log(`wrote token ${mine.token}${seen.owner === '' ? '' : ` at ${seen.owner}`}`)
       this.pace.reset()
       return undefined
     }

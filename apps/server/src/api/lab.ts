@@ -1,4 +1,4 @@
-import type { Cloud, InstanceId } from '@havip/cloud'
+import type { Cloud, InstanceId, NetworkInterface } from '@havip/cloud'
 import {
   ApiError,
   type Execution,
@@ -7,6 +7,7 @@ import {
   type LabAttachmentCreate,
   type LabExec,
   type LabFile,
+  type LabInterface,
   type LabLine,
   type LabProcess,
   type LabProcessSpec,
@@ -22,6 +23,7 @@ import {
   type ProcessSpec,
   type ProcessState,
   requests,
+  usualMtu,
 } from '@havip/sdn-linux'
 import { findGuest, findInstance } from './guest.js'
 
@@ -161,6 +163,30 @@ export class EngineLab implements Lab {
     return [...(await this.#lab.request(requests.attachments, {}))]
   }
 
+  async interfaces(within: Within): Promise<LabInterface[]> {
+    const mtus = new Map(await this.#lab.request(requests.mtus, {}))
+    const worlds = (await this.#parts.cloud.worlds()).filter(({ key }) => within(key.accountId))
+    return worlds.flatMap(({ world }) =>
+      [...mtus].flatMap(([id, mtu]) => {
+        const eni = world.networkInterfaces.get(id)
+        return eni === undefined ? [] : [interfaceOf(eni, mtu)]
+      }),
+    )
+  }
+
+  async interface(name: string, within: Within): Promise<LabInterface> {
+    const eni = await findGuest(this.#parts.cloud, name, within)
+    const mtus = new Map(await this.#lab.request(requests.mtus, {}))
+    return interfaceOf(eni, mtus.get(eni.id) ?? usualMtu)
+  }
+
+  async setMtu(name: string, mtu: number, within: Within): Promise<LabInterface> {
+    const eni = await findGuest(this.#parts.cloud, name, within)
+    await this.#parts.settled()
+    await this.#lab.request(requests.setMtu, { networkInterfaceId: eni.id, mtu }).catch(refusal)
+    return interfaceOf(eni, mtu)
+  }
+
   async #connect(): Promise<LabClient> {
     const client = await LabClient.connect(this.#parts.engine.dir)
     if (client === undefined) throw new ApiError('ServiceUnavailable', 'The lab does not answer.')
@@ -187,6 +213,10 @@ function specOf({ command, restart = 'never', env = {}, cwd = '/' }: LabProcessS
 
 function viewOf({ since, command, exit, ...state }: ProcessState): LabProcess {
   return { ...state, command: [...command], since: new Date(since).toISOString(), exit: exit && { ...exit } }
+}
+
+function interfaceOf({ id, attachment, primary }: NetworkInterface, mtu: number): LabInterface {
+  return { networkInterfaceId: id, instanceId: attachment?.instanceId ?? null, primary, mtu }
 }
 
 function logsOf(id: string, process: string | undefined) {

@@ -30,6 +30,15 @@ const groups = list(named('security group'), 'names of security groups')
   .default([])
   .describe('Security groups, the first one asked first. Without any, an instance has the default one.')
 
+const mtuProblem = 'it must be a number of bytes from 576 to 8500'
+const mtu = optional(
+  z
+    .int(mtuProblem)
+    .min(576, mtuProblem)
+    .max(8500, mtuProblem)
+    .describe('How long its packets may be, bytes; 1500 unless given.'),
+)
+
 const vpc = object({ cidrBlock: block('Its block.') }, 'a VPC: a map with a cidrBlock')
 
 const subnet = object(
@@ -105,6 +114,7 @@ const interfaceSchema = object(
     address: optional(address('Its primary address, a free one of the subnet; any unless given.')),
     secondaryAddresses: list(address('An address.'), 'addresses').default([]).describe('Further addresses.'),
     securityGroups: groups,
+    mtu,
   },
   'an ENI: a map with a subnet',
 )
@@ -176,6 +186,7 @@ const instance = object(
         .describe('What it calls itself.'),
     ),
     securityGroups: groups,
+    mtu,
     placementGroup: optional(named('placement group')),
     interfaces: map(interfaceSchema, 'ENI').describe(
       'ENIs besides the primary one, attached in this order: eth1, eth2, ...',

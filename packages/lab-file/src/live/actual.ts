@@ -26,6 +26,9 @@ export function actualNodes(snapshot: Snapshot): ActualNode[] {
       ...guestNodes(instance.id, keyOf(instance.id), snapshot.guests.get(instance.id)),
     ]),
     ...snapshot.networkInterfaces.flatMap((eni) => interfaceNodes(eni, keyOf)),
+    ...[...snapshot.instances, ...snapshot.networkInterfaces].flatMap(({ id }) =>
+      mtuNodes(id, keyOf(id), snapshot.mtus),
+    ),
     ...snapshot.haVips.flatMap((haVip) => haVipNodes(haVip, snapshot.associations.get(haVip.id) ?? [], keyOf)),
     ...snapshot.eips.flatMap((eip) => eipNodes(eip, keyOf, owners)),
   ]
@@ -181,6 +184,11 @@ function guestNodes(id: string, instance: string, guest: Guest | undefined): Act
       actual('process', `process.${nameOf(instance)}.${process.name}`, id, { ...rest, loose: processLoose(process) }),
     ),
   ]
+}
+
+function mtuNodes(id: string, owner: string, mtus: Snapshot['mtus']): ActualNode[] {
+  const mtu = mtus.get(id)
+  return mtu === undefined ? [] : [actual('mtu', `mtu.${owner}`, id, { loose: { mtu }, needs: [owner], owner })]
 }
 
 /** The default group is what an instance has that was given none. */

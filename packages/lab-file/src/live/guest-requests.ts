@@ -17,6 +17,18 @@ async function putFiles({ server }: Work, id: string, loose: LabNode['loose']): 
   await take(server.client.PUT('/v1/lab/instances/{id}/files', { params: { path: { id } }, body: { items } }))
 }
 
+/** Of an ENI, or of an instance, whose primary one it is then. */
+export const mtu: Requests = {
+  create: (work, { needs: [owner = ''], loose }) => putMtu(work, work.known.id(owner), Number(loose.mtu)),
+  update: (work, { loose }, { id }) => putMtu(work, id, Number(loose.mtu)),
+  remove: (work, { id }) => putMtu(work, id, 1500),
+}
+
+async function putMtu({ server }: Work, id: string, bytes: number): Promise<void> {
+  const params = { path: { id } }
+  await take(server.client.PUT('/v1/lab/network-interfaces/{id}', { params, body: { mtu: bytes } }))
+}
+
 export const process: Requests = {
   create: (work, node) => putProcess(work, work.known.id(node.needs[0] ?? ''), node),
   update: (work, node, { id }) => putProcess(work, id, node),

@@ -1,6 +1,6 @@
 import type { Kind } from '../plan/node.js'
 import { association, binding, eip, haVip } from './address-requests.js'
-import { files, process } from './guest-requests.js'
+import { files, mtu, process } from './guest-requests.js'
 import { address, attachment, instance, networkInterface } from './instance-requests.js'
 import { placementGroup, route, routeTable, rules, securityGroup, subnet, vpc } from './network-requests.js'
 import type { Requests } from './work.js'
@@ -22,6 +22,7 @@ export const requests: Readonly<Record<Kind, Requests>> = {
   eip,
   binding,
   route,
+  mtu,
   files,
   process,
 }

@@ -19,6 +19,8 @@ export interface Snapshot {
   readonly privateIps: readonly Schemas['PrivateIp'][]
   /** By the id of the instance: its files and commands; empty where they were not asked for. */
   readonly guests: ReadonlyMap<string, Guest>
+  /** By the id of the ENI, or of the instance whose primary one it is: how long its packets may be, where not as usual. */
+  readonly mtus: ReadonlyMap<string, number>
   /** By the id of the HAVIP: who may bind it. */
   readonly associations: ReadonlyMap<string, readonly string[]>
 }
@@ -37,8 +39,19 @@ export async function takeSnapshot(server: Server, lab: string, { guests = false
   for (;;) {
     const found = await read(server, lab)
     if (await waitForTasks(server, found)) continue
-    return guests ? { ...found, guests: await readGuests(server, found) } : found
+    if (!guests) return found
+    const [inside, mtus] = await Promise.all([readGuests(server, found), readMtus(server)])
+    return { ...found, guests: inside, mtus }
   }
+}
+
+async function readMtus({ client }: Server): Promise<Snapshot['mtus']> {
+  const { items } = await take(client.GET('/v1/lab/network-interfaces'))
+  return new Map(
+    items.map(({ networkInterfaceId, instanceId, primary, mtu }) => {
+      return [primary && instanceId !== null ? instanceId : networkInterfaceId, mtu]
+    }),
+  )
 }
 
 async function readGuests({ client }: Server, { instances }: Snapshot): Promise<Snapshot['guests']> {
@@ -107,6 +120,7 @@ async function read(server: Server, lab: string): Promise<Snapshot> {
     privateIps,
     defaultGroup: defaults[0]?.id,
     guests: new Map(),
+    mtus: new Map(),
     associations: new Map(associations),
   }
 }

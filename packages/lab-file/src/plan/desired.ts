@@ -126,12 +126,14 @@ function instanceNodes(name: string, instance: Instance): LabNode[] {
       node('interface', `${name}.${each}`, eniNode(eni)),
       node('attachment', `${name}.${each}`, { needs: [eniKey, key], behind: before }),
       ...eni.secondaryAddresses.map((address) => addressNode(eniKey, address)),
+      ...mtuNodes(eniKey, eni),
     ]
   })
   return [
     own,
     ...instance.secondaryAddresses.map((address) => addressNode(key, address)),
     ...enis,
+    ...mtuNodes(key, instance),
     ...filesNodes(name, files),
     ...Object.entries(run).map(([each, process]) => processNode(name, each, process, Object.keys(files))),
   ]
@@ -151,6 +153,14 @@ function eniNode({ subnet: name, address, securityGroups }: Pick<Eni, 'subnet' |
 
 function addressNode(owner: string, address: string): LabNode {
   return node('address', `${owner}/${address}`, { fixed: { address }, needs: [owner], owner })
+}
+
+/** The usual length of packets, bytes, which need not be said. */
+const usualMtu = 1500
+
+/** How long the packets of an ENI may be; of an instance: those of its primary one. */
+function mtuNodes(owner: string, { mtu = usualMtu }: Pick<Eni, 'mtu'>): LabNode[] {
+  return mtu === usualMtu ? [] : [node('mtu', owner, { loose: { mtu }, needs: [owner], owner })]
 }
 
 function filesNodes(instance: string, files: Instance['files']): LabNode[] {

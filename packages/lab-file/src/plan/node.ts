@@ -49,6 +49,7 @@ export const kinds = [
   'eip',
   'binding',
   'route',
+  'mtu',
   'files',
   'process',
 ] as const

@@ -9,6 +9,7 @@ import type {
   LabSignal,
   TerminalSize,
 } from '../schema/lab.js'
+import type { LabInterface } from '../schema/lab-interface.js'
 
 /**
  * The instances of a lab: namespaces in which programs run. Only the kernel engine has them. An instance is named by its id,
@@ -41,6 +42,12 @@ export interface Lab {
   /** Puts it back into its instance. ApiError ResourceNotFound when it is there. */
   detach(networkInterfaceId: string, within: (accountId: string) => boolean): Promise<void>
   attachments(): Promise<LabAttachment[]>
+  /** ENIs that are set otherwise than usual. */
+  interfaces(within: (accountId: string) => boolean): Promise<LabInterface[]>
+  /** How an ENI is set, by its id, instance or private IP. ApiError ResourceNotFound, or Ambiguous. */
+  interface(name: string, within: (accountId: string) => boolean): Promise<LabInterface>
+  /** Says how long its packets may be, bytes. */
+  setMtu(name: string, mtu: number, within: (accountId: string) => boolean): Promise<LabInterface>
   /** Runs a command that its caller talks with. ApiError UnsupportedOperation when the instance is not running. */
   exec(instanceId: string, order: LabExec, onOutput: OnOutput): Promise<Execution>
 }

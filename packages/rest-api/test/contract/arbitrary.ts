@@ -108,8 +108,10 @@ function arbitraryOf(document: Document, schema: Schema, name: string): fc.Arbit
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case 'boolean':
       return fc.boolean()
-    case 'integer':
-      return fc.integer({ min: (schema.minimum ?? 0) - 1, max: Math.min(schema.maximum ?? 20, 20) })
+    case 'integer': {
+      const least = (schema.minimum ?? 0) - 1
+      return fc.integer({ min: least, max: Math.min(schema.maximum ?? least + 21, least + 21) })
+    }
     case 'array':
       return fc.array(arbitraryOf(document, schema.items ?? {}, name), { maxLength: 2 })
     case 'object':

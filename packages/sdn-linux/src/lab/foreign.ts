@@ -6,7 +6,7 @@ import { runToEnd } from './run.js'
 import { Tap } from './tap.js'
 
 /** Where the far end of an ENI's veth is: which namespace, what it is called there, and how it is the way out. */
-export interface Wire {
+export interface Place {
   readonly namespace: Namespace
   readonly device: string
   /** The metric of the default route by it, the usual one or a worse one; null for none. */
@@ -15,21 +15,26 @@ export interface Wire {
   readonly tap?: Tap
 }
 
+export interface Wire extends Place {
+  /** How long packets may be, bytes. */
+  readonly mtu: number
+}
+
 /** ENIs whose far end is in a network namespace that somebody else has made. */
 export class Foreign {
-  readonly #wires = new Map<NetworkInterfaceId, Wire>()
+  readonly #places = new Map<NetworkInterfaceId, Place>()
 
-  get(id: NetworkInterfaceId): Wire | undefined {
-    return this.#wires.get(id)
+  get(id: NetworkInterfaceId): Place | undefined {
+    return this.#places.get(id)
   }
 
   /** Joins the namespace that a process of this process namespace is in. It is kept until the ENI is taken out again. */
   async add(order: Attached, pid: number): Promise<void> {
     const { networkInterfaceId } = order
-    if (this.#wires.has(networkInterfaceId)) throw new Error(`${networkInterfaceId} is attached elsewhere already`)
+    if (this.#places.has(networkInterfaceId)) throw new Error(`${networkInterfaceId} is attached elsewhere already`)
     const namespace = await Namespace.joined(pid)
     try {
-      this.#wires.set(networkInterfaceId, await wireIn(namespace, order, pid))
+      this.#places.set(networkInterfaceId, await placeIn(namespace, order, pid))
     } catch (error) {
       await namespace.kill()
       throw error
@@ -38,15 +43,15 @@ export class Foreign {
 
   /** False when it was attached nowhere else. */
   async remove(id: NetworkInterfaceId): Promise<boolean> {
-    const wire = this.#wires.get(id)
-    this.#wires.delete(id)
-    await wire?.tap?.close()
-    await wire?.namespace.kill()
-    return wire !== undefined
+    const place = this.#places.get(id)
+    this.#places.delete(id)
+    await place?.tap?.close()
+    await place?.namespace.kill()
+    return place !== undefined
   }
 
   list(): Attached[] {
-    return [...this.#wires].map(([networkInterfaceId, { device, tap }]) =>
+    return [...this.#places].map(([networkInterfaceId, { device, tap }]) =>
       tap === undefined
         ? { networkInterfaceId, device, kind: 'interface' }
         : { networkInterfaceId, device: tap.device, kind: 'tap' },
@@ -54,11 +59,11 @@ export class Foreign {
   }
 }
 
-async function wireIn(
+async function placeIn(
   namespace: Namespace,
   { networkInterfaceId, device, kind }: Attached,
   pid: number,
-): Promise<Wire> {
+): Promise<Place> {
   const veth = kind === 'tap' ? linkName(networkInterfaceId) : device
   const there = await runToEnd(namespace.inNetwork(['ip', 'link', 'show', 'dev', veth]))
   if (there.code === 0) {

@@ -29,6 +29,7 @@ import { Foreign, type Wire } from './foreign.js'
 import { guardedBefore } from './guarded.js'
 import { Guests } from './guests.js'
 import { Listeners } from './listeners.js'
+import type { Mtus } from './mtus.js'
 import { guestLink } from './names.js'
 import { Outside } from './outside.js'
 import { Power } from './power.js'
@@ -60,6 +61,8 @@ export class Lab {
   constructor(
     readonly log: (message: string) => void,
     setups: Setups,
+    /** How long the packets of ENIs may be. */
+    readonly mtus: Mtus,
   ) {
     this.witness = new Witness(this.tables, () => this.#readOwners())
     this.guests = new Guests((id) => {
@@ -105,6 +108,8 @@ export class Lab {
     return this.#queue.run(async () => {
       const known = new Set(tables.instances.map(({ id }) => id))
       this.programs.forget(this.programs.setups.ids.filter((id) => !known.has(id)))
+      const enis = new Set(tables.ports.map(({ id }) => id))
+      this.mtus.forget(this.mtus.all.flatMap(([id]) => (enis.has(id) ? [] : [id])))
       await this.#apply(diffTables(this.tables.tables(), tables))
     })
   }
@@ -214,6 +219,16 @@ export class Lab {
     })
   }
 
+  /** At once where the ENI is up, and whenever it comes up. */
+  setMtu(id: NetworkInterfaceId, mtu: number): Promise<void> {
+    return this.#queue.run(async () => {
+      const port = this.tables.ports.get(id)
+      if (port === undefined) throw new Error(`there is no ENI ${id}`)
+      this.mtus.set(id, mtu)
+      await this.#fabrics.change({ ports: [port] })
+    })
+  }
+
   detach(id: NetworkInterfaceId): Promise<boolean> {
     return this.#queue.run(async () => {
       const port = this.tables.ports.get(id)
@@ -265,6 +280,7 @@ export class Lab {
     }
     for (const vpcId of touchedVpcs(this.tables, delta, this.#fabrics.byVpc.keys())) vpcIds.add(vpcId)
     this.programs.forget(delta.remove.instances)
+    this.mtus.forget(delta.remove.ports)
     try {
       const { subnets, haVips } = delta.put
       await this.#fabrics.change({ subnets, ports: [...ports.values()], haVips, gone, vpcIds })
@@ -305,10 +321,11 @@ export class Lab {
   #wireOf(port: PortEntry): Wire | null {
     const guest = port.up && port.instanceId !== null ? this.guests.get(port.instanceId) : undefined
     if (guest === undefined || port.deviceIndex === null) return null
-    const wire = this.foreign.get(port.id)
-    if (wire !== undefined) return wire
+    const mtu = this.mtus.get(port.id)
+    const there = this.foreign.get(port.id)
+    if (there !== undefined) return { ...there, mtu }
     const [device, defaultRoute] = [guestLink(port.deviceIndex), port.deviceIndex === 0 ? 'usual' : null] as const
-    return { namespace: guest.namespace, device, defaultRoute }
+    return { namespace: guest.namespace, device, defaultRoute, mtu }
   }
 
   #readOwners(): Promise<Map<HaVipId, NetworkInterfaceId>> {

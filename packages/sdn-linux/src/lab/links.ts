@@ -1,12 +1,10 @@
 import { networkMac } from '@havip/net'
 import type { PortEntry, SubnetEntry } from '@havip/sdn'
+import { longestMtu } from '../protocol.js'
 import type { Wire } from './foreign.js'
 import type { ForwardingEntry } from './forwarding.js'
 import { linkName, routerLink } from './names.js'
 import type { Namespace } from './namespace.js'
-
-/** The longest packet that the network carries, bytes: as many as the cloud's jumbo frames. How long they are is the guests' own affair. */
-const longestPacket = 8500
 
 /** Nothing is learned and nothing is flooded: a frame goes where a static entry says, or nowhere. */
 const silent = 'type bridge_slave learning off flood off mcast_flood off bcast_flood off'
@@ -37,7 +35,7 @@ export function subnetLink(subnet: SubnetEntry, number: number, linkNumber: numb
     fabric: [
       `link add name ${bridge} index ${number} type bridge stp_state 0 mcast_snooping 0 nf_call_iptables 0`,
       `link set dev ${bridge} up`,
-      `link add name ${bridgeSide} index ${linkNumber} mtu ${longestPacket} type veth peer name ${routerSide} mtu ${longestPacket} address ${networkMac} netns ${router.pid}`,
+      `link add name ${bridgeSide} index ${linkNumber} mtu ${longestMtu} type veth peer name ${routerSide} mtu ${longestMtu} address ${networkMac} netns ${router.pid}`,
       `link set dev ${bridgeSide} master ${bridge}`,
       `link set dev ${bridgeSide} ${silent}`,
       `link set dev ${bridgeSide} up`,
@@ -58,13 +56,13 @@ export function portLink(
   port: PortEntry,
   subnet: SubnetEntry,
   number: number,
-  { namespace: guest, device: inGuest, defaultRoute, tap }: Wire,
+  { namespace: guest, device: inGuest, defaultRoute, tap, mtu }: Wire,
 ): Link {
   const name = linkName(port.id)
   return {
     key: [port.id, port.mac, port.subnetId, inGuest, guest.pid].join(' '),
     fabric: [
-      `link add name ${name} index ${number} mtu ${longestPacket} type veth peer name ${inGuest} address ${port.mac} netns ${guest.pid}`,
+      `link add name ${name} index ${number} mtu ${longestMtu} type veth peer name ${inGuest} mtu ${mtu} address ${port.mac} netns ${guest.pid}`,
       `link set dev ${name} master ${linkName(subnet.id)}`,
       `link set dev ${name} ${silent}`,
       `link set dev ${name} up`,

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { socketPath } from '../protocol.js'
 import type { GuestProcess } from './guest-process.js'
 import { Lab } from './lab.js'
+import { Mtus } from './mtus.js'
 import { Session } from './session.js'
 import { Setups } from './setups.js'
 
@@ -17,7 +18,8 @@ function main(dir: string): void {
   const path = socketPath(dir)
   const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`)
   // By a descriptor it can be found even below /run, where something else is mounted in a moment.
-  const lab = new Lab(log, new Setups(`/proc/self/fd/${openSync(dir, 'r')}`, log))
+  const kept = `/proc/self/fd/${openSync(dir, 'r')}`
+  const lab = new Lab(log, new Setups(kept, log), new Mtus(kept, log))
   const processes = new Map<number, GuestProcess>()
   const server = createServer((socket) => {
     new Session(lab, processes, socket, shutDown)

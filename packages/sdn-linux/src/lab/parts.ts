@@ -17,6 +17,8 @@ export interface Part {
   readonly link: Link | null
   /** At the far end of the link: `ADDRESS/PREFIX dev INTERFACE`. */
   readonly addresses: readonly string[]
+  /** There, too, and as the link is made: what `ip link set` takes. */
+  readonly settings: readonly string[]
 }
 
 export const noPart: Part = {
@@ -26,6 +28,7 @@ export const noPart: Part = {
   rules: [],
   link: null,
   addresses: [],
+  settings: [],
 }
 
 /** Where the rules by subnet are among the router's: behind that for what is connected, before the kernel's own. */
@@ -81,6 +84,7 @@ export function portPart(
     addresses: (wire.tap === undefined ? port.addresses.slice(0, 1) : []).map(
       (address) => `${address}${prefixOf(subnet.entry)} dev ${wire.device}`,
     ),
+    settings: [`dev ${wire.device} mtu ${wire.mtu}`],
   }
 }
 

@@ -98,6 +98,8 @@ export class Session {
     })
     on.onRequest(requests.attach, ({ pid, ...order }) => lab.attach(order, pid).then(nothing))
     on.onRequest(requests.detach, ({ networkInterfaceId }) => lab.detach(networkInterfaceId))
+    on.onRequest(requests.setMtu, ({ networkInterfaceId, mtu }) => lab.setMtu(networkInterfaceId, mtu).then(nothing))
+    on.onRequest(requests.mtus, () => lab.mtus.all)
     on.onRequest(requests.attachments, () => lab.foreign.list())
     const recording = new Recording(async (type, params) => {
       if (!this.#over) await this.#connection.sendNotification(type, params)

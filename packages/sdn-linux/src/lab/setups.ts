@@ -1,7 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { InstanceId } from '@havip/cloud'
 import type { InstanceFile, ProcessSpec } from '../protocol.js'
+import { KeptFile } from './kept-file.js'
 
 /** What an instance is to have and to run, whenever it runs. */
 export interface Setup {
@@ -11,62 +10,30 @@ export interface Setup {
 
 const noSetup: Setup = { files: [], processes: {} }
 
-/**
- * The setups of all instances, kept in a file of the lab's directory: the next lab of the directory reads them, and the
- * server need not know. Its form has a version; one that cannot be read is as none.
- */
+/** The setups of all instances, kept for the next lab of the directory; the server need not know. */
 export class Setups {
-  readonly #all: Map<InstanceId, Setup>
-  readonly #file: string
+  readonly #file: KeptFile<Setup>
 
-  /** `dir` is to be one that stays readable, whatever is mounted over it. */
-  constructor(
-    dir: string,
-    readonly log: (message: string) => void,
-  ) {
-    this.#file = join(dir, 'instances.json')
-    this.#all = this.#read()
+  constructor(dir: string, log: (message: string) => void) {
+    this.#file = new KeptFile(dir, 'instances.json', 'instances', log)
   }
 
   get ids(): readonly InstanceId[] {
-    return [...this.#all.keys()]
+    return [...this.#file.all.keys()] as InstanceId[]
   }
 
   get(id: InstanceId): Setup {
-    return this.#all.get(id) ?? noSetup
+    return this.#file.all.get(id) ?? noSetup
   }
 
   set(id: InstanceId, setup: Setup): void {
-    if (setup.files.length === 0 && Object.keys(setup.processes).length === 0) this.#all.delete(id)
-    else this.#all.set(id, setup)
-    this.#write()
+    if (setup.files.length === 0 && Object.keys(setup.processes).length === 0) this.#file.all.delete(id)
+    else this.#file.all.set(id, setup)
+    this.#file.write()
   }
 
   forget(ids: readonly InstanceId[]): void {
-    const known = ids.filter((id) => this.#all.delete(id))
-    if (known.length > 0) this.#write()
-  }
-
-  #read(): Map<InstanceId, Setup> {
-    try {
-      const { version, instances } = JSON.parse(readFileSync(this.#file, 'utf8')) as {
-        version: number
-        instances: Record<InstanceId, Setup>
-      }
-      if (version === 1) return new Map(Object.entries(instances) as [InstanceId, Setup][])
-      this.log(`instances.json is of version ${version}, which this lab does not read: nothing is declared`)
-    } catch (error) {
-      const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-      if (!absent) this.log(`instances.json cannot be read (${error}): nothing is declared`)
-    }
-    return new Map()
-  }
-
-  /** Whole under another name first: a lab that is killed leaves the old file. It may hold passwords. */
-  #write(): void {
-    const unfinished = `${this.#file}.new`
-    const text = JSON.stringify({ version: 1, instances: Object.fromEntries(this.#all) })
-    writeFileSync(unfinished, text, { mode: 0o600 })
-    renameSync(unfinished, this.#file)
+    const known = ids.filter((id) => this.#file.all.delete(id))
+    if (known.length > 0) this.#file.write()
   }
 }

@@ -78,7 +78,7 @@ function insideCommands(changes: readonly PartChange[]): Map<Namespace, string[]
     list.push(
       ...missingFrom(after.addresses, had).map((address) => `addr del ${address}`),
       ...missingFrom(had, after.addresses).map((address) => `addr add ${address}`),
-      ...(same ? [] : link.inside),
+      ...(same ? missingFrom(before.settings, after.settings).map((setting) => `link set ${setting}`) : link.inside),
     )
     if (list.length > 0) commands.set(link.far, list)
   }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { lockDirectory } from './lock.js'
 import { ownIdentity } from './process-identity.js'
 
@@ -72,11 +72,21 @@ describe('the lock on a data directory', () => {
       await release()
     })
 
-    it('of another container holds while its time moves, and no longer', async () => {
+    it('of another container holds while its time moves, and no longer', async ({ onTestFinished }) => {
       const otherContainer = `${own.namespace.split('.')[0]}.1`
       const path = await place(`lock-1-1-${otherContainer}-${uuid}`)
       const beat = setInterval(() => writeFile(path, 'beat'), 100)
-      await expect(lockDirectory(directory)).rejects.toThrow('in use by the process with pid 1;')
+      onTestFinished(() => clearInterval(beat))
+      const refused = expect(lockDirectory(directory)).rejects.toThrow('in use by the process with pid 1;')
+      // Meanwhile the other container may be watching this one's, which must not look dead to it.
+      const ownTime = async () => {
+        const name = (await readdir(directory)).find((each) => !path.endsWith(each))
+        return name === undefined ? 0 : (await stat(join(directory, name))).mtimeMs
+      }
+      await vi.waitFor(async () => expect(await ownTime()).toBeGreaterThan(0))
+      const first = await ownTime()
+      await vi.waitFor(async () => expect(await ownTime()).toBeGreaterThan(first), { timeout: 4000 })
+      await refused
       clearInterval(beat)
       const release = await lockDirectory(directory)
       await release()

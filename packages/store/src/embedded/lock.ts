@@ -19,9 +19,11 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   const path = join(directory, name)
   for (let attempt = 1; ; attempt++) {
     await writeFile(path, '', { flag: 'wx' })
+    // From now on: who comes at the same time from another container watches it too, and must not take it for a dead one's.
+    const release = keepFresh(path)
     const holder = await otherHolder(directory, name)
-    if (holder === undefined) return keepFresh(path)
-    await rm(path, { force: true })
+    if (holder === undefined) return release
+    await release()
     // Two that come at once may both withdraw; at unequal intervals one of them gets through.
     if (attempt === attempts) throw lockedBy(directory, holder)
     await sleep(20 + 80 * Math.random())
@@ -30,7 +32,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
 
 const attempts = 4
 
-/** A lock of another container cannot be asked for its process; while held, its time moves this often. Milliseconds. */
+/** A lock of another container cannot be asked for its process; while it is there, its time moves this often. Milliseconds. */
 const heartbeat = 1000
 
 function keepFresh(path: string): () => Promise<void> {
