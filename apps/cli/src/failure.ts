@@ -42,7 +42,9 @@ function hintOf(error: unknown): string | undefined {
   if (status === 404) {
     const prefix = /'(\w+?)-[0-9a-z]+'/.exec(message)?.[1] ?? ''
     const noun = lists[prefix]
-    return noun === undefined ? undefined : `\`havip ${noun} list\` lists those there are, of one account and region`
+    if (noun === undefined) return undefined
+    const where = ['token', 'key', 'fault'].includes(noun) ? '' : ', of one account and region'
+    return `\`havip ${noun} list\` lists those there are${where}`
   }
   if (status === 403)
     return '`havip status` says who you are; a token with another role is made by `havip token create`'

@@ -91,7 +91,7 @@ describe('a profile of tccli', () => {
     ['missing', /there is no .*missing\.credential; tccli configure --profile missing makes it/],
     ['browser', /has no region/],
     ['old', /has expired/],
-    ['role', /no key pair to sign with \(it is a role to assume\)/],
+    ['role', /names a role to assume.*`tccli sts AssumeRole`.*TENCENTCLOUD_TOKEN, without --tencent-profile/],
     ['machine', /no key pair to sign with \(it is cvm-role\)/],
     ['strange', /strange\.credential is wrong: its secretKey/],
     ['torn', /torn\.credential is wrong: it is not a JSON object/],

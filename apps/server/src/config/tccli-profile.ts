@@ -48,9 +48,11 @@ export function readTccliProfile(name: string, env: Readonly<Record<string, stri
   }
   const { secretId, secretKey, token, type, expiresAt } = credential
   if (credential['role-arn'] || secretId === undefined || secretKey === undefined) {
-    const kind = credential['role-arn'] ? 'a role to assume' : (type ?? 'incomplete')
+    const what = credential['role-arn']
+      ? 'names a role to assume, which is not done here; get a temporary key pair of it (`tccli sts AssumeRole`) and'
+      : `has no key pair to sign with (it is ${type ?? 'incomplete'});`
     throw new ConfigError(
-      `${credentialFile} has no key pair to sign with (it is ${kind}); set secretId and secretKey, or the TENCENTCLOUD_ variables.`,
+      `${credentialFile} ${what} give one as TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and, if it is temporary, TENCENTCLOUD_TOKEN, without --tencent-profile.`,
     )
   }
   if (expiresAt !== undefined && expiresAt * 1000 <= Date.now()) {

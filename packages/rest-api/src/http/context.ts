@@ -98,7 +98,10 @@ function checkReach(by: Principal, account: string): void {
 
 /** ApiError UnsupportedOperation (501) when there are no accounts to manage here. */
 export function identityOf({ identity }: RestOptions): Identity {
-  if (identity === undefined) throw notPossible('Accounts, key pairs and tokens are not managed here.')
+  if (identity === undefined)
+    throw notPossible(
+      'Accounts, key pairs and tokens are not managed here: its one token is given to the server when it starts.',
+    )
   return identity
 }
 
