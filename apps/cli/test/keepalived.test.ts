@@ -120,6 +120,9 @@ describe('havip keepalived, with a server', () => {
     expect(rendered.out).toBe((await render(seed.vip, ...pair)).out)
     const path = file('served.conf', rendered.out)
     expect(await ask(path, secondary)).toMatchObject({ code: 0, out: `nothing wrong (1 HAVIP, as ${secondary})\n` })
+    const listed = await fetch(`${server.url}/v1/instances?id=${secondary}&region=${seed.region}`)
+    const { items } = (await listed.json()) as { items: { name: string }[] }
+    expect((await ask(path, items[0]?.name ?? '')).out).toContain(`as ${secondary}`)
     const wrong = await ask(path, seed.primary)
     expect(wrong.code).toBe(2)
     expect(wrong.out).toMatch(new RegExp(`unicast_src_ip ${seed.secondary} is no address of ${primary}`))

@@ -44,23 +44,32 @@ export class Network {
     return (await Promise.all(facts)).flat()
   }
 
-  /** An instance by its id or one of its private IPs, the VPC it is in, and every private IP of that VPC's instances. */
-  async instance(idOrAddress: string): Promise<{ self: SelfFact; vpcId: string; privateAddresses: Ipv4[] }> {
-    const isId = parseIpv4(idOrAddress) === undefined
-    const seen = await this.#interfaces(isId ? { instanceId: [idOrAddress] } : { privateIpAddresses: [idOrAddress] })
+  /** An instance by its id, its name or one of its private IPs, the VPC it is in, and every private IP of that VPC's instances. */
+  async instance(name: string): Promise<{ self: SelfFact; vpcId: string; privateAddresses: Ipv4[] }> {
+    const isAddress = parseIpv4(name) !== undefined
+    const ids = isAddress ? [] : [name, ...(await this.#named(name))]
+    const seen = await this.#interfaces(isAddress ? { privateIpAddresses: [name] } : { instanceId: ids })
     const [first, ...more] = seen.filter(({ instanceId }) => instanceId !== null)
     const id = first?.instanceId
     if (first === undefined || id === null || id === undefined) {
       const where = this.options.region === undefined ? 'there' : `in ${this.options.region}`
-      throw new Failure(`There is no instance '${idOrAddress}' ${where}; give its id (ins-...) or IP.`)
+      throw new Failure(`There is no instance '${name}' ${where}; give its id (ins-...), name or IP.`)
     }
     if (more.some(({ instanceId }) => instanceId !== id)) {
-      throw new Failure(`'${idOrAddress}' is the address of several instances; give the instance's id.`)
+      throw new Failure(`'${name}' stands for several instances; give the id of one.`)
     }
     const inVpc = await this.#interfaces({ vpcId: [first.vpcId] })
     const self = { id, interfaces: inVpc.filter(({ instanceId }) => instanceId === id).map(interfaceFact) }
     const attached = inVpc.filter(({ instanceId }) => instanceId !== null)
     return { self, vpcId: first.vpcId, privateAddresses: attached.flatMap(addressesOf) }
+  }
+
+  async #named(name: string): Promise<string[]> {
+    const instances = await everyPage((cursor) => {
+      const params = { query: { ...this.#scope, name: [name], limit: 1000, ...cursor } }
+      return ask(this.options, (client) => client.GET('/v1/instances', { params }))
+    })
+    return instances.map(({ id }) => id)
   }
 
   async #associated(id: string): Promise<string[]> {

@@ -20,7 +20,7 @@ export function addKeepalived(havip: Command): void {
     .argument('[others...]', 'those of the other nodes of the cluster, to be compared with it')
     .option(
       '--instance <id>',
-      'the instance (ins-...) or its private IP on which the file is to run, asked of the server',
+      'the instance (ins-..., its name or its private IP) on which the file is to run, asked of the server',
     )
     .option('--havip <address>', 'a HAVIP that there is; repeat for several', collect)
     .option('--peer <address>', 'the private IP of another node; repeat for several', collect)

@@ -151,6 +151,17 @@ describe('a claim that the network refuses', () => {
     expect(await refusals()).toHaveLength(2)
   })
 
+  test('for an address of the ENI itself is nothing to tell: agents announce it when they start', async () => {
+    const { primary } = await buildPair(cloud)
+    await network.idle()
+    const worlds = await cloud.worlds()
+    const [own] = worlds.flatMap(({ world }) => [...world.privateIps.by('owner', primary.eniId)])
+    await announce(primary.eniId, own?.address ?? '')
+    await announce(primary.eniId, '10.0.0.200')
+    await network.idle()
+    expect(await events(store, 'claim-refused')).toMatchObject([{ address: '10.0.0.200' }])
+  })
+
   test('by another ENI, or for another reason, becomes an event of its own', async () => {
     const { haVip, primary, secondary } = await buildPair(cloud)
     await network.idle()

@@ -220,6 +220,8 @@ export class NetworkController {
       return
     }
     if (!verdict.honoured) {
+      // An agent that announces its ENI's own address, as keepalived does when it starts, claims nothing.
+      if (this.#wanted.ports.get(networkInterfaceId)?.addresses.includes(address)) return
       log.info({ networkInterfaceId, address, reason: verdict.reason }, 'claim refused')
       if (!this.#refusals.isNew(report, verdict.reason)) return
       const refusal = { address, haVipId: verdict.haVipId, networkInterfaceId, sourceMac, reason: verdict.reason }
