@@ -177,7 +177,9 @@ describe('decoding', () => {
 
 describe('a request that is not as described', () => {
   const cases: [what: string, body: object, code: string, names: string][] = [
-    ['an unknown member', { VpcName: 'v', Foo: 1 }, 'UnknownParameter', '`Foo`'],
+    ['an unknown member', { VpcName: 'v', Foo: 1 }, 'UnknownParameter', '`Foo` is not recognized.'],
+    ['a slip of the pen', { VpcNmae: 'v' }, 'UnknownParameter', '`VpcNmae` is not recognized; is VpcName meant?'],
+    ['a member in other letters', { vpcName: 'v' }, 'UnknownParameter', 'is VpcName meant?'],
     [
       'an unknown nested member',
       { VpcName: 'v', Filters: [{ Name: 'a', Values: [], X: 1 }] },

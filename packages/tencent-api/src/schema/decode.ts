@@ -1,4 +1,5 @@
 import { CloudError, type ErrorCode } from '@havip/cloud'
+import { closest, distance } from 'fastest-levenshtein'
 import { missing } from '../wire/call.js'
 import { quote } from '../wire/quote.js'
 import type { Input, Members, Type } from './types.js'
@@ -12,7 +13,9 @@ export function decodeMembers<M extends Members>(members: M, value: WireValue, p
   const given = new Map<string, WireValue>()
   for (const [name, member] of value.members() ?? wrongType(path, 'an object', value, wrong)) {
     if (!Object.hasOwn(members, name)) {
-      throw new CloudError('UnknownParameter', `The parameter ${show(join(path, name))} is not recognized.`)
+      const unknown = `The parameter ${show(join(path, name))} is not recognized`
+      const meant = similar(name, Object.keys(members))
+      throw new CloudError('UnknownParameter', meant ? `${unknown}; is ${meant} meant?` : `${unknown}.`)
     }
     given.set(name, member)
   }
@@ -24,6 +27,21 @@ export function decodeMembers<M extends Members>(members: M, value: WireValue, p
     if (required && (decoded === undefined || (path === '' && isEmptyList(decoded)))) missing(join(path, name))
   }
   return input as Input<M>
+}
+
+/** No member has a longer name, so nothing longer is a slip of the pen. */
+const longestMember = 64
+
+/** The member that a name may have been meant for; undefined when none is near. */
+function similar(name: string, members: readonly string[]): string | undefined {
+  if (name.length > longestMember || members.length === 0) return undefined
+  const lower = name.toLowerCase()
+  const near = closest(
+    lower,
+    members.map((member) => member.toLowerCase()),
+  )
+  if (distance(lower, near) > Math.ceil(name.length / 4)) return undefined
+  return members.find((member) => member.toLowerCase() === near)
 }
 
 /** A list that is required has to name something: in the flattened forms an empty one cannot even be written. */
