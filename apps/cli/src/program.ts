@@ -34,6 +34,7 @@ export async function program(args: readonly string[]): Promise<Command> {
     .description('A local Tencent Cloud for people who build highly available clusters.')
     .version(version)
     .showHelpAfterError('(havip --help lists what there is)')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'havip: ')) })
 
   const serve = examples(havip.command('serve'), 'serve', 'serve --port 0 --ephemeral --engine linux')
     .description('run the server: Tencent Cloud API 3.0 on one port, and the simulated network')
