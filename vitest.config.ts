@@ -16,7 +16,8 @@ export default defineConfig({
       'bench/test/**/*.test.mjs',
     ],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the processors there should be: tests of real programs wait a third of their time.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Conditions are waited for; how long they take says nothing on a machine that does other things too.
