@@ -97,6 +97,16 @@ export function eips(scenario: Scenario): void {
     { tables: twoVpcs },
   )
 
+  scenario('what goes from EIP to EIP comes from the internet, also to a cut between the two ENIs', async (stage) => {
+    await stage.engine.apply(delta({ eips: [ofOne, ofFar] }))
+    const [one, two, far] = [await stage.host(ports.one), await stage.host(ports.two), await stage.host(ports.far)]
+    const between = { kind: 'cut', from: [ports.one.id], to: [ports.far.id], durationMs: 600_000 } as const
+    await stage.engine.break(between)
+    await stage.expectNoReach(one, one.packet(far.address), far, two)
+    const { packet } = await far.receive(await one.sendTo(ofFar.address))
+    expect(packet).toMatchObject({ source: ofOne.address, destination: far.address })
+  })
+
   scenario('a route decides before an EIP does', async (stage) => {
     const client = await stage.outside()
     const one = await stage.host(ports.one)

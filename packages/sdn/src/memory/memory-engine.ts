@@ -253,7 +253,7 @@ export class MemoryEngine implements Engine {
     if (typeof hop === 'string') port.drop(hop)
     else if (!this.#guard.admits(frame, port, hop.kind === 'port' ? hop.port : null)) port.drop('security-group')
     else
-      this.#carry(port, hop, frame, (now) => {
+      this.#carry(port, port, hop, frame, (now) => {
         if (now.kind === 'port') this.#deliver(now.port, rewrittenIpv4(now.port, frame, now.routed))
         else this.#goOut(port, outbound(frame, now.eip))
       })
@@ -261,11 +261,10 @@ export class MemoryEngine implements Engine {
 
   /**
    * Hands a packet over, or does to it what was ordered. One that is late goes to whoever has its destination by then,
-   * if that one's groups let it in.
+   * if that one's groups let it in. `sender` is null for what comes from the internet, also where an ENI sent it there.
    */
-  #carry(from: Port | Internet, hop: Hop, frame: Uint8Array, handOver: (hop: Hop) => void): void {
+  #carry(from: Port | Internet, sender: Port | null, hop: Hop, frame: Uint8Array, handOver: (hop: Hop) => void): void {
     const to = hop.kind === 'port' ? hop.port.id : undefined
-    const sender = from instanceof Internet ? undefined : from
     const fate = this.#faults.packet(sender?.id, to)
     if (fate.lost || (to !== undefined && this.#faults.cutsOff({ to }))) from.drop('fault')
     else if (fate.delay === 0) handOver(hop)
@@ -274,7 +273,7 @@ export class MemoryEngine implements Engine {
         const owner = hop.kind === 'port' ? hop.port.vpc.owners.get(destinationOf(frame)) : undefined
         const then = hop.kind === 'port' && owner !== undefined ? toOwner(owner, frame, hop.routed) : hop
         if (typeof then === 'string') from.drop(then)
-        else if (!this.#guard.admits(frame, sender ?? null, then.kind === 'port' ? then.port : null))
+        else if (!this.#guard.admits(frame, sender, then.kind === 'port' ? then.port : null))
           from.drop('security-group')
         else handOver(then)
       })
@@ -302,7 +301,7 @@ export class MemoryEngine implements Engine {
     else if (!this.#guard.admits(coming.frame, null, coming.hop.port)) from.drop('security-group')
     else {
       const { frame: inside } = coming
-      this.#carry(from, coming.hop, inside, (hop) => {
+      this.#carry(from, null, coming.hop, inside, (hop) => {
         if (hop.kind === 'port') this.#deliver(hop.port, rewrittenIpv4(hop.port, inside, true), true)
       })
     }
